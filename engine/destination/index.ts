@@ -1,0 +1,18 @@
+import type { DestinationEndpoint } from '../task/config.ts';
+import type { Destination } from './destination.ts';
+import { openPostgresDestination } from './postgres/destination.ts';
+
+/** One opener a destination type: does not compile until a new type has one. */
+const OPENERS: {
+  readonly [T in DestinationEndpoint['type']]: (
+    endpoint: Extract<DestinationEndpoint, { type: T }>,
+    taskId: string,
+  ) => Promise<Destination>;
+} = {
+  postgresql: openPostgresDestination,
+};
+
+/** Opens the destination of a task; `taskId` names its marks there. */
+export function openDestination(endpoint: DestinationEndpoint, taskId: string): Promise<Destination> {
+  return OPENERS[endpoint.type](endpoint, taskId);
+}

@@ -1,0 +1,88 @@
+import type pg from 'pg';
+import { need, query } from '../../postgres/query.ts';
+import type { TableName } from '../../schema/table.ts';
+import type { DestinationFacts, ExistingTable } from '../destination.ts';
+
+const SCOPE = { side: 'destination' } as const;
+
+/** Everything the precheck asks of a destination. */
+export async function readDestinationFacts(client: pg.ClientBase, schemas: readonly string[]): Promise<DestinationFacts> {
+  const [row] = await query(
+    client,
+    SCOPE,
+    `select current_setting('server_version_num') as version, current_setting('server_version') as version_text, current_database() as database,
+       current_user as "user", current_setting('server_encoding') as encoding, r.rolsuper as superuser,
+       has_database_privilege(current_database(), 'CREATE') as can_create,
+       pg_is_in_recovery() or current_setting('default_transaction_read_only')::boolean as read_only
+     from pg_roles r where r.rolname = current_user`,
+  );
+  if (row === undefined) throw new Error('The connected role is not in pg_roles.');
+  return {
+    version: Number(row.version),
+    versionText: need(row.version_text),
+    database: need(row.database),
+    user: need(row.user),
+    encoding: need(row.encoding),
+    superuser: row.superuser === 't',
+    canCreate: row.can_create === 't',
+    replicaRole: await quietTriggers(client),
+    readOnly: row.read_only === 't',
+    schemas: await schemaRights(client, schemas),
+  };
+}
+
+/** Tries it, for providers grant this right in ways that no catalog shows. True: triggers and foreign keys are quiet from here on. */
+export async function quietTriggers(client: pg.ClientBase): Promise<boolean> {
+  return client.query('set session_replication_role = replica').then(
+    () => true,
+    () => false,
+  );
+}
+
+async function schemaRights(client: pg.ClientBase, schemas: readonly string[]): Promise<DestinationFacts['schemas']> {
+  const rows = await query(
+    client,
+    SCOPE,
+    `select w.name, n.oid is not null as exists, coalesce(has_schema_privilege(n.oid, 'CREATE'), false) as can_create
+     from unnest($1::text[]) as w(name) left join pg_namespace n on n.nspname = w.name`,
+    [schemas],
+  );
+  return rows.map((row) => ({ name: need(row.name), exists: row.exists === 't', canCreate: row.can_create === 't' }));
+}
+
+/** Which of the names are taken, by what, and whether it holds rows. */
+export async function readExisting(client: pg.ClientBase, tables: readonly TableName[]): Promise<readonly ExistingTable[]> {
+  const rows = await query(
+    client,
+    SCOPE,
+    `select n.nspname as schema, c.relname as name, c.relkind as kind,
+       (select json_agg(a.attname order by a.attnum) from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) as columns,
+       case when c.relkind in ('r', 'p') then
+         has_table_privilege(c.oid, 'SELECT') and has_table_privilege(c.oid, 'INSERT') and has_table_privilege(c.oid, 'UPDATE')
+         and has_table_privilege(c.oid, 'DELETE') and has_table_privilege(c.oid, 'TRUNCATE') else false end as writable,
+       format('%I.%I', n.nspname, c.relname) as qualified
+     from unnest($1::text[], $2::text[]) as w(schema, name)
+     join pg_namespace n on n.nspname = w.schema join pg_class c on c.relnamespace = n.oid and c.relname = w.name`,
+    [tables.map((table) => table.schema), tables.map((table) => table.name)],
+  );
+  const found: ExistingTable[] = [];
+  for (const row of rows) {
+    const kind = row.kind === 'r' ? 'table' : row.kind === 'p' ? 'partitioned' : 'other';
+    const writable = row.writable === 't';
+    const empty = kind === 'other' || !writable ? true : await isEmpty(client, need(row.qualified));
+    found.push({
+      schema: need(row.schema),
+      name: need(row.name),
+      columns: JSON.parse(row.columns ?? '[]') as string[],
+      kind,
+      writable,
+      empty,
+    });
+  }
+  return found;
+}
+
+async function isEmpty(client: pg.ClientBase, table: string): Promise<boolean> {
+  const [row] = await query(client, SCOPE, `select exists (select from ${table}) as rows`);
+  return row?.rows !== 't';
+}

@@ -1,0 +1,141 @@
+import type pg from 'pg';
+import { EngineError } from '../../errors.ts';
+import { execute, need, query } from '../../postgres/query.ts';
+import { asPosition, type Position } from '../../schema/row.ts';
+import type { DestinationState } from '../destination.ts';
+
+const SCOPE = { side: 'destination', object: 'schema opendts' } as const;
+
+/** Where a task stands, kept at the destination in the same transactions as the rows: this is what makes repeats harmless. */
+const HELPERS = `
+create schema if not exists opendts;
+create table if not exists opendts.task (
+  task_id text primary key, checkpoint text, updated_at timestamptz not null default now());
+create table if not exists opendts.task_table (
+  task_id text not null, table_id text not null, position text, rows bigint not null default 0, bytes bigint not null default 0,
+  primary key (task_id, table_id));
+create table if not exists opendts.task_statement (
+  task_id text not null, statement_id text not null, primary key (task_id, statement_id));`;
+
+/**
+ * Takes the task for this session: a second engine on it waits, then is told. A killed engine's session ends with its
+ * connection, and with it anything it had not committed.
+ * @throws EngineError `task.already-running`
+ */
+export async function takeTask(client: pg.ClientBase, taskId: string): Promise<void> {
+  for (let attempt = 0; attempt < 60; attempt += 1) {
+    const [row] = await query(client, SCOPE, "select pg_try_advisory_lock(hashtextextended('opendts ' || $1, 0)) as taken", [taskId]);
+    if (row?.taken === 't') return;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+  throw new EngineError({
+    code: 'task.already-running',
+    message: { en: 'Another engine works on this task at the destination', zh: '另一个引擎正在目标库上执行该任务' },
+    hint: {
+      en: 'End the other engine, or wait until its session at the destination has ended.',
+      zh: '请结束另一个引擎，或等待其在目标库的会话结束。',
+    },
+    retry: 'soon',
+    side: 'destination',
+  });
+}
+
+export async function prepareMarks(client: pg.ClientBase, taskId: string): Promise<DestinationState> {
+  // Two tasks may start on one database at once; "if not exists" alone does not stand that.
+  await query(client, SCOPE, 'begin');
+  await query(client, SCOPE, "select pg_advisory_xact_lock(hashtextextended('opendts helpers', 0))");
+  await query(client, SCOPE, HELPERS);
+  await query(client, SCOPE, 'insert into opendts.task (task_id) values ($1) on conflict do nothing', [taskId]);
+  await query(client, SCOPE, 'commit');
+  return readMarks(client, taskId);
+}
+
+/** What the marks say now. */
+export async function readMarks(client: pg.ClientBase, taskId: string): Promise<DestinationState> {
+  const [task] = await query(client, SCOPE, 'select checkpoint from opendts.task where task_id = $1', [taskId]);
+  const tables = await query(client, SCOPE, 'select table_id, position, rows, bytes from opendts.task_table where task_id = $1', [taskId]);
+  const statements = await query(client, SCOPE, 'select statement_id from opendts.task_statement where task_id = $1', [taskId]);
+  return {
+    checkpoint: positionOf(task?.checkpoint),
+    loaded: new Map(
+      tables.map((row) => [need(row.table_id), { position: positionOf(row.position), rows: Number(row.rows), bytes: Number(row.bytes) }]),
+    ),
+    statements: new Set(statements.map((row) => need(row.statement_id))),
+  };
+}
+
+function positionOf(value: string | null | undefined): Position | null {
+  return value === null || value === undefined ? null : asPosition(value);
+}
+
+export async function beginCheckpoint(client: pg.ClientBase, taskId: string, position: Position): Promise<void> {
+  await query(client, SCOPE, 'update opendts.task set checkpoint = $2, updated_at = now() where task_id = $1 and checkpoint is null', [
+    taskId,
+    position,
+  ]);
+}
+
+/** Part of the rows' own transaction. The previous checkpoint must be the one we know: else someone else applied in between. */
+export async function moveCheckpoint(
+  client: pg.ClientBase,
+  taskId: string,
+  move: { readonly from: Position | null; readonly to: Position },
+): Promise<void> {
+  const moved = await execute(
+    client,
+    SCOPE,
+    'update opendts.task set checkpoint = $2, updated_at = now() where task_id = $1 and checkpoint is not distinct from $3',
+    [taskId, move.to, move.from],
+  );
+  if (moved !== 1) {
+    throw new EngineError({
+      code: 'checkpoint.moved',
+      message: { en: 'The checkpoint at the destination was changed by someone else', zh: '目标库中的检查点被其他进程修改' },
+      hint: { en: 'The task reads it again and goes on from there.', zh: '任务会重新读取检查点并继续。' },
+      retry: 'soon',
+      side: 'destination',
+    });
+  }
+}
+
+/**
+ * Claims the load of a table inside the loading transaction, before its first row. Waits for a killed engine's transaction that
+ * is still deciding; false when that one committed, so the rows are there already.
+ */
+export async function claimTable(
+  client: pg.ClientBase,
+  mark: { readonly taskId: string; readonly tableId: string; readonly position: Position | null },
+): Promise<boolean> {
+  const sql = 'insert into opendts.task_table (task_id, table_id, position) values ($1, $2, $3) on conflict do nothing';
+  return (await execute(client, SCOPE, sql, [mark.taskId, mark.tableId, mark.position])) === 1;
+}
+
+export async function countTable(
+  client: pg.ClientBase,
+  mark: { readonly taskId: string; readonly tableId: string; readonly rows: number; readonly bytes: number },
+): Promise<void> {
+  const sql = 'update opendts.task_table set rows = $3, bytes = $4 where task_id = $1 and table_id = $2';
+  await query(client, SCOPE, sql, [mark.taskId, mark.tableId, mark.rows, mark.bytes]);
+}
+
+/** False when the statement was run before. */
+export async function claimStatement(client: pg.ClientBase, taskId: string, statementId: string): Promise<boolean> {
+  const sql = 'insert into opendts.task_statement (task_id, statement_id) values ($1, $2) on conflict do nothing';
+  return (await execute(client, SCOPE, sql, [taskId, statementId])) === 1;
+}
+
+/** Removes one task's marks; the helper schema goes with the last task that used it. */
+export async function releaseMarks(client: pg.ClientBase, taskId: string): Promise<void> {
+  const [exists] = await query(client, SCOPE, "select to_regclass('opendts.task') is not null as yes");
+  if (exists?.yes !== 't') return;
+  await query(client, SCOPE, 'begin');
+  await query(client, SCOPE, "select pg_advisory_xact_lock(hashtextextended('opendts helpers', 0))");
+  for (const table of ['task_statement', 'task_table', 'task'])
+    await query(client, SCOPE, `delete from opendts.${table} where task_id = $1`, [taskId]);
+  const [left] = await query(client, SCOPE, 'select count(*) as tasks from opendts.task');
+  if (left?.tasks === '0') {
+    await query(client, SCOPE, 'drop table opendts.task_statement, opendts.task_table, opendts.task');
+    await query(client, SCOPE, 'drop schema opendts');
+  }
+  await query(client, SCOPE, 'commit');
+}

@@ -1,0 +1,99 @@
+import type { ColumnPlan, TablePlan } from '../../plan/plan.ts';
+import { qualified, quote } from '../../postgres/quote.ts';
+
+/** Statement over arrays: one parameter a column, one element a row, so one prepared text serves any number of rows. */
+export interface ArrayStatement {
+  readonly text: string;
+  /** Which columns of the plan feed the parameters, in order. */
+  readonly columns: readonly number[];
+  /** How many of the parameters, at their end, come from the old row. */
+  readonly keys: number;
+}
+
+/** Rows as a relation `u` with columns c0, c1 …, each cast to the destination's type. */
+function unnest(table: TablePlan, columns: readonly number[]): string {
+  const parameters = columns.map((_, index) => `$${index + 1}::text[]`).join(', ');
+  const raw = columns.map((_, index) => `c${index}`).join(', ');
+  const typed = columns.map((column, index) => `c${index}::${columnAt(table, column).type} as c${index}`).join(', ');
+  return `(select ${typed} from unnest(${parameters}) as raw(${raw})) as u`;
+}
+
+function columnAt(table: TablePlan, index: number): ColumnPlan {
+  const column = table.columns[index];
+  if (column === undefined) throw new Error(`Table ${table.id} has no column ${index}.`);
+  return column;
+}
+
+const named = (table: TablePlan, index: number): string => quote(columnAt(table, index).destination);
+
+/** In a table that was there before, the source's row overwrites the destination's (dts.md 1.4, incremental phase). */
+export function insertStatement(table: TablePlan, columns: readonly number[], key: readonly number[]): ArrayStatement {
+  const names = columns.map((column) => named(table, column)).join(', ');
+  const overriding = table.identityAlways ? ' overriding system value' : '';
+  const values = columns.map((_, index) => `u.c${index}`).join(', ');
+  const upsert = table.origin === 'existing' && key.length > 0 ? conflictClause(table, columns, key) : '';
+  return {
+    text: `insert into ${qualified(table.destination)} (${names})${overriding} select ${values} from ${unnest(table, columns)}${upsert}`,
+    columns,
+    keys: 0,
+  };
+}
+
+function conflictClause(table: TablePlan, columns: readonly number[], key: readonly number[]): string {
+  const target = key.map((column) => named(table, column)).join(', ');
+  const rest = columns.filter((column) => !key.includes(column));
+  const sets = rest.map((column) => `${named(table, column)} = excluded.${named(table, column)}`);
+  return ` on conflict (${target}) do ${sets.length === 0 ? 'nothing' : `update set ${sets.join(', ')}`}`;
+}
+
+/** Identity ALWAYS columns cannot be set by UPDATE (trap 17); as keys they do not change either. */
+export function updateStatement(table: TablePlan, columns: readonly number[], key: readonly number[]): ArrayStatement {
+  const all = [...columns, ...key];
+  const sets = columns.map((column, index) => `${named(table, column)} = u.c${index}`).join(', ');
+  return {
+    text: `update ${qualified(table.destination)} as t set ${sets} from ${unnest(table, all)} where ${keyMatch(table, key, columns.length)}`,
+    columns: all,
+    keys: key.length,
+  };
+}
+
+export function deleteStatement(table: TablePlan, key: readonly number[]): ArrayStatement {
+  return {
+    text: `delete from ${qualified(table.destination)} as t using ${unnest(table, key)} where ${keyMatch(table, key, 0)}`,
+    columns: key,
+    keys: key.length,
+  };
+}
+
+function keyMatch(table: TablePlan, key: readonly number[], offset: number): string {
+  return key.map((column, index) => `t.${named(table, column)} = u.c${offset + index}`).join(' and ');
+}
+
+/** Without a key exactly one of several equal rows is changed: its ctid is looked up by all its columns (trap 5). */
+export function updateOneStatement(table: TablePlan, columns: readonly number[], old: readonly number[]): ArrayStatement {
+  const sets = columns.map((column, index) => `${named(table, column)} = $${index + 1}::${columnAt(table, column).type}`).join(', ');
+  return {
+    text: `update ${qualified(table.destination)} set ${sets} where ctid = ${oneRow(table, old, columns.length)}`,
+    columns: [...columns, ...old],
+    keys: old.length,
+  };
+}
+
+export function deleteOneStatement(table: TablePlan, old: readonly number[]): ArrayStatement {
+  return { text: `delete from ${qualified(table.destination)} where ctid = ${oneRow(table, old, 0)}`, columns: old, keys: old.length };
+}
+
+function oneRow(table: TablePlan, old: readonly number[], offset: number): string {
+  const same = old.map((column, index) => {
+    const { comparable, type } = columnAt(table, column);
+    const parameter = `$${offset + index + 1}`;
+    return comparable
+      ? `${named(table, column)} is not distinct from ${parameter}::${type}`
+      : `${named(table, column)}::text is not distinct from ${parameter}::text`;
+  });
+  return `(select ctid from ${qualified(table.destination)} where ${same.join(' and ')} limit 1)`;
+}
+
+export function truncateStatement(tables: readonly TablePlan[], restartIdentity: boolean): string {
+  return `truncate ${tables.map((table) => qualified(table.destination)).join(', ')}${restartIdentity ? ' restart identity' : ''}`;
+}

@@ -1,0 +1,60 @@
+import type { ErrorReport } from './errors.ts';
+import type { Finding } from './precheck/check.ts';
+import type { Diagnosis } from './precheck/diagnose.ts';
+import type { FilterVerdict } from './precheck/filter.ts';
+import type { TaskEvent } from './progress/event.ts';
+import type { Progress } from './progress/progress.ts';
+import type { SchemaSummary, TableName, TableSummary } from './schema/table.ts';
+import type { Leftover } from './source/source.ts';
+import type { DestinationEndpoint, SourceEndpoint, TaskConfig } from './task/config.ts';
+import type { TaskState } from './task/state.ts';
+
+/** What a watcher of a task hears, in order. The first notice is the picture as it is now. */
+export type Notice =
+  | { readonly kind: 'picture'; readonly state: TaskState; readonly progress: Progress }
+  | { readonly kind: 'state'; readonly state: TaskState }
+  | { readonly kind: 'events'; readonly events: readonly TaskEvent[]; readonly progress: Progress };
+
+/** One column of a source table, for the column dialog and the filter editor. */
+export interface ColumnSummary {
+  readonly name: string;
+  readonly type: string;
+  readonly key: boolean;
+}
+
+export interface ReleaseReport {
+  readonly leftovers: readonly Leftover[];
+}
+
+/**
+ * One engine a process: what the console, the API and the command line call. All methods reject with `EngineError`.
+ */
+export interface Engine {
+  /** Goes on with every task whose state is a running one. */
+  start(): Promise<void>;
+  /** Lets running tasks reach a checkpoint and ends their workers; their states stay, so the next start goes on with them. */
+  close(): Promise<void>;
+  /** First failing stage of a connection, with reason and advice. Never rejects for a database's sake. */
+  diagnose(
+    endpoint: SourceEndpoint | DestinationEndpoint,
+    use: { readonly side: 'source' | 'destination'; readonly incremental: boolean },
+  ): Promise<Diagnosis>;
+  schemas(endpoint: SourceEndpoint): Promise<readonly SchemaSummary[]>;
+  tables(endpoint: SourceEndpoint, schema: string): Promise<readonly TableSummary[]>;
+  columns(endpoint: SourceEndpoint, table: TableName): Promise<readonly ColumnSummary[]>;
+  /** Grammar first, then the server: names, types, one boolean. */
+  verifyFilter(endpoint: SourceEndpoint, table: TableName, where: string): Promise<FilterVerdict>;
+  /** Runs every precheck item that applies. */
+  precheck(config: TaskConfig): Promise<readonly Finding[]>;
+  /**
+   * Sends a person's signal to a stored task and resolves with the state it led to, saved.
+   * @throws EngineError `task.transition-refused` naming the state
+   */
+  send(taskId: string, signal: 'start' | 'pause' | 'resume' | 'stop'): Promise<TaskState>;
+  /** Removes slot, publication, helper objects and marks of a task that does not run. The record itself is the caller's. */
+  release(taskId: string): Promise<ReleaseReport>;
+  /** Calls `listener` with the picture at once and then with everything that happens; returns the way to end it. */
+  watch(taskId: string, listener: (notice: Notice) => void): Promise<() => void>;
+}
+
+export type { ErrorReport };

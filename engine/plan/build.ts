@@ -1,0 +1,150 @@
+import { type Catalog, type ColumnSpec, displayName, type TableName, type TableSpec, tableId } from '../schema/table.ts';
+import type { ColumnSelection, TableSelection, TaskConfig } from '../task/config.ts';
+import type { Plan, SequencePlan, TablePlan } from './plan.ts';
+
+/** The parts of the task document that decide the plan. */
+export type PlanConfig = Pick<TaskConfig, 'objects' | 'types'>;
+
+export interface BuildInput {
+  readonly config: PlanConfig;
+  readonly catalog: Catalog;
+  /** Destination tables that exist already, by id. */
+  readonly existing: ReadonlySet<string>;
+  readonly columnType: (type: string) => string;
+}
+
+/** Tables and sequences of the plan; the destination adds the statements. Pure. */
+export function buildTables(input: BuildInput): Pick<Plan, 'tables' | 'sequences'> {
+  const chosen = choose(input);
+  const tables = chosen.map((each) => planTable(input, each));
+  return { tables, sequences: planSequences(input, chosen, tables) };
+}
+
+/** Source schema name to destination schema name, for the selected schemas. */
+export function schemaNames(config: PlanConfig): ReadonlyMap<string, string> {
+  return new Map(config.objects.map((object) => [object.schema, object.as ?? object.schema]));
+}
+
+interface Chosen {
+  readonly spec: TableSpec;
+  /** The table's own selection, or for a partition its ancestor's: columns and filter are the same, the name is its own. */
+  readonly selection: TableSelection | null;
+  readonly inherited: boolean;
+}
+
+/** The selected tables and every partition below a selected one. */
+function choose(input: BuildInput): readonly Chosen[] {
+  const byId = new Map(input.catalog.tables.map((spec) => [tableId(spec), spec]));
+  const found: Chosen[] = [];
+  for (const spec of input.catalog.tables) {
+    const own = selectionOf(input.config, spec);
+    if (own !== null) {
+      found.push({ spec, selection: own === 'whole' ? inheritedSelection(input.config, byId, spec) : own, inherited: own === 'whole' });
+      continue;
+    }
+    const selection = inheritedSelection(input.config, byId, spec);
+    if (selection !== null || hasChosenAncestor(input.config, byId, spec)) found.push({ spec, selection, inherited: true });
+  }
+  return found;
+}
+
+function selectionOf(config: PlanConfig, table: TableName): TableSelection | 'whole' | null {
+  const schema = config.objects.find((object) => object.schema === table.schema);
+  if (schema === undefined) return null;
+  if (schema.tables === undefined) return 'whole';
+  return schema.tables.find((each) => each.name === table.name) ?? null;
+}
+
+function parentOf(byId: ReadonlyMap<string, TableSpec>, spec: TableSpec): TableSpec | undefined {
+  return spec.partitionOf === null ? undefined : byId.get(tableId(spec.partitionOf));
+}
+
+function inheritedSelection(config: PlanConfig, byId: ReadonlyMap<string, TableSpec>, spec: TableSpec): TableSelection | null {
+  const parent = parentOf(byId, spec);
+  if (parent === undefined) return null;
+  const own = selectionOf(config, parent);
+  return own !== null && own !== 'whole' ? own : inheritedSelection(config, byId, parent);
+}
+
+function hasChosenAncestor(config: PlanConfig, byId: ReadonlyMap<string, TableSpec>, spec: TableSpec): boolean {
+  const parent = parentOf(byId, spec);
+  return parent !== undefined && (selectionOf(config, parent) !== null || hasChosenAncestor(config, byId, parent));
+}
+
+function planTable(input: BuildInput, chosen: Chosen): TablePlan {
+  const { spec, selection } = chosen;
+  const schemas = schemaNames(input.config);
+  const name = chosen.inherited ? spec.name : (selection?.as ?? spec.name);
+  const destination = { schema: schemas.get(spec.schema) ?? spec.schema, name };
+  const picked = new Map((selection?.columns ?? []).map((column) => [column.name, column]));
+  const columns = spec.columns.filter(
+    (column) => column.generated === 'no' && (selection?.columns === undefined || picked.has(column.name)),
+  );
+  return {
+    id: tableId(spec),
+    source: { schema: spec.schema, name: spec.name },
+    destination,
+    columns: columns.map((column) => planColumn(input, column, picked.get(column.name))),
+    key: keyOf(spec, new Set(columns.map((column) => column.name))),
+    where: selection?.where ?? null,
+    whereColumns:
+      selection?.where === undefined
+        ? []
+        : spec.columns.filter((column) => column.generated === 'no').map(({ name, type }) => ({ name, type })),
+    origin: !input.config.types.includes('schema') || input.existing.has(tableId(destination)) ? 'existing' : 'create',
+    hasRows: spec.kind === 'table',
+    identityAlways: spec.columns.some((column) => column.identity === 'always'),
+    estimatedRows: spec.estimatedRows,
+    bytes: spec.bytes,
+  };
+}
+
+function planColumn(input: BuildInput, column: ColumnSpec, picked: ColumnSelection | undefined): TablePlan['columns'][number] {
+  return {
+    source: column.name,
+    destination: picked?.as ?? column.name,
+    type: input.columnType(column.type),
+    comparable: column.comparable,
+  };
+}
+
+/**
+ * What finds one row at the destination when the log tells of a change. With a partial old row only the identity's columns are
+ * there; with the whole row the best key is taken, and all columns when there is none.
+ */
+function keyOf(spec: TableSpec, chosen: ReadonlySet<string>): readonly string[] {
+  const best =
+    spec.replicaIdentity === 'full'
+      ? (spec.keys.find((key) => key.primary) ?? spec.keys.find((key) => key.notNull))?.columns
+      : spec.identityColumns;
+  return best?.every((column) => chosen.has(column)) ? best : [];
+}
+
+function planSequences(input: BuildInput, chosen: readonly Chosen[], tables: readonly TablePlan[]): readonly SequencePlan[] {
+  const schemas = schemaNames(input.config);
+  const named = input.config.types.includes('schema')
+    ? input.catalog.sequences.map((spec) => ({
+        source: { sequence: { schema: spec.schema, name: spec.name } },
+        destination: { sequence: { schema: schemas.get(spec.schema) ?? spec.schema, name: spec.name } },
+      }))
+    : [];
+  const plans = new Map(tables.map((table) => [table.id, table]));
+  // A partition's identity column is its parent's.
+  const identities = chosen
+    .filter(({ spec }) => spec.partitionOf === null)
+    .flatMap(({ spec }) => spec.columns.filter((column) => column.identity !== 'no').map((column) => ({ spec, column })))
+    .flatMap(({ spec, column }) => {
+      const plan = plans.get(tableId(spec));
+      const to = plan?.columns.find((each) => each.source === column.name);
+      if (plan === undefined || to === undefined) return [];
+      return [{ source: { table: plan.source, column: column.name }, destination: { table: plan.destination, column: to.destination } }];
+    });
+  return [...named, ...identities];
+}
+
+/** For messages: the table at both ends. */
+export function bothNames(table: TablePlan): string {
+  const from = displayName(table.source);
+  const to = displayName(table.destination);
+  return from === to ? from : `${from} -> ${to}`;
+}

@@ -1,0 +1,74 @@
+import type { TableId, TableName } from '../schema/table.ts';
+
+/** What a destination can do; boolean differences instead of names of products. */
+export interface Capabilities {
+  readonly copyFormats: readonly ('copy-text' | 'copy-binary')[];
+}
+
+export interface ColumnPlan {
+  /** Name at the source. */
+  readonly source: string;
+  readonly destination: string;
+  /** Type at the destination, as it is written in DDL. */
+  readonly type: string;
+  readonly comparable: boolean;
+}
+
+/** `create`: the task makes the table. `existing`: it was there before, and conflicts are settled row by row. */
+export type TableOrigin = 'create' | 'existing';
+
+export interface TablePlan {
+  readonly id: TableId;
+  readonly source: TableName;
+  readonly destination: TableName;
+  /** Columns that are copied and followed: generated ones are left to the destination. */
+  readonly columns: readonly ColumnPlan[];
+  /** Source names of the columns that identify one row; empty when nothing does. */
+  readonly key: readonly string[];
+  /** The WHERE filter in the source's terms, or null. */
+  readonly where: string | null;
+  /** Columns of the source table with their types, for evaluating `where` on changes; empty without a filter. */
+  readonly whereColumns: readonly { readonly name: string; readonly type: string }[];
+  readonly origin: TableOrigin;
+  /** False for a partitioned parent: its rows live in the partitions. */
+  readonly hasRows: boolean;
+  readonly identityAlways: boolean;
+  readonly estimatedRows: number;
+  readonly bytes: number;
+}
+
+/** One DDL statement with what it makes. `phase`: before the data, or after it (design section 6). */
+export interface Statement {
+  /** Stable inside the task: what is done is remembered by it. */
+  readonly id: string;
+  readonly phase: 'before' | 'after';
+  readonly kind: 'schema' | 'type' | 'sequence' | 'table' | 'constraint' | 'index' | 'foreign-key';
+  /** The object as a person names it at the destination. */
+  readonly object: string;
+  readonly table: TableId | null;
+  readonly sql: string;
+}
+
+/** A sequence by its own name, or as the one behind an identity column: that one's name is not ours to know. */
+export type SequenceRef = { readonly sequence: TableName } | { readonly table: TableName; readonly column: string };
+
+export interface SequencePlan {
+  readonly source: SequenceRef;
+  readonly destination: SequenceRef;
+}
+
+export interface SequenceValue {
+  readonly plan: SequencePlan;
+  readonly last: string;
+  readonly called: boolean;
+}
+
+/** What will be done, decided before anything is done; stored with the task, so a resumed task goes on with the same plan. */
+export interface Plan {
+  readonly steps: readonly Step[];
+  readonly tables: readonly TablePlan[];
+  readonly statements: readonly Statement[];
+  readonly sequences: readonly SequencePlan[];
+}
+
+export type Step = 'schema' | 'full' | 'incremental';

@@ -1,0 +1,71 @@
+import type { SchemaSelection, TableSelection } from '../task/config.ts';
+
+export type BoxState = 'on' | 'off' | 'mixed';
+
+/** Tri-state of a schema's box. A selection naming every table one by one is still `mixed`: later tables are not part of it. */
+export function schemaBox(objects: readonly SchemaSelection[], schema: string): BoxState {
+  const selection = find(objects, schema);
+  if (selection === undefined) return 'off';
+  return selection.tables === undefined ? 'on' : 'mixed';
+}
+
+export function tableBox(objects: readonly SchemaSelection[], schema: string, table: string): BoxState {
+  const selection = find(objects, schema);
+  if (selection === undefined) return 'off';
+  return selection.tables === undefined || selection.tables.some((chosen) => chosen.name === table) ? 'on' : 'off';
+}
+
+/** Chooses the whole schema, or nothing of it when it was chosen whole. */
+export function toggleSchema(objects: readonly SchemaSelection[], schema: string): SchemaSelection[] {
+  const selection = find(objects, schema);
+  const others = objects.filter((object) => object.schema !== schema);
+  if (selection !== undefined && selection.tables === undefined) return others;
+  return [...others, { schema, ...(selection?.as === undefined ? {} : { as: selection.as }) }];
+}
+
+/**
+ * Toggles one table. Unticking a table of a whole schema turns the schema into the list of its other tables, for which
+ * `tablesOfSchema` (all its table names) is needed.
+ */
+export function toggleTable(
+  objects: readonly SchemaSelection[],
+  target: { readonly schema: string; readonly table: string; readonly tablesOfSchema: readonly string[] },
+): SchemaSelection[] {
+  const { schema, table, tablesOfSchema } = target;
+  const selection = find(objects, schema);
+  if (selection === undefined) return [...objects, { schema, tables: [{ name: table }] }];
+  const chosen: TableSelection[] = selection.tables ?? tablesOfSchema.map((name) => ({ name }));
+  const has = chosen.some((each) => each.name === table);
+  const tables = has ? chosen.filter((each) => each.name !== table) : [...chosen, { name: table }];
+  if (tables.length === 0) return objects.filter((object) => object.schema !== schema);
+  return objects.map((object) => (object.schema === schema ? { ...object, tables } : object));
+}
+
+/**
+ * Edits the selection of one table (rename, filter, columns). In a whole schema the edit turns it into the list of its tables:
+ * only then can one differ from the others.
+ */
+export function editTable(
+  objects: readonly SchemaSelection[],
+  target: { readonly schema: string; readonly tablesOfSchema: readonly string[] },
+  edited: TableSelection,
+): SchemaSelection[] {
+  return objects.map((object) => {
+    if (object.schema !== target.schema) return object;
+    const tables: TableSelection[] = object.tables ?? target.tablesOfSchema.map((name) => ({ name }));
+    return { ...object, tables: tables.map((table) => (table.name === edited.name ? edited : table)) };
+  });
+}
+
+/** Renames a schema at the destination; its own name takes the rename away. */
+export function renameSchema(objects: readonly SchemaSelection[], schema: string, as: string): SchemaSelection[] {
+  return objects.map((object) => {
+    if (object.schema !== schema) return object;
+    const { as: _, ...rest } = object;
+    return as === '' || as === schema ? rest : { ...rest, as };
+  });
+}
+
+function find(objects: readonly SchemaSelection[], schema: string): SchemaSelection | undefined {
+  return objects.find((object) => object.schema === schema);
+}

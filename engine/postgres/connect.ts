@@ -1,0 +1,87 @@
+import pg, { type ClientConfig } from 'pg';
+import type { Side } from '../errors.ts';
+import type { PostgresEndpoint, TlsConfig } from '../task/config.ts';
+import { translate } from './errors.ts';
+
+/**
+ * Pinned on every session: what a role or database sets for itself must not change how values are written
+ * (reference engine-anchors.md, trap 56). Sent as startup options, so they hold before the first statement.
+ */
+const SESSION: Readonly<Record<string, string>> = {
+  DateStyle: 'ISO, YMD',
+  IntervalStyle: 'postgres',
+  TimeZone: 'UTC',
+  extra_float_digits: '3',
+  bytea_output: 'hex',
+  standard_conforming_strings: 'on',
+  search_path: 'pg_catalog',
+  statement_timeout: '0',
+  lock_timeout: '0',
+  idle_in_transaction_session_timeout: '0',
+  row_security: 'off',
+  check_function_bodies: 'off',
+  synchronize_seqscans: 'off',
+};
+
+const CONNECT_TIMEOUT_MS = 10_000;
+
+export interface ConnectOptions {
+  readonly side: Side;
+  /** Shown in pg_stat_activity. */
+  readonly purpose: string;
+  /** Opens a walsender session (START_REPLICATION, CREATE_REPLICATION_SLOT). */
+  readonly replication?: boolean;
+}
+
+/**
+ * Opens one connection with pinned session settings. Values come back as the server's own text: nothing is parsed into
+ * JavaScript dates or numbers on the way.
+ * @throws EngineError `connect.*`, saying at which stage it failed
+ */
+export async function connect(endpoint: PostgresEndpoint, options: ConnectOptions): Promise<pg.Client> {
+  const client = new pg.Client(clientConfig(endpoint, options));
+  // A broken idle connection emits `error`; the next query reports it. Without a listener it would end the process.
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    return client;
+  } catch (error) {
+    // pg leaves the socket open after some failures.
+    client.end().catch(() => {});
+    throw translate(error, { side: options.side, endpoint });
+  }
+}
+
+export function clientConfig(endpoint: PostgresEndpoint, options: ConnectOptions): ClientConfig {
+  const { host, port, database, user, password } = endpoint;
+  const settings = Object.entries(SESSION).map(([name, value]) => `-c ${name}=${value.replaceAll(' ', '\\ ')}`);
+  return {
+    host,
+    port,
+    database,
+    user,
+    password,
+    ssl: tlsOptions(endpoint.tls, host),
+    application_name: `opendts ${options.purpose}`.slice(0, 63),
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 30_000,
+    options: settings.join(' '),
+    types: { getTypeParser: () => (value: string) => value },
+    ...(options.replication === true ? { replication: 'database' } : {}),
+  } as ClientConfig;
+}
+
+/** libpq's meaning of the modes: `require` encrypts without asking who answers; `verify-full` also checks the name. */
+export function tlsOptions(tls: TlsConfig, host: string): ClientConfig['ssl'] {
+  if (tls.mode === 'disable') return false;
+  return {
+    rejectUnauthorized: tls.mode !== 'require',
+    ...(tls.mode === 'verify-ca' ? { checkServerIdentity: () => undefined } : {}),
+    ...(tls.mode === 'verify-full' ? { servername: host } : {}),
+    ...(tls.ca === undefined ? {} : { ca: tls.ca }),
+    ...(tls.cert === undefined ? {} : { cert: tls.cert }),
+    ...(tls.key === undefined ? {} : { key: tls.key }),
+    ...(tls.passphrase === undefined ? {} : { passphrase: tls.passphrase }),
+  };
+}

@@ -1,0 +1,21 @@
+import { asPosition, type Position } from '../schema/row.ts';
+
+/** The server's `16/B374D848` as a `Position`. */
+export function fromLsn(lsn: string): Position {
+  const [high = '0', low = '0'] = lsn.split('/');
+  return asPosition((high.padStart(8, '0') + low.padStart(8, '0')).toUpperCase());
+}
+
+/** A `Position` as the server writes it. */
+export function toLsn(position: Position): string {
+  const bare = (hex: string) => hex.replace(/^0+(?=.)/, '');
+  return `${bare(position.slice(0, 8))}/${bare(position.slice(8))}`;
+}
+
+export function fromBigInt(value: bigint): Position {
+  return asPosition(value.toString(16).padStart(16, '0').toUpperCase());
+}
+
+export function toBigInt(position: Position): bigint {
+  return BigInt(`0x${position}`);
+}

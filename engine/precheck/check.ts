@@ -1,0 +1,67 @@
+import type { Destination, DestinationFacts, ExistingTable } from '../destination/destination.ts';
+import type { TablePlan } from '../plan/plan.ts';
+import type { Catalog } from '../schema/table.ts';
+import type { Source, SourceFacts } from '../source/source.ts';
+import type { TaskConfig } from '../task/config.ts';
+import type { Text } from '../text.ts';
+
+/** `warn` may be ignored deliberately; `fail` may not. */
+export type Severity = 'pass' | 'warn' | 'fail';
+
+/** One cause found by a precheck item, with what to do about it. */
+export interface Problem {
+  /** The object concerned, as a person names it (`sales.orders`, or the server). */
+  readonly subject: string;
+  readonly cause: Text;
+  readonly fix: Text;
+  /** SQL that mends it, ready to copy; run by a person. */
+  readonly fixSql?: string;
+}
+
+/** One result of a precheck item: what is shown, stored and printed. */
+export interface Finding {
+  /** The item's stable key, e.g. `CHECK_CONN_SRC` (reference dts.md 2.2, 2.3). */
+  readonly code: string;
+  readonly title: Text;
+  /** The worst of its problems; `warn` stays `warn` when it was accepted. */
+  readonly severity: Severity;
+  /** A warning the person chose to ignore (`config.accepted`). */
+  readonly accepted: boolean;
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * What a check may ask. Each part is fetched once a run, on first use, and shared by all items. A part that cannot be had
+ * (the server is not reachable) rejects; the item is then reported as failed for that reason, without its own test.
+ */
+export interface CheckContext {
+  readonly config: TaskConfig;
+  /** Opened connections; rejects with the connection's error. */
+  source(): Promise<Source>;
+  destination(): Promise<Destination>;
+  sourceFacts(): Promise<SourceFacts>;
+  destinationFacts(): Promise<DestinationFacts>;
+  /** The selected objects as the source has them. */
+  catalog(): Promise<Catalog>;
+  /** The tables the task would carry, with their names at the destination. */
+  tables(): Promise<readonly TablePlan[]>;
+  /** Which of their names are taken at the destination. */
+  existing(): Promise<readonly ExistingTable[]>;
+}
+
+/** One precheck item: one file in `checks/`, one line in `checks/index.ts`. */
+export interface Check {
+  readonly code: string;
+  readonly title: Text;
+  /** Severity of a problem this item finds. */
+  readonly severity: 'warn' | 'fail';
+  /** Whether the item applies to the task; an item that does not apply is not listed. */
+  readonly when: (config: TaskConfig) => boolean;
+  /** The problems found; none means passed. */
+  readonly run: (context: CheckContext) => Promise<readonly Problem[]>;
+}
+
+/** Types a check where it is written. */
+export function defineCheck(check: Check): Check {
+  return check;
+}

@@ -1,0 +1,62 @@
+import type { Readable } from 'node:stream';
+import type { TableId, TableName } from './table.ts';
+
+declare const positionBrand: unique symbol;
+/**
+ * A place in the source's log. In the PostgreSQL adapter an LSN, kept as 16 upper-case hex digits so that plain string order
+ * is log order everywhere (also in a database column or a JSON file).
+ */
+export type Position = string & { readonly [positionBrand]: true };
+
+export function asPosition(value: string): Position {
+  return value as Position;
+}
+
+/** Bytes of log between two positions; never negative. */
+export function distance(from: Position, to: Position): number {
+  return Math.max(0, Number(BigInt(`0x${to}`) - BigInt(`0x${from}`)));
+}
+
+/** The rows of one table, unparsed: bytes of `COPY ... TO STDOUT` in the format named, the columns in the plan's order. */
+export interface RowStream {
+  readonly format: 'copy-text' | 'copy-binary';
+  readonly bytes: Readable;
+}
+
+/** A value as the log carries it: text form, NULL, or `undefined` for an unchanged TOAST value that was not sent. */
+export type Value = string | null | undefined;
+/** Values by position in the `RelationShape` they belong to. */
+export type Tuple = readonly Value[];
+
+/** Columns of a table as the log describes them just before its first change (and again after DDL). */
+export interface RelationShape {
+  readonly id: TableId;
+  readonly table: TableName;
+  readonly columns: readonly string[];
+}
+
+export type ChangeEvent =
+  | { readonly kind: 'begin'; readonly at: number; readonly commit: Position }
+  | { readonly kind: 'insert'; readonly relation: RelationShape; readonly next: Tuple }
+  | { readonly kind: 'update'; readonly relation: RelationShape; readonly previous: OldRow | null; readonly next: Tuple }
+  | { readonly kind: 'delete'; readonly relation: RelationShape; readonly previous: OldRow }
+  | { readonly kind: 'truncate'; readonly relations: readonly RelationShape[]; readonly restartIdentity: boolean }
+  | { readonly kind: 'commit'; readonly end: Position; readonly at: number };
+
+/** The row before the change: its key columns alone (`key`) or whole (`row`, under REPLICA IDENTITY FULL). */
+export interface OldRow {
+  readonly form: 'key' | 'row';
+  readonly tuple: Tuple;
+}
+
+export type RowChange = Extract<ChangeEvent, { kind: 'insert' | 'update' | 'delete' }>;
+export type TableChange = Exclude<ChangeEvent, { kind: 'begin' | 'commit' }>;
+
+/**
+ * What is applied in one go. `commit` null means the source transaction goes on in the next batch: the destination keeps its
+ * own transaction open, so memory stays bounded however large a source transaction is.
+ */
+export interface ChangeBatch {
+  readonly changes: readonly TableChange[];
+  readonly commit: { readonly position: Position; readonly at: number; readonly transactions: number } | null;
+}

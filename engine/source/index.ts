@@ -1,0 +1,15 @@
+import type { SourceEndpoint } from '../task/config.ts';
+import { openPostgresSource } from './postgres/source.ts';
+import type { Source } from './source.ts';
+
+/** One opener a source type: does not compile until a new type has one. */
+const OPENERS: {
+  readonly [T in SourceEndpoint['type']]: (endpoint: Extract<SourceEndpoint, { type: T }>, taskId: string) => Promise<Source>;
+} = {
+  postgresql: openPostgresSource,
+};
+
+/** Opens the source of a task; `taskId` names what the task keeps there. */
+export function openSource(endpoint: SourceEndpoint, taskId: string): Promise<Source> {
+  return OPENERS[endpoint.type](endpoint, taskId);
+}

@@ -1,0 +1,42 @@
+import type pg from 'pg';
+import { need, query } from '../../postgres/query.ts';
+import type { SourceFacts } from '../source.ts';
+
+/** Roles by which providers hand out what otherwise takes a superuser. */
+const REPLICATION_ROLES = ['rds_replication', 'rds_superuser', 'cloudsqlsuperuser', 'azure_pg_admin', 'polar_superuser'];
+
+/** Everything the precheck asks of a source, in one statement. `slot`: the task's own, not counted as used by others. */
+export async function readSourceFacts(client: pg.ClientBase, slot: string): Promise<SourceFacts> {
+  const [row] = await query(
+    client,
+    { side: 'source' },
+    `select current_setting('server_version_num') as version, current_setting('server_version') as version_text, current_database() as database,
+       current_user as "user", current_setting('server_encoding') as encoding, r.rolsuper as superuser,
+       r.rolsuper or r.rolreplication or exists (select from pg_roles p where p.rolname = any ($2) and pg_has_role(r.oid, p.oid, 'USAGE')) as replication,
+       has_database_privilege(current_database(), 'CREATE') as can_publish, pg_is_in_recovery() as standby,
+       current_setting('wal_level') as wal_level, current_setting('max_replication_slots') as max_slots,
+       (select count(*) from pg_replication_slots where slot_name <> $1) as used_slots,
+       (select count(*) from pg_replication_slots where slot_name = $1) as own_slots,
+       current_setting('max_wal_senders') as max_senders,
+       (select count(*) from pg_stat_replication p where p.application_name not like 'opendts %') as used_senders
+     from pg_roles r where r.rolname = current_user`,
+    [slot, REPLICATION_ROLES],
+  );
+  if (row === undefined) throw new Error('The connected role is not in pg_roles.');
+  const yes = (name: string) => row[name] === 't';
+  return {
+    version: Number(row.version),
+    versionText: need(row.version_text),
+    database: need(row.database),
+    user: need(row.user),
+    encoding: need(row.encoding),
+    superuser: yes('superuser'),
+    replication: yes('replication'),
+    canPublish: yes('can_publish'),
+    standby: yes('standby'),
+    walLevel: need(row.wal_level),
+    slots: { used: Number(row.used_slots), max: Number(row.max_slots) },
+    senders: { used: Number(row.used_senders), max: Number(row.max_senders) },
+    ownSlot: row.own_slots !== '0',
+  };
+}

@@ -1,0 +1,173 @@
+import { fromBigInt } from '../../postgres/lsn.ts';
+import type { ChangeEvent, OldRow, RelationShape, Tuple, Value } from '../../schema/row.ts';
+import { tableId } from '../../schema/table.ts';
+
+/** 2000-01-01 in milliseconds since 1970: where the server's clock starts. */
+const SERVER_EPOCH_MS = 946_684_800_000;
+
+/** Milliseconds since 1970 of a server timestamp (microseconds since 2000). */
+export function serverTime(micros: bigint): number {
+  return Number(micros / 1000n) + SERVER_EPOCH_MS;
+}
+
+/**
+ * Decodes pgoutput protocol version 1 (PostgreSQL documentation, "Logical Replication Message Formats"), values as text.
+ * Holds the relations it was told of: a change names its table by number only. One decoder lives as long as one stream.
+ */
+export class PgoutputDecoder {
+  readonly #relations = new Map<number, RelationShape>();
+
+  /** The event of one message, or null for messages that say nothing about rows (type, origin, relation). */
+  decode(message: Buffer): ChangeEvent | null {
+    const reader = new Reader(message);
+    const kind = reader.char();
+    switch (kind) {
+      case 'B': {
+        const commit = fromBigInt(reader.uint64());
+        return { kind: 'begin', commit, at: serverTime(reader.int64()) };
+      }
+      case 'C': {
+        // Flags and the commit record's own start come first; what is acknowledged is the end.
+        reader.skip(1 + 8);
+        const end = fromBigInt(reader.uint64());
+        return { kind: 'commit', end, at: serverTime(reader.int64()) };
+      }
+      case 'R':
+        this.#learn(reader);
+        return null;
+      case 'I': {
+        const relation = this.#relation(reader.uint32());
+        reader.skip(1);
+        return { kind: 'insert', relation, next: reader.tuple() };
+      }
+      case 'U':
+        return this.#update(reader);
+      case 'D': {
+        const relation = this.#relation(reader.uint32());
+        return { kind: 'delete', relation, previous: oldRow(reader.char(), reader.tuple()) };
+      }
+      case 'T':
+        return this.#truncate(reader);
+      default:
+        return null;
+    }
+  }
+
+  #update(reader: Reader): ChangeEvent {
+    const relation = this.#relation(reader.uint32());
+    const form = reader.char();
+    if (form === 'N') return { kind: 'update', relation, previous: null, next: reader.tuple() };
+    const previous = oldRow(form, reader.tuple());
+    reader.skip(1);
+    return { kind: 'update', relation, previous, next: completed(reader.tuple(), previous) };
+  }
+
+  #truncate(reader: Reader): ChangeEvent {
+    const count = reader.uint32();
+    const options = reader.byte();
+    const relations = Array.from({ length: count }, () => this.#relation(reader.uint32()));
+    return { kind: 'truncate', relations, restartIdentity: (options & 2) !== 0 };
+  }
+
+  #learn(reader: Reader): void {
+    const oid = reader.uint32();
+    const table = { schema: reader.string() || 'pg_catalog', name: reader.string() };
+    reader.skip(1);
+    const columns = Array.from({ length: reader.uint16() }, () => {
+      reader.skip(1);
+      const name = reader.string();
+      reader.skip(8);
+      return name;
+    });
+    this.#relations.set(oid, { id: tableId(table), table, columns });
+  }
+
+  #relation(oid: number): RelationShape {
+    const relation = this.#relations.get(oid);
+    if (relation === undefined) throw new Error(`The log names relation ${oid} before describing it.`);
+    return relation;
+  }
+}
+
+function oldRow(form: string, tuple: Tuple): OldRow {
+  return { form: form === 'K' ? 'key' : 'row', tuple };
+}
+
+/** Under REPLICA IDENTITY FULL an unchanged TOAST value stands in the old row only (trap 4). */
+function completed(next: Tuple, previous: OldRow): Tuple {
+  if (previous.form !== 'row') return next;
+  return next.map((value, index) => (value === undefined ? previous.tuple[index] : value));
+}
+
+class Reader {
+  #at = 0;
+  readonly #bytes: Buffer;
+
+  constructor(bytes: Buffer) {
+    this.#bytes = bytes;
+  }
+
+  skip(count: number): void {
+    this.#at += count;
+  }
+
+  byte(): number {
+    const value = this.#bytes.readUInt8(this.#at);
+    this.#at += 1;
+    return value;
+  }
+
+  char(): string {
+    return String.fromCharCode(this.byte());
+  }
+
+  uint16(): number {
+    const value = this.#bytes.readUInt16BE(this.#at);
+    this.#at += 2;
+    return value;
+  }
+
+  uint32(): number {
+    const value = this.#bytes.readUInt32BE(this.#at);
+    this.#at += 4;
+    return value;
+  }
+
+  uint64(): bigint {
+    const value = this.#bytes.readBigUInt64BE(this.#at);
+    this.#at += 8;
+    return value;
+  }
+
+  int64(): bigint {
+    const value = this.#bytes.readBigInt64BE(this.#at);
+    this.#at += 8;
+    return value;
+  }
+
+  string(): string {
+    const end = this.#bytes.indexOf(0, this.#at);
+    const value = this.#bytes.toString('utf8', this.#at, end);
+    this.#at = end + 1;
+    return value;
+  }
+
+  tuple(): Tuple {
+    return Array.from({ length: this.uint16() }, () => this.#value());
+  }
+
+  #value(): Value {
+    switch (this.char()) {
+      case 'n':
+        return null;
+      case 'u':
+        return undefined;
+      default: {
+        const length = this.uint32();
+        const value = this.#bytes.toString('utf8', this.#at, this.#at + length);
+        this.#at += length;
+        return value;
+      }
+    }
+  }
+}

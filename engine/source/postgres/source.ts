@@ -1,0 +1,129 @@
+import type pg from 'pg';
+import { reportOf } from '../../errors.ts';
+import type { SequencePlan, SequenceValue, TablePlan } from '../../plan/plan.ts';
+import { connect } from '../../postgres/connect.ts';
+import { fromLsn } from '../../postgres/lsn.ts';
+import { need, query } from '../../postgres/query.ts';
+import { literal, qualified, quote } from '../../postgres/quote.ts';
+import { sequenceName } from '../../postgres/sequence.ts';
+import type { Position, Tuple } from '../../schema/row.ts';
+import type { TableName } from '../../schema/table.ts';
+import type { PostgresEndpoint } from '../../task/config.ts';
+import type { Leftover, Snapshot, Source, StreamState } from '../source.ts';
+import { listColumns, listSchemas, listTables } from './browse.ts';
+import { readCatalog } from './catalog.ts';
+import { readSourceFacts } from './facts.ts';
+import { filterRows } from './filter-rows.ts';
+import { syncName } from './names.ts';
+import { openSnapshot } from './snapshot.ts';
+import { openChangeStream } from './stream.ts';
+
+const SCOPE = { side: 'source' } as const;
+
+/** Opens a PostgreSQL database (10 or later) to read from. `taskId` names what is kept there. */
+export async function openPostgresSource(endpoint: PostgresEndpoint, taskId: string): Promise<Source> {
+  const client = await connect(endpoint, { ...SCOPE, purpose: 'control' });
+  const name = syncName(taskId);
+  return {
+    facts: () => readSourceFacts(client, name),
+    schemas: () => listSchemas(client),
+    tables: (schema) => listTables(client, schema),
+    columns: (table) => listColumns(client, table),
+    readCatalog: (scope) => readCatalog(client, scope),
+    streamState: () => streamState(client, name),
+    publish: (tables) => publish(client, name, tables),
+    openSnapshot: (mode, readers) => snapshot(endpoint, name, { mode, readers }),
+    openStream: (from) => openChangeStream(endpoint, name, from),
+    filter: (table: TablePlan, rows: readonly Tuple[]) => filterRows(client, table, rows),
+    sequenceValues: (sequences) => sequenceValues(client, sequences),
+    now: () => now(client),
+    release: () => release(client, name),
+    [Symbol.asyncDispose]: () => client.end().catch(() => {}),
+  };
+}
+
+async function streamState(client: pg.Client, name: string): Promise<StreamState> {
+  const [row] = await query(
+    client,
+    SCOPE,
+    'select confirmed_flush_lsn, active, to_jsonb(s) as all from pg_replication_slots s where slot_name = $1',
+    [name],
+  );
+  if (row === undefined) return { slot: null };
+  // wal_status is there from version 13 on; JSON lets one statement serve all versions.
+  const all = JSON.parse(need(row.all)) as { readonly wal_status?: string | null };
+  const lost = all.wal_status === 'lost' || row.confirmed_flush_lsn === null;
+  return { slot: { confirmed: fromLsn(row.confirmed_flush_lsn ?? '0/0'), active: row.active === 't', lost } };
+}
+
+/** The publication stands before the slot: decoding looks it up in the catalog as of each change (trap 46). */
+async function publish(client: pg.Client, name: string, tables: readonly TableName[]): Promise<void> {
+  const list = tables.map(qualified).join(', ');
+  const scope = { ...SCOPE, object: `publication ${name}` };
+  const exists = await query(client, scope, 'select from pg_publication where pubname = $1', [name]);
+  const verb = exists.length > 0 ? `alter publication ${quote(name)} set table` : `create publication ${quote(name)} for table`;
+  await query(client, scope, `${verb} ${list}`);
+}
+
+function snapshot(
+  endpoint: PostgresEndpoint,
+  name: string,
+  options: { readonly mode: 'slot' | 'meet' | 'plain'; readonly readers: number },
+): Promise<Snapshot> {
+  const { mode, readers } = options;
+  const temporary = mode === 'meet';
+  const slot = mode === 'plain' ? null : { name: temporary ? `${name}_m` : name, temporary };
+  return openSnapshot({ endpoint, slot, readers });
+}
+
+async function sequenceValues(client: pg.Client, sequences: readonly SequencePlan[]): Promise<readonly SequenceValue[]> {
+  const values: SequenceValue[] = [];
+  for (const plan of sequences) {
+    const name = await sequenceName(client, SCOPE, plan.source);
+    const [row] = await query(client, { ...SCOPE, object: name }, `select last_value, is_called from ${name}`);
+    values.push({ plan, last: need(row?.last_value), called: row?.is_called === 't' });
+  }
+  return values;
+}
+
+async function now(client: pg.Client): Promise<{ position: Position; clock: number }> {
+  const [row] = await query(
+    client,
+    SCOPE,
+    `select case when pg_is_in_recovery() then pg_last_wal_replay_lsn() else pg_current_wal_lsn() end as lsn,
+       (extract(epoch from clock_timestamp()) * 1000)::bigint as clock`,
+  );
+  return { position: fromLsn(need(row?.lsn)), clock: Number(row?.clock) };
+}
+
+/** Drops the slot first: it is what holds the source's log. Each part is tried whatever became of the others. */
+async function release(client: pg.Client, name: string): Promise<readonly Leftover[]> {
+  const dropSlot = `select pg_drop_replication_slot(slot_name) from pg_replication_slots where slot_name = ${literal(name)}`;
+  const parts = [
+    {
+      object: `replication slot ${name}`,
+      sql: dropSlot,
+      before: `select pg_terminate_backend(active_pid) from pg_replication_slots where slot_name = ${literal(name)} and active`,
+    },
+    { object: `publication ${name}`, sql: `drop publication if exists ${quote(name)}`, before: null },
+  ];
+  const left: Leftover[] = [];
+  for (const { object, sql, before } of parts) {
+    try {
+      if (before !== null) await endWalsender(client, before, name);
+      await query(client, { ...SCOPE, object }, sql);
+    } catch (error) {
+      left.push({ object, sql: `${sql};`, error: reportOf(error) });
+    }
+  }
+  return left;
+}
+
+/** Our own stream may be a moment from closing: a slot in use cannot be dropped. */
+async function endWalsender(client: pg.Client, sql: string, name: string): Promise<void> {
+  for (let attempt = 0; attempt < 50; attempt += 1) {
+    if ((await streamState(client, name)).slot?.active !== true) return;
+    if (attempt === 10) await query(client, SCOPE, sql);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}

@@ -1,0 +1,88 @@
+import type { ErrorReport } from '../errors.ts';
+import type { SequencePlan, SequenceValue, TablePlan } from '../plan/plan.ts';
+import type { ChangeEvent, Position, RowStream, Tuple } from '../schema/row.ts';
+import type { Catalog, SchemaSummary, TableName, TableSummary } from '../schema/table.ts';
+
+/** Which objects to read from the catalogs: whole schemas, or named tables of one. */
+export interface CatalogScope {
+  readonly schemas: readonly { readonly name: string; readonly tables: readonly string[] | null }[];
+}
+
+/** A fixed view of the source: every read sees exactly the transactions committed before `position`. */
+export interface Snapshot extends AsyncDisposable {
+  /** Null when no incremental step follows: there is no log to meet. */
+  readonly position: Position | null;
+  /** Rows of one table through the plan's columns and filter. Up to `readers` calls may run side by side. */
+  read(table: TablePlan, signal: AbortSignal): Promise<RowStream>;
+}
+
+export interface ChangeStream extends AsyncDisposable {
+  /**
+   * The events that have arrived, at least one; waits until there are some. Unread events exert backpressure on the server, so
+   * memory stays bounded. An empty array means: nothing waits, and the log has moved to `heard()` (time to acknowledge).
+   * @throws EngineError when the connection ends
+   */
+  next(signal: AbortSignal): Promise<readonly ChangeEvent[]>;
+  /** End of the source's log as last heard. */
+  heard(): Position;
+  /** Promises the source that everything up to `position` is durable at the destination. Never ahead of it. */
+  acknowledge(position: Position): void;
+}
+
+/** What the precheck asks of a source server, read in one go. */
+export interface SourceFacts {
+  /** As `server_version_num`: 150004. */
+  readonly version: number;
+  readonly versionText: string;
+  readonly database: string;
+  readonly user: string;
+  readonly encoding: string;
+  readonly superuser: boolean;
+  /** May start logical replication: superuser, REPLICATION, or a provider's role (`rds_replication`, `rds_superuser`, …). */
+  readonly replication: boolean;
+  /** May CREATE in the database, which a publication takes. */
+  readonly canPublish: boolean;
+  readonly standby: boolean;
+  readonly walLevel: string;
+  readonly slots: { readonly used: number; readonly max: number };
+  readonly senders: { readonly used: number; readonly max: number };
+  /** Names of the followed task's own leftovers do not count as used. */
+  readonly ownSlot: boolean;
+}
+
+/** What must exist at the source for the incremental step, and what of it is there already. */
+export interface StreamState {
+  readonly slot: { readonly confirmed: Position; readonly active: boolean; readonly lost: boolean } | null;
+}
+
+/** Something `release` could not remove, with the SQL that removes it by hand. */
+export interface Leftover {
+  readonly object: string;
+  readonly sql: string;
+  readonly error: ErrorReport;
+}
+
+export interface Source extends AsyncDisposable {
+  facts(): Promise<SourceFacts>;
+  schemas(): Promise<readonly SchemaSummary[]>;
+  tables(schema: string): Promise<readonly TableSummary[]>;
+  columns(table: TableName): Promise<readonly { readonly name: string; readonly type: string; readonly key: boolean }[]>;
+  readCatalog(scope: CatalogScope): Promise<Catalog>;
+  /** The slot of this task, if there is one. */
+  streamState(): Promise<StreamState>;
+  /** Creates or refreshes what names the followed tables (the publication). Repeatable. */
+  publish(tables: readonly TableName[]): Promise<void>;
+  /**
+   * `slot`: creates the task's slot and reads under its exported snapshot. `meet`: the slot exists; reads under a newer snapshot
+   * whose position tells from where each table read under it follows the log. `plain`: no log at all.
+   */
+  openSnapshot(mode: 'slot' | 'meet' | 'plain', readers: number): Promise<Snapshot>;
+  openStream(from: Position | null): Promise<ChangeStream>;
+  /** For each row, whether the table's filter holds (SQL: true, not null). Rows are in `whereColumns` order. */
+  filter(table: TablePlan, rows: readonly Tuple[]): Promise<readonly boolean[]>;
+  sequenceValues(sequences: readonly SequencePlan[]): Promise<readonly SequenceValue[]>;
+  /** End of the log now, and the source's clock (ms since 1970). */
+  now(): Promise<{ readonly position: Position; readonly clock: number }>;
+  /** Removes slot, publication and helper objects of this task; what could not be removed is listed. */
+  release(): Promise<readonly Leftover[]>;
+}

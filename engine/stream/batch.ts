@@ -1,0 +1,80 @@
+import type { ChangeBatch, ChangeEvent, Position, TableChange } from '../schema/row.ts';
+import type { TableId } from '../schema/table.ts';
+
+/** Changes of one unfinished source transaction that are held before they are written into an open transaction. */
+const OPEN_LIMIT = 20_000;
+/** Changes after which a batch ends at the next commit, so that one destination transaction stays within memory. */
+const BATCH_LIMIT = 20_000;
+
+/**
+ * Cuts the stream of events into batches at transaction boundaries. Batches are as large as what has arrived: one transaction
+ * when the stream is quiet, many when the destination is behind. Pure but for what it holds back.
+ */
+export class Batcher {
+  readonly #loaded: ReadonlyMap<TableId, Position | null>;
+  #begin: Position | null = null;
+  #changes: TableChange[] = [];
+  #written = false;
+
+  /** `loaded`: for each followed table the position its load has seen; changes committed before are part of the load. */
+  constructor(loaded: ReadonlyMap<TableId, Position | null>) {
+    this.#loaded = loaded;
+  }
+
+  /** True between transactions with nothing held back: only then the log's end may stand for what is applied. */
+  get idle(): boolean {
+    return this.#begin === null && this.#changes.length === 0 && !this.#written;
+  }
+
+  push(events: readonly ChangeEvent[]): readonly ChangeBatch[] {
+    const batches: ChangeBatch[] = [];
+    let commit: ChangeBatch['commit'] = null;
+    let committed = 0;
+    let transactions = 0;
+    const close = () => {
+      if (commit === null) return;
+      batches.push({ changes: this.#changes.slice(0, committed), commit });
+      this.#changes = this.#changes.slice(committed);
+      this.#written = false;
+      commit = null;
+      committed = 0;
+      transactions = 0;
+    };
+    for (const event of events) {
+      if (event.kind === 'begin') {
+        this.#begin = event.commit;
+      } else if (event.kind === 'commit') {
+        this.#begin = null;
+        transactions += 1;
+        commit = { position: event.end, at: event.at, transactions };
+        committed = this.#changes.length;
+        if (committed >= BATCH_LIMIT) close();
+      } else {
+        this.#hold(event);
+        if (this.#changes.length - committed < OPEN_LIMIT) continue;
+        close();
+        batches.push({ changes: this.#changes, commit: null });
+        this.#changes = [];
+        this.#written = true;
+      }
+    }
+    close();
+    return batches;
+  }
+
+  #hold(change: TableChange): void {
+    if (change.kind === 'truncate') {
+      const relations = change.relations.filter(({ id }) => this.#follows(id));
+      if (relations.length > 0) this.#changes.push({ ...change, relations });
+    } else if (this.#follows(change.relation.id)) {
+      this.#changes.push(change);
+    }
+  }
+
+  /** A table loaded under a snapshot of position P has in it every transaction whose commit record starts before P. */
+  #follows(id: TableId): boolean {
+    const position = this.#loaded.get(id);
+    if (position === undefined) return false;
+    return position === null || this.#begin === null || this.#begin >= position;
+  }
+}

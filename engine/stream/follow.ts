@@ -1,0 +1,157 @@
+import type { Destination } from '../destination/destination.ts';
+import type { Plan, TablePlan } from '../plan/plan.ts';
+import type { ChangeCounts, TaskEvent } from '../progress/event.ts';
+import { type ChangeBatch, distance, type Position, type TableChange } from '../schema/row.ts';
+import { displayName, type TableId } from '../schema/table.ts';
+import type { ChangeStream, Source } from '../source/source.ts';
+import { Batcher } from './batch.ts';
+import { filterChanges } from './filter.ts';
+
+/** How often an idle stream's position is made durable, so that the source may let go of its log. */
+const IDLE_CHECKPOINT_MS = 10_000;
+const REPORT_INTERVAL_MS = 1_000;
+
+export interface FollowInit {
+  readonly source: Source;
+  readonly destination: Destination;
+  readonly plan: Plan;
+  readonly checkpoint: Position | null;
+  readonly loaded: ReadonlyMap<TableId, Position | null>;
+  readonly emit: (event: TaskEvent) => void;
+  /** Called after each durable batch: what was wrong before is over. */
+  readonly onDurable: () => void;
+  readonly signal: AbortSignal;
+  /** Ends the following once everything up to here is applied; null follows until stopped. */
+  readonly until: Position | null;
+}
+
+/** Follows the source's log into the destination: read, batch, filter, apply with checkpoint, then acknowledge. */
+export async function follow(init: FollowInit): Promise<void> {
+  await using stream = await init.source.openStream(init.checkpoint);
+  const follower = new Follower(init, stream, await init.source.now());
+  const timer = setInterval(() => void follower.report(), REPORT_INTERVAL_MS);
+  try {
+    await follower.run();
+  } finally {
+    clearInterval(timer);
+    await follower.report();
+  }
+}
+
+class Follower {
+  readonly #init: FollowInit;
+  readonly #stream: ChangeStream;
+  readonly #tables: ReadonlyMap<TableId, TablePlan>;
+  readonly #batcher: Batcher;
+  /** Source's clock minus ours: lag is told by the source's clock alone. */
+  readonly #skew: number;
+  #end: Position;
+  #applied: Position;
+  #durableAt = Date.now();
+  #lagMs = 0;
+  #transactions = 0;
+  #counts = new Map<TableId, ChangeCounts>();
+
+  constructor(init: FollowInit, stream: ChangeStream, now: { readonly position: Position; readonly clock: number }) {
+    this.#init = init;
+    this.#stream = stream;
+    this.#tables = new Map(init.plan.tables.map((table) => [table.id, table]));
+    this.#batcher = new Batcher(init.loaded);
+    this.#skew = now.clock - Date.now();
+    this.#end = now.position;
+    this.#applied = init.checkpoint ?? now.position;
+  }
+
+  async run(): Promise<void> {
+    const { signal, until } = this.#init;
+    while (!signal.aborted && (until === null || this.#applied < until)) {
+      const events = await this.#stream.next(signal).catch((error: unknown) => {
+        if (signal.aborted) return [];
+        throw error;
+      });
+      for (const batch of this.#batcher.push(events)) await this.#apply(batch);
+      if (this.#batcher.idle) await this.#rest();
+    }
+  }
+
+  async #apply(batch: ChangeBatch): Promise<void> {
+    const changes = await filterChanges(this.#init.source, this.#tables, batch.changes);
+    const { missed } = await this.#init.destination.apply({ changes, commit: batch.commit });
+    for (const [id, count] of missed) this.#warnMissed(id, count);
+    for (const change of changes) this.#count(change);
+    if (batch.commit === null) return;
+    this.#lagMs = Math.max(0, Date.now() + this.#skew - batch.commit.at);
+    this.#transactions += batch.commit.transactions;
+    this.#settle(batch.commit.position);
+  }
+
+  /** Nothing waits: the end of the log as heard is applied, for want of anything before it. */
+  async #rest(): Promise<void> {
+    this.#lagMs = 0;
+    const heard = this.#stream.heard();
+    if (heard <= this.#applied) return;
+    this.#applied = heard;
+    const due = Date.now() - this.#durableAt >= IDLE_CHECKPOINT_MS;
+    if (!due && (this.#init.until === null || heard < this.#init.until)) return;
+    await this.#init.destination.apply({ changes: [], commit: { position: heard, at: Date.now(), transactions: 0 } });
+    this.#settle(heard);
+  }
+
+  /** Durable at the destination, so the source may be told; never the other way round. */
+  #settle(position: Position): void {
+    this.#applied = position;
+    this.#durableAt = Date.now();
+    this.#stream.acknowledge(position);
+    this.#init.onDurable();
+  }
+
+  async report(): Promise<void> {
+    const now = await this.#init.source.now().catch(() => null);
+    if (now !== null && now.position > this.#end) this.#end = now.position;
+    const changes = Object.fromEntries(this.#counts);
+    const transactions = this.#transactions;
+    this.#counts = new Map();
+    this.#transactions = 0;
+    if (this.#applied > this.#end) this.#end = this.#applied;
+    const sourcePosition = this.#end;
+    const bytesBehind = distance(this.#applied, sourcePosition);
+    this.#init.emit({
+      kind: 'applied',
+      at: Date.now(),
+      position: this.#applied,
+      sourcePosition,
+      bytesBehind,
+      lagMs: this.#lagMs,
+      changes,
+      transactions,
+    });
+  }
+
+  #count(change: TableChange): void {
+    const ids = change.kind === 'truncate' ? change.relations.map(({ id }) => id) : [change.relation.id];
+    for (const id of ids) {
+      const counts = this.#counts.get(id) ?? { inserts: 0, updates: 0, deletes: 0, truncates: 0 };
+      const field = `${change.kind}s` as const;
+      this.#counts.set(id, { ...counts, [field]: counts[field] + 1 });
+    }
+  }
+
+  #warnMissed(id: TableId, count: number): void {
+    const name = displayName(this.#tables.get(id)?.destination ?? { schema: '', name: id });
+    this.#init.emit({
+      kind: 'log',
+      at: Date.now(),
+      level: 'warn',
+      code: 'apply.row-missing',
+      message: {
+        en: `${count} changes of ${name} found no row to change at the destination`,
+        zh: `${name} 有 ${count} 个变更在目标库中找不到对应的行`,
+      },
+      hint: {
+        en: 'Someone else changed this table at the destination. Compare it before you rely on it.',
+        zh: '该表在目标库中被其他人修改过，请在使用前核对数据。',
+      },
+      table: id,
+    });
+  }
+}

@@ -1,0 +1,208 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import type { Notice } from '../engine.ts';
+import { EngineError, type ErrorReport } from '../errors.ts';
+import type { TaskEvent } from '../progress/event.ts';
+import { fold, NO_PROGRESS, type Progress } from '../progress/progress.ts';
+import type { FromWorker, ToWorker, WorkerStart } from './messages.ts';
+import { isRunning, type Signal, type TaskState, transition } from './state.ts';
+import type { TaskRecord, TaskStore } from './store.ts';
+
+/** Time a worker has to reach a checkpoint before it is ended; ending it is safe, only slower to resume. */
+const STOP_TIMEOUT_MS = 15_000;
+
+/** Where the engine's own files are: the console runs bundled, its worker threads from source. */
+const ENGINE_ROOT = process.env.OPENDTS_ROOT ?? process.cwd();
+
+/** One task in this process: its state machine, its progress, and its worker while it runs. */
+export class TaskHost {
+  readonly #store: TaskStore;
+  readonly #id: string;
+  readonly #steps: TaskRecord['config']['types'];
+  readonly #listeners = new Set<(notice: Notice) => void>();
+  #state: TaskState;
+  #progress: Progress;
+  #worker: Worker | null = null;
+  #ended: Promise<void> = Promise.resolve();
+  /** Signals and worker messages are dealt with one after the other. */
+  #queue: Promise<unknown> = Promise.resolve();
+
+  constructor(store: TaskStore, record: TaskRecord) {
+    this.#store = store;
+    this.#id = record.id;
+    this.#steps = record.config.types;
+    this.#state = record.state;
+    this.#progress = record.progress ?? NO_PROGRESS;
+  }
+
+  get state(): TaskState {
+    return this.#state;
+  }
+
+  get idle(): boolean {
+    return this.#worker === null && this.#listeners.size === 0 && !isRunning(this.#state.name);
+  }
+
+  watch(listener: (notice: Notice) => void): () => void {
+    this.#listeners.add(listener);
+    listener({ kind: 'picture', state: this.#state, progress: this.#progress });
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** A state that was changed in the store by someone else (a draft edited, a precheck passed). */
+  refresh(state: TaskState): void {
+    if (this.#worker !== null) return;
+    this.#state = state;
+  }
+
+  async send(signal: Signal): Promise<TaskState> {
+    return this.#exclusive(async () => {
+      const next = transition(this.#state, signal, this.#steps);
+      if (next === null) throw refused(this.#state, signal);
+      if (!isRunning(next.name)) await this.#stopWorker();
+      // The worker may have ended the task while it was being stopped.
+      const settled = transition(this.#state, signal, this.#steps);
+      if (settled === null) return this.#state;
+      await this.#become(settled);
+      if (isRunning(settled.name)) await this.#startWorker();
+      return this.#state;
+    });
+  }
+
+  /** Starts the worker of a task whose state is a running one already. */
+  async goOn(): Promise<void> {
+    await this.#exclusive(() => this.#startWorker());
+  }
+
+  /** Ends the worker at a checkpoint and leaves the state as it is. */
+  async close(): Promise<void> {
+    await this.#exclusive(() => this.#stopWorker());
+  }
+
+  #exclusive<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#queue.then(work);
+    this.#queue = result.catch(() => {});
+    return result;
+  }
+
+  async #become(state: TaskState): Promise<void> {
+    await this.#store.saveState(this.#id, state);
+    this.#state = state;
+    this.#tell({ kind: 'state', state });
+  }
+
+  async #startWorker(): Promise<void> {
+    if (this.#worker !== null) return;
+    const record = await this.#store.load(this.#id);
+    if (!isRunning(record.state.name)) return;
+    const start: WorkerStart = { taskId: this.#id, config: record.config, state: record.state.name, plan: record.plan };
+    const worker = startThread(start);
+    this.#worker = worker;
+    let told = false;
+    const failed = (error: ErrorReport) => {
+      told = true;
+      void this.#exclusiveIfRunning(() => this.#fail(error));
+    };
+    worker.on('message', (message: FromWorker) => {
+      if (message.kind === 'failed') failed(message.error);
+      else this.#receive(worker, message);
+    });
+    worker.on('error', (error) => {
+      if (!told) failed(crashed(error));
+    });
+    this.#ended = new Promise((resolve) => {
+      worker.once('exit', () => {
+        if (this.#worker === worker) this.#worker = null;
+        resolve();
+      });
+    });
+  }
+
+  async #stopWorker(): Promise<void> {
+    const worker = this.#worker;
+    if (worker === null) return;
+    worker.postMessage({ kind: 'stop' } satisfies ToWorker);
+    const timer = setTimeout(() => void worker.terminate(), STOP_TIMEOUT_MS);
+    await this.#ended;
+    clearTimeout(timer);
+  }
+
+  #receive(worker: Worker, message: Exclude<FromWorker, { kind: 'failed' }>): void {
+    if (message.kind === 'events') this.#record(message.events);
+    if (message.kind === 'ask') void this.#answer(worker, message);
+  }
+
+  /** Asked from inside the worker's run, so it must not wait for a signal that waits for the worker. */
+  async #answer(worker: Worker, message: Extract<FromWorker, { kind: 'ask' }>): Promise<void> {
+    let goesOn = true;
+    if (message.what === 'advance') {
+      const next = transition(this.#state, { kind: 'advance' }, this.#steps);
+      if (next !== null) await this.#become(next);
+      goesOn = isRunning(this.#state.name);
+    } else {
+      await this.#store.savePlan(this.#id, message.what.savePlan);
+    }
+    worker.postMessage({ kind: 'answer', id: message.id, value: goesOn } satisfies ToWorker);
+  }
+
+  async #exclusiveIfRunning(work: () => Promise<void>): Promise<void> {
+    await this.#exclusive(async () => {
+      if (isRunning(this.#state.name)) await work();
+    });
+  }
+
+  async #fail(error: ErrorReport): Promise<void> {
+    this.#record([{ kind: 'log', at: Date.now(), level: 'error', code: error.code, message: error.message, hint: error.hint }]);
+    const next = transition(this.#state, { kind: 'fail', error }, this.#steps);
+    if (next !== null) await this.#become(next);
+  }
+
+  #record(events: readonly TaskEvent[]): void {
+    for (const event of events) this.#progress = fold(this.#progress, event);
+    const progress = this.#progress;
+    void this.#store.append(this.#id, events, progress).catch(() => {});
+    this.#tell({ kind: 'events', events, progress });
+  }
+
+  #tell(notice: Notice): void {
+    for (const listener of this.#listeners) listener(notice);
+  }
+}
+
+/** tsx loads TypeScript in the thread, as it does for the command line; measured at 0.3 s a start, once a task. */
+function startThread(start: WorkerStart): Worker {
+  const require = createRequire(pathToFileURL(join(ENGINE_ROOT, 'package.json')));
+  const loader = pathToFileURL(require.resolve('tsx')).href;
+  return new Worker(pathToFileURL(join(ENGINE_ROOT, 'engine', 'task', 'worker.ts')), {
+    workerData: start,
+    execArgv: ['--import', loader],
+    env: process.env,
+  });
+}
+
+function refused(state: TaskState, signal: Signal): EngineError {
+  return new EngineError({
+    code: 'task.transition-refused',
+    message: {
+      en: `A task that is ${state.name} cannot be told to ${signal.kind}`,
+      zh: `任务处于“${state.name}”状态，不能执行“${signal.kind}”`,
+    },
+    hint: { en: 'Reload the page to see what the task allows now.', zh: '请刷新页面查看任务当前可执行的操作。' },
+    retry: 'never',
+  });
+}
+
+function crashed(error: unknown): ErrorReport {
+  const detail = error instanceof Error ? error.message : String(error);
+  return {
+    code: 'engine.crashed',
+    message: { en: `The engine thread of this task ended unexpectedly: ${detail}`, zh: `该任务的引擎线程意外结束：${detail}` },
+    hint: { en: 'Resume the task: it goes on from its last checkpoint.', zh: '请恢复任务，任务会从上一个检查点继续。' },
+    retry: 'soon',
+    side: 'task',
+    connection: false,
+    object: null,
+  };
+}

@@ -1,0 +1,23 @@
+import type { ErrorReport } from '../errors.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { TaskEvent } from '../progress/event.ts';
+import type { TaskConfig } from './config.ts';
+import type { RunningState } from './state.ts';
+
+/** What a worker thread is started with. */
+export interface WorkerStart {
+  readonly taskId: string;
+  readonly config: TaskConfig;
+  readonly state: RunningState;
+  readonly plan: Plan | null;
+}
+
+/** Worker to host. `ask` is answered by `answer` with the same number once the effect is durable. */
+export type FromWorker =
+  | { readonly kind: 'events'; readonly events: readonly TaskEvent[] }
+  | { readonly kind: 'ask'; readonly id: number; readonly what: { readonly savePlan: Plan } | 'advance' }
+  | { readonly kind: 'done' }
+  | { readonly kind: 'failed'; readonly error: ErrorReport };
+
+/** Host to worker. */
+export type ToWorker = { readonly kind: 'stop' } | { readonly kind: 'answer'; readonly id: number; readonly value: boolean };

@@ -1,0 +1,82 @@
+import { EngineError, reportOf } from '../errors.ts';
+import type { TaskEvent } from '../progress/event.ts';
+import type { TaskConfig } from './config.ts';
+
+const FIRST_DELAY_MS = 1_000;
+const LONGEST_DELAY_MS = 30_000;
+
+export interface RetryInit {
+  readonly advanced: TaskConfig['advanced'];
+  readonly emit: (event: TaskEvent) => void;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Runs `attempt` until it returns. A failed connection is tried again within *Retry Time for Failed Connections*, anything else
+ * within *Retry Time for Other Issues* (design section 6); both windows start with the first failure after something became
+ * durable.
+ * @throws the last error when its window is over, or at once when repeating cannot help
+ */
+export async function withRetry(init: RetryInit, attempt: (onDurable: () => void) => Promise<void>): Promise<void> {
+  const window = new RetryWindow(init);
+  for (;;) {
+    try {
+      return await attempt(() => window.recovered());
+    } catch (error) {
+      if (init.signal.aborted) return;
+      const wait = window.failed(error);
+      if (wait === null) throw error;
+      await sleep(wait, init.signal);
+      if (init.signal.aborted) return;
+    }
+  }
+}
+
+class RetryWindow {
+  readonly #init: RetryInit;
+  #since: number | null = null;
+  #attempts = 0;
+
+  constructor(init: RetryInit) {
+    this.#init = init;
+  }
+
+  recovered(): void {
+    if (this.#since === null) return;
+    this.#since = null;
+    this.#attempts = 0;
+    this.#init.emit({ kind: 'recovered', at: Date.now() });
+  }
+
+  /** Milliseconds to wait before the next attempt, or null when there is none. */
+  failed(error: unknown): number | null {
+    const report = reportOf(error);
+    if (report.retry === 'never' || isTableOwn(error)) return null;
+    const now = Date.now();
+    this.#since ??= now;
+    this.#attempts += 1;
+    const minutes = report.connection ? this.#init.advanced.retryConnectionMinutes : this.#init.advanced.retryOtherMinutes;
+    const until = this.#since + minutes * 60_000;
+    const wait = Math.min(FIRST_DELAY_MS * 2 ** (this.#attempts - 1), LONGEST_DELAY_MS);
+    if (now + wait > until) return null;
+    this.#init.emit({ kind: 'retry', at: now, attempt: this.#attempts, since: this.#since, until, nextAt: now + wait, error: report });
+    return wait;
+  }
+}
+
+/** Only a person can mend these: tables that failed for their own sake while all others were finished. */
+function isTableOwn(error: unknown): boolean {
+  return error instanceof EngineError && error.retry === 'by-hand' && error.code.startsWith('table.');
+}
+
+function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(done, ms);
+    function done(): void {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    }
+    signal.addEventListener('abort', done, { once: true });
+  });
+}

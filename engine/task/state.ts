@@ -1,0 +1,63 @@
+import type { ErrorReport } from '../errors.ts';
+import type { Step } from '../plan/plan.ts';
+
+/** The states in which the engine works on the task. */
+export type RunningState = 'preparing' | 'loading' | 'streaming';
+
+export type TaskState =
+  | { readonly name: 'draft' | 'checking' | 'blocked' | 'ready' | RunningState | 'finished' | 'stopped' }
+  | { readonly name: 'paused'; readonly from: RunningState }
+  | { readonly name: 'failed'; readonly from: RunningState; readonly error: ErrorReport };
+
+export type StateName = TaskState['name'];
+
+export type Signal =
+  | { readonly kind: 'edit' | 'check' | 'pass' | 'block' | 'start' | 'advance' | 'pause' | 'resume' | 'stop' }
+  | { readonly kind: 'fail'; readonly error: ErrorReport };
+
+type Rule = (state: TaskState, signal: Signal, steps: readonly Step[]) => TaskState | null;
+
+const to =
+  (name: 'draft' | 'checking' | 'blocked' | 'ready' | RunningState | 'finished' | 'stopped'): Rule =>
+  () => ({ name });
+
+/** Interruptions wrap the state they interrupt, so that resume cannot land anywhere else. */
+const pause: Rule = (state) => (isRunning(state.name) ? { name: 'paused', from: state.name } : null);
+const fail: Rule = (state, signal) =>
+  isRunning(state.name) && signal.kind === 'fail' ? { name: 'failed', from: state.name, error: signal.error } : null;
+const resume: Rule = (state) => ('from' in state ? { name: state.from } : null);
+
+const running = (advance: Rule): Partial<Record<Signal['kind'], Rule>> => ({ advance, pause, fail, stop: to('stopped') });
+
+/** The whole machine: a new state does not compile until it is answered here. A missing cell means: refused. */
+const TABLE: Record<StateName, Partial<Record<Signal['kind'], Rule>>> = {
+  draft: { edit: to('draft'), check: to('checking') },
+  checking: { pass: to('ready'), block: to('blocked'), edit: to('draft') },
+  blocked: { edit: to('draft'), check: to('checking') },
+  ready: { edit: to('draft'), check: to('checking'), start: to('preparing') },
+  preparing: running((_, __, steps) => ({ name: steps.includes('full') ? 'loading' : afterLoad(steps) })),
+  loading: running((_, __, steps) => ({ name: afterLoad(steps) })),
+  streaming: running(() => null),
+  paused: { resume, stop: to('stopped') },
+  failed: { resume, stop: to('stopped') },
+  finished: {},
+  stopped: {},
+};
+
+function afterLoad(steps: readonly Step[]): 'streaming' | 'finished' {
+  return steps.includes('incremental') ? 'streaming' : 'finished';
+}
+
+export function isRunning(name: StateName): name is RunningState {
+  return name === 'preparing' || name === 'loading' || name === 'streaming';
+}
+
+/** The next state, or null when `signal` is refused in `state`. Pure: the only place that decides a task's state. */
+export function transition(state: TaskState, signal: Signal, steps: readonly Step[]): TaskState | null {
+  return TABLE[state.name][signal.kind]?.(state, signal, steps) ?? null;
+}
+
+/** The signals a person may send now, for buttons; in the machine's own words. */
+export function allowedSignals(state: TaskState): readonly Signal['kind'][] {
+  return (Object.keys(TABLE[state.name]) as Signal['kind'][]).filter((kind) => kind !== 'advance' && kind !== 'fail');
+}

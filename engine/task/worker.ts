@@ -1,0 +1,107 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { openDestination } from '../destination/index.ts';
+import { reportOf } from '../errors.ts';
+import type { TaskEvent } from '../progress/event.ts';
+import { openSource } from '../source/index.ts';
+import type { FromWorker, ToWorker, WorkerStart } from './messages.ts';
+import { withRetry } from './retry.ts';
+import { runTask } from './runner.ts';
+import type { RunningState } from './state.ts';
+
+/** Events travel together at this interval: a thread hop for each would cost more than the work it reports. */
+const FLUSH_MS = 100;
+
+/** The data plane of one task, in a thread of its own: COPY pipes, decoding, applying. */
+async function main(): Promise<void> {
+  const port = parentPort;
+  if (port === null) throw new Error('This file runs as a worker thread.');
+  const start = workerData as WorkerStart;
+  const link = new Link((message) => port.postMessage(message));
+  port.on('message', (message: ToWorker) => link.receive(message));
+  const { config, taskId } = start;
+  let { state, plan } = start;
+  const { emit, signal } = link;
+  try {
+    await withRetry({ advanced: config.advanced, emit, signal }, (onDurable) =>
+      runTask({
+        config,
+        state,
+        plan,
+        openSource: () => openSource(config.source, taskId),
+        openDestination: () => openDestination(config.destination, taskId),
+        savePlan: async (made) => {
+          await link.ask({ savePlan: made });
+          plan = made;
+        },
+        advance: async () => {
+          const goesOn = await link.ask('advance');
+          state = following(state, config.types.includes('full'));
+          return goesOn;
+        },
+        emit,
+        onDurable,
+        signal,
+      }),
+    );
+    link.end({ kind: 'done' });
+  } catch (error) {
+    link.end({ kind: 'failed', error: reportOf(error) });
+  }
+  port.close();
+}
+
+function following(state: RunningState, full: boolean): RunningState {
+  return state === 'preparing' && full ? 'loading' : 'streaming';
+}
+
+/** Messages in both directions, in order: an answer is asked for only after every event before it was sent. */
+class Link {
+  readonly #post: (message: FromWorker) => void;
+  readonly #abort = new AbortController();
+  readonly #waiting = new Map<number, (value: boolean) => void>();
+  #events: TaskEvent[] = [];
+  #timer: NodeJS.Timeout | null = null;
+  #asked = 0;
+  readonly signal = this.#abort.signal;
+
+  constructor(post: (message: FromWorker) => void) {
+    this.#post = post;
+  }
+
+  readonly emit = (event: TaskEvent): void => {
+    this.#events.push(event);
+    this.#timer ??= setTimeout(() => this.#flush(), FLUSH_MS);
+  };
+
+  ask(what: Extract<FromWorker, { kind: 'ask' }>['what']): Promise<boolean> {
+    this.#flush();
+    this.#asked += 1;
+    const id = this.#asked;
+    this.#post({ kind: 'ask', id, what });
+    return new Promise((resolve) => this.#waiting.set(id, resolve));
+  }
+
+  receive(message: ToWorker): void {
+    if (message.kind === 'stop') {
+      this.#abort.abort();
+      return;
+    }
+    this.#waiting.get(message.id)?.(message.value);
+    this.#waiting.delete(message.id);
+  }
+
+  end(message: FromWorker): void {
+    this.#flush();
+    this.#post(message);
+  }
+
+  #flush(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    if (this.#events.length === 0) return;
+    this.#post({ kind: 'events', events: this.#events });
+    this.#events = [];
+  }
+}
+
+await main();

@@ -1,0 +1,7 @@
+/** @type {import('next').NextConfig} */
+export default {
+  poweredByHeader: false,
+  // These load native or WebAssembly parts, or start worker threads from their own files: leave them to Node.
+  serverExternalPackages: ['pg', 'pg-copy-streams', 'libpg-query', 'pino', '@prisma/client', 'tsx'],
+  redirects: async () => [{ source: '/', destination: '/tasks', permanent: false }],
+};
