@@ -51,6 +51,8 @@ export interface Engine {
    * @throws EngineError `task.transition-refused` naming the state
    */
   send(taskId: string, signal: 'start' | 'pause' | 'resume' | 'stop'): Promise<TaskState>;
+  /** The task's state as it is stored. */
+  state(taskId: string): Promise<TaskState>;
   /** Removes slot, publication, helper objects and marks of a task that does not run. The record itself is the caller's. */
   release(taskId: string): Promise<ReleaseReport>;
   /** Calls `listener` with the picture at once and then with everything that happens; returns the way to end it. */

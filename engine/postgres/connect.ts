@@ -1,7 +1,9 @@
+import { isIP } from 'node:net';
 import pg, { type ClientConfig } from 'pg';
 import type { Side } from '../errors.ts';
 import type { PostgresEndpoint, TlsConfig } from '../task/config.ts';
 import { translate } from './errors.ts';
+import { tlsFailure } from './tls-failure.ts';
 
 /**
  * Pinned on every session: what a role or database sets for itself must not change how values are written
@@ -48,7 +50,8 @@ export async function connect(endpoint: PostgresEndpoint, options: ConnectOption
   } catch (error) {
     // pg leaves the socket open after some failures.
     client.end().catch(() => {});
-    throw translate(error, { side: options.side, endpoint });
+    const scope = { side: options.side, endpoint };
+    throw tlsFailure(error, scope) ?? translate(error, scope);
   }
 }
 
@@ -78,7 +81,8 @@ export function tlsOptions(tls: TlsConfig, host: string): ClientConfig['ssl'] {
   return {
     rejectUnauthorized: tls.mode !== 'require',
     ...(tls.mode === 'verify-ca' ? { checkServerIdentity: () => undefined } : {}),
-    ...(tls.mode === 'verify-full' ? { servername: host } : {}),
+    // An address is no server name (RFC 6066); pg hands it to the identity check by itself.
+    ...(tls.mode === 'verify-full' && isIP(host) === 0 ? { servername: host } : {}),
     ...(tls.ca === undefined ? {} : { ca: tls.ca }),
     ...(tls.cert === undefined ? {} : { cert: tls.cert }),
     ...(tls.key === undefined ? {} : { key: tls.key }),

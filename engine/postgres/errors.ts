@@ -32,7 +32,7 @@ const SIDE: Record<Side, Text> = {
   task: { en: 'database', zh: '数据库' },
 };
 
-const at = ({ side, endpoint }: ErrorScope): Text => {
+export const at = ({ side, endpoint }: ErrorScope): Text => {
   const place = endpoint === undefined ? '' : ` ${endpoint.host}:${endpoint.port}`;
   return { en: `${SIDE[side].en}${place}`, zh: `${SIDE[side].zh}${place}` };
 };

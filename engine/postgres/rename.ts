@@ -34,10 +34,15 @@ export function createRenamer(tables: readonly TablePlan[], schemas: ReadonlyMap
     expression: (table, sql) => between(rewrite(table, `SELECT (${sql})`), 'SELECT '),
     partitionKey: (table, sql) =>
       names.touched ? between(rewrite(table, `CREATE TABLE t (x int) PARTITION BY ${sql}`), 'PARTITION BY ') : sql,
-    type: (sql) => (names.touched ? between(rewrite(null, `SELECT NULL::${sql}`), 'NULL::') : sql),
-    columnsOf: (expression) => columnsIn(parseSync(`SELECT (${expression})`)),
+    type: (sql) => (names.touched ? castType(rewrite(null, `SELECT NULL::${sql}`)) : sql),
+    columnsOf,
     columnsOfIndex: (statement) => columnsIn(parseSync(statement)),
   };
+}
+
+/** Columns an expression reads, by PostgreSQL's grammar. */
+export function columnsOf(expression: string): ReadonlySet<string> {
+  return columnsIn(parseSync(`SELECT (${expression}\n)`));
 }
 
 /** What is called what. */
@@ -163,6 +168,11 @@ function stringsIn(node: unknown): string[] {
   if (!isNode(node)) return [];
   if (isNode(node.String) && typeof node.String.sval === 'string') return [node.String.sval];
   return Object.values(node).flatMap(stringsIn);
+}
+
+/** The deparser writes `NULL::t` as `CAST(NULL AS t)`; what was not renamed comes back as it was. */
+function castType(sql: string): string {
+  return sql.includes('CAST(NULL AS ') ? between(sql, 'CAST(NULL AS ').replace(/\)$/, '') : between(sql, 'NULL::');
 }
 
 function between(sql: string, after: string): string {

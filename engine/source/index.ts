@@ -1,4 +1,6 @@
 import type { SourceEndpoint } from '../task/config.ts';
+import { syncName } from './postgres/names.ts';
+import { keptObjects } from './postgres/release.ts';
 import { openPostgresSource } from './postgres/source.ts';
 import type { Source } from './source.ts';
 
@@ -8,6 +10,11 @@ const OPENERS: {
 } = {
   postgresql: openPostgresSource,
 };
+
+/** For a source that cannot be reached: what the task keeps there, to be removed by hand. */
+export function keptAtSource(taskId: string): readonly { readonly object: string; readonly sql: string }[] {
+  return keptObjects(syncName(taskId));
+}
 
 /** Opens the source of a task; `taskId` names what the task keeps there. */
 export function openSource(endpoint: SourceEndpoint, taskId: string): Promise<Source> {

@@ -1,5 +1,6 @@
 import type { ErrorReport } from '../errors.ts';
 import type { SequencePlan, SequenceValue, TablePlan } from '../plan/plan.ts';
+import type { FilterVerdict } from '../precheck/filter.ts';
 import type { ChangeEvent, Position, RowStream, Tuple } from '../schema/row.ts';
 import type { Catalog, SchemaSummary, TableName, TableSummary } from '../schema/table.ts';
 
@@ -78,6 +79,8 @@ export interface Source extends AsyncDisposable {
    */
   openSnapshot(mode: 'slot' | 'meet' | 'plain', readers: number): Promise<Snapshot>;
   openStream(from: Position | null): Promise<ChangeStream>;
+  /** Whether the filter is one boolean expression over the table's own columns that the server accepts. */
+  verifyFilter(table: TableName, where: string): Promise<FilterVerdict>;
   /** For each row, whether the table's filter holds (SQL: true, not null). Rows are in `whereColumns` order. */
   filter(table: TablePlan, rows: readonly Tuple[]): Promise<readonly boolean[]>;
   sequenceValues(sequences: readonly SequencePlan[]): Promise<readonly SequenceValue[]>;

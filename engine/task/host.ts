@@ -153,6 +153,11 @@ export class TaskHost {
     });
   }
 
+  /** Adds what happened outside the worker to the task's log. */
+  note(event: TaskEvent): void {
+    this.#record([event]);
+  }
+
   async #fail(error: ErrorReport): Promise<void> {
     this.#record([{ kind: 'log', at: Date.now(), level: 'error', code: error.code, message: error.message, hint: error.hint }]);
     const next = transition(this.#state, { kind: 'fail', error }, this.#steps);

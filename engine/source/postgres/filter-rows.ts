@@ -2,6 +2,7 @@ import type pg from 'pg';
 import type { TablePlan } from '../../plan/plan.ts';
 import { query } from '../../postgres/query.ts';
 import { qualified, quote } from '../../postgres/quote.ts';
+import { columnsOf } from '../../postgres/rename.ts';
 import type { Tuple } from '../../schema/row.ts';
 import { displayName } from '../../schema/table.ts';
 
@@ -11,8 +12,12 @@ import { displayName } from '../../schema/table.ts';
  */
 export async function filterRows(client: pg.ClientBase, table: TablePlan, rows: readonly Tuple[]): Promise<readonly boolean[]> {
   if (table.where === null || rows.length === 0) return rows.map(() => true);
-  const columns = table.whereColumns;
-  const values = columns.map((_, index) => rows.map((row) => row[index] ?? null));
+  const used = columnsOf(table.where);
+  // Only what the filter reads travels: the other columns may be large. One at least, to carry the number of rows.
+  const indexes = table.whereColumns.flatMap((column, index) => (used.has(column.name) ? [index] : []));
+  const chosen = indexes.length === 0 ? [0] : indexes;
+  const columns = chosen.flatMap((index) => table.whereColumns[index] ?? []);
+  const values = chosen.map((index) => rows.map((row) => row[index] ?? null));
   const alias = quote(table.source.name);
   const raw = columns.map((_, index) => `c${index}`);
   const typed = columns.map((column, index) => `raw.c${index}::${column.type} as ${quote(column.name)}`);

@@ -1,4 +1,4 @@
-import { pipeline } from 'node:stream';
+import { PassThrough, pipeline } from 'node:stream';
 import type pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import { EngineError } from '../../errors.ts';
@@ -88,7 +88,6 @@ class PostgresSnapshot implements Snapshot {
     const bytes = reader.query(copyTo(copySql(table), { highWaterMark: 1 << 18 }));
     const stop = () => bytes.destroy(new Error('The load was stopped'));
     signal.addEventListener('abort', stop, { once: true });
-    const { PassThrough } = await import('node:stream');
     const out = new PassThrough({ highWaterMark: 1 << 18 });
     pipeline(bytes, out, (error) => {
       signal.removeEventListener('abort', stop);

@@ -1,20 +1,22 @@
 import type pg from 'pg';
-import { reportOf } from '../../errors.ts';
 import type { SequencePlan, SequenceValue, TablePlan } from '../../plan/plan.ts';
 import { connect } from '../../postgres/connect.ts';
+import { verifyFilter } from '../../postgres/filter.ts';
 import { fromLsn } from '../../postgres/lsn.ts';
 import { need, query } from '../../postgres/query.ts';
-import { literal, qualified, quote } from '../../postgres/quote.ts';
+import { qualified, quote } from '../../postgres/quote.ts';
+import { loadGrammar } from '../../postgres/rename.ts';
 import { sequenceName } from '../../postgres/sequence.ts';
 import type { Position, Tuple } from '../../schema/row.ts';
 import type { TableName } from '../../schema/table.ts';
 import type { PostgresEndpoint } from '../../task/config.ts';
-import type { Leftover, Snapshot, Source, StreamState } from '../source.ts';
+import type { Snapshot, Source, StreamState } from '../source.ts';
 import { listColumns, listSchemas, listTables } from './browse.ts';
 import { readCatalog } from './catalog.ts';
 import { readSourceFacts } from './facts.ts';
 import { filterRows } from './filter-rows.ts';
 import { syncName } from './names.ts';
+import { release } from './release.ts';
 import { openSnapshot } from './snapshot.ts';
 import { openChangeStream } from './stream.ts';
 
@@ -22,6 +24,7 @@ const SCOPE = { side: 'source' } as const;
 
 /** Opens a PostgreSQL database (10 or later) to read from. `taskId` names what is kept there. */
 export async function openPostgresSource(endpoint: PostgresEndpoint, taskId: string): Promise<Source> {
+  await loadGrammar();
   const client = await connect(endpoint, { ...SCOPE, purpose: 'control' });
   const name = syncName(taskId);
   return {
@@ -38,6 +41,7 @@ export async function openPostgresSource(endpoint: PostgresEndpoint, taskId: str
     sequenceValues: (sequences) => sequenceValues(client, sequences),
     now: () => now(client),
     release: () => release(client, name),
+    verifyFilter: (table, where) => verifyFilter(client, table, where),
     [Symbol.asyncDispose]: () => client.end().catch(() => {}),
   };
 }
@@ -94,36 +98,4 @@ async function now(client: pg.Client): Promise<{ position: Position; clock: numb
        (extract(epoch from clock_timestamp()) * 1000)::bigint as clock`,
   );
   return { position: fromLsn(need(row?.lsn)), clock: Number(row?.clock) };
-}
-
-/** Drops the slot first: it is what holds the source's log. Each part is tried whatever became of the others. */
-async function release(client: pg.Client, name: string): Promise<readonly Leftover[]> {
-  const dropSlot = `select pg_drop_replication_slot(slot_name) from pg_replication_slots where slot_name = ${literal(name)}`;
-  const parts = [
-    {
-      object: `replication slot ${name}`,
-      sql: dropSlot,
-      before: `select pg_terminate_backend(active_pid) from pg_replication_slots where slot_name = ${literal(name)} and active`,
-    },
-    { object: `publication ${name}`, sql: `drop publication if exists ${quote(name)}`, before: null },
-  ];
-  const left: Leftover[] = [];
-  for (const { object, sql, before } of parts) {
-    try {
-      if (before !== null) await endWalsender(client, before, name);
-      await query(client, { ...SCOPE, object }, sql);
-    } catch (error) {
-      left.push({ object, sql: `${sql};`, error: reportOf(error) });
-    }
-  }
-  return left;
-}
-
-/** Our own stream may be a moment from closing: a slot in use cannot be dropped. */
-async function endWalsender(client: pg.Client, sql: string, name: string): Promise<void> {
-  for (let attempt = 0; attempt < 50; attempt += 1) {
-    if ((await streamState(client, name)).slot?.active !== true) return;
-    if (attempt === 10) await query(client, SCOPE, sql);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
 }

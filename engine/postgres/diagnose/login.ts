@@ -1,0 +1,133 @@
+import { EngineError } from '../../errors.ts';
+import type { Stage } from '../../precheck/diagnose.ts';
+import type { Text } from '../../text.ts';
+import { connect } from '../connect.ts';
+import { translate } from '../errors.ts';
+import { query } from '../query.ts';
+import { hbaLine } from './hba.ts';
+import { failure, type Outcome, passed, sqlStateOf, type Walk } from './walk.ts';
+
+/** Stage `login`: the server lets the account in. The server judges database and CONNECT right in the same breath, after it. */
+export async function logIn(walk: Walk): Promise<Outcome> {
+  const { user } = walk.endpoint;
+  try {
+    walk.client = await connect(walk.endpoint, { side: walk.use.side, purpose: 'connection test' });
+  } catch (error) {
+    const later = laterStage(walk, error);
+    if (later === null) throw loginFailure(walk, error);
+    walk.ahead = later;
+  }
+  return passed(`The server accepts the account ${user}`, `服务器接受账号 ${user}`);
+}
+
+/** Stage `database`: it exists and takes connections. */
+export async function enterDatabase(walk: Walk): Promise<Outcome> {
+  const { database } = walk.endpoint;
+  if (walk.client === null) return passed(`Database ${database} exists`, `数据库 ${database} 存在`);
+  const [row] = await query(
+    walk.client,
+    walk.scope,
+    "select current_setting('server_version') as version, current_setting('server_encoding') as encoding",
+  );
+  const seen = `${database} (${row?.encoding ?? ''}), PostgreSQL ${row?.version ?? ''}`;
+  return passed(`Database ${seen}`, `数据库 ${seen}`);
+}
+
+/** Login itself succeeded when the server already speaks of the database. */
+function laterStage(walk: Walk, error: unknown): { readonly stage: Stage; readonly error: EngineError } | null {
+  const state = sqlStateOf(error);
+  if (!(error instanceof EngineError) || state === null) return null;
+  if (state === '3D000') return { stage: 'database', error };
+  if (state === '55000') return { stage: 'database', error: closedDatabase(walk, error) };
+  if (state === '42501') return { stage: 'privilege', error: noConnectRight(walk, error) };
+  return null;
+}
+
+function loginFailure(walk: Walk, error: unknown): EngineError {
+  const translated = error instanceof EngineError ? error : translate(error, walk.scope);
+  if (translated.code === 'connect.unreachable') return silentServer(walk, error);
+  if (sqlStateOf(error) === '08P01') return poolerInBetween(walk, error);
+  if (translated.code !== 'connect.login') return translated;
+  return failure(walk, { code: translated.code, message: translated.text, hint: loginHint(walk, error), cause: error });
+}
+
+function loginHint(walk: Walk, error: unknown): Text {
+  const line = hbaLine(walk, error);
+  const { user, password } = walk.endpoint;
+  const said = error instanceof Error ? error.message : '';
+  const entry = {
+    en: `This line in the server's pg_hba.conf lets this host in (reload the server after it): ${line}`,
+    zh: `在服务器的 pg_hba.conf 中添加以下一行并重新加载配置，即可允许本机连接：${line}`,
+  };
+  if (sqlStateOf(error) !== '28P01' && /client certificate/.test(said))
+    return {
+      en: 'The server asks for a client certificate: choose an encryption mode and upload certificate and key.',
+      zh: '服务器要求客户端证书：请选择加密连接并上传证书和密钥。',
+    };
+  if (sqlStateOf(error) === '28000') return entry;
+  if (password === '') return { en: `Enter the password of ${user}. ${entry.en}`, zh: `请填写账号 ${user} 的密码。${entry.zh}` };
+  return {
+    en: `Check account and password; upper and lower case matter. If both are right: ${entry.en}`,
+    zh: `请检查账号和密码（区分大小写）。若均正确：${entry.zh}`,
+  };
+}
+
+function silentServer(walk: Walk, cause: unknown): EngineError {
+  return failure(walk, {
+    code: 'connect.silent',
+    message: {
+      en: `The ${walk.place.en} accepts the connection but does not answer as a PostgreSQL server`,
+      zh: `${walk.place.zh}接受了连接，但未按PostgreSQL协议应答`,
+    },
+    hint: {
+      en: 'Check that the port is the one of PostgreSQL, and that no firewall or proxy holds the connection back.',
+      zh: '请确认该端口是PostgreSQL的端口，且没有防火墙或代理拦截连接。',
+    },
+    cause,
+  });
+}
+
+function poolerInBetween(walk: Walk, error: unknown): EngineError {
+  const said = error instanceof Error ? error.message : '';
+  return failure(walk, {
+    code: 'connect.pooler',
+    message: {
+      en: `The ${walk.place.en} refuses settings at the start of a session: ${said}`,
+      zh: `${walk.place.zh}拒绝会话启动参数：${said}`,
+    },
+    hint: {
+      en: 'Enter host and port of the server itself instead of a connection pooler (PgBouncer).',
+      zh: '请填写数据库服务器自身的地址和端口，不要经过连接池（PgBouncer）。',
+    },
+    cause: error,
+  });
+}
+
+function closedDatabase(walk: Walk, cause: unknown): EngineError {
+  const { database } = walk.endpoint;
+  return failure(walk, {
+    code: 'connect.database',
+    message: {
+      en: `Database ${database} of the ${walk.place.en} takes no connections`,
+      zh: `${walk.place.zh}的数据库 ${database} 不接受连接`,
+    },
+    hint: { en: 'Choose another database, or allow connections to this one.', zh: '请选择其他数据库，或允许连接该数据库。' },
+    cause,
+  });
+}
+
+function noConnectRight(walk: Walk, cause: unknown): EngineError {
+  const { database, user } = walk.endpoint;
+  return failure(walk, {
+    code: 'right.missing',
+    message: {
+      en: `${user} may not connect to database ${database} of the ${walk.place.en}`,
+      zh: `账号 ${user} 无权连接${walk.place.zh}的数据库 ${database}`,
+    },
+    hint: {
+      en: `Grant it: GRANT CONNECT ON DATABASE "${database}" TO "${user}";`,
+      zh: `请授权：GRANT CONNECT ON DATABASE "${database}" TO "${user}";`,
+    },
+    cause,
+  });
+}

@@ -1,0 +1,133 @@
+import { appendFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { EngineError } from '../errors.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { TaskEvent } from '../progress/event.ts';
+import type { Progress } from '../progress/progress.ts';
+import type { TaskConfig } from './config.ts';
+import { isRunning, type TaskState } from './state.ts';
+import type { TaskRecord, TaskStore } from './store.ts';
+
+const PROGRESS_INTERVAL_MS = 1_000;
+
+/** What a task folder's `task.json` holds; the document comes sealed. */
+interface Stored {
+  readonly id: string;
+  readonly config: string;
+  readonly state: TaskState;
+  readonly plan: Plan | null;
+}
+
+/** How the document is written to disk: sealed, for it carries passwords. */
+export interface Sealing {
+  readonly seal: (plain: string) => string;
+  readonly open: (sealed: string) => string;
+}
+
+/** Tasks in a folder, one sub-folder each, for the command line: `task.json`, `progress.json`, `log.ndjson`. */
+export class FileTaskStore implements TaskStore {
+  readonly #folder: string;
+  readonly #sealing: Sealing;
+  #savedAt = 0;
+
+  constructor(folder: string, sealing: Sealing) {
+    this.#folder = join(folder, 'tasks');
+    this.#sealing = sealing;
+  }
+
+  async list(): Promise<readonly string[]> {
+    const entries = await readdir(this.#folder, { withFileTypes: true }).catch(() => []);
+    return entries.filter((entry) => entry.isDirectory()).map((entry) => decodeURIComponent(entry.name));
+  }
+
+  async has(taskId: string): Promise<boolean> {
+    return (await this.#read(taskId)) !== null;
+  }
+
+  async create(taskId: string, config: TaskConfig): Promise<void> {
+    await mkdir(this.#path(taskId), { recursive: true, mode: 0o700 });
+    await this.#write(taskId, { id: taskId, config: this.#sealing.seal(JSON.stringify(config)), state: { name: 'ready' }, plan: null });
+  }
+
+  /** A new password or retry time for a task that is otherwise the same. */
+  async saveConfig(taskId: string, config: TaskConfig): Promise<void> {
+    await this.#write(taskId, { ...(await this.#need(taskId)), config: this.#sealing.seal(JSON.stringify(config)) });
+  }
+
+  async remove(taskId: string): Promise<void> {
+    await rm(this.#path(taskId), { recursive: true, force: true });
+  }
+
+  async running(): Promise<readonly string[]> {
+    const records = await Promise.all((await this.list()).map((id) => this.#read(id)));
+    return records.flatMap((record) => (record !== null && isRunning(record.state.name) ? [record.id] : []));
+  }
+
+  async load(taskId: string): Promise<TaskRecord> {
+    const stored = await this.#need(taskId);
+    const progress = await readFile(this.#path(taskId, 'progress.json'), 'utf8').then(
+      (json) => JSON.parse(json) as Progress,
+      () => null,
+    );
+    return {
+      id: stored.id,
+      config: JSON.parse(this.#sealing.open(stored.config)) as TaskConfig,
+      state: stored.state,
+      plan: stored.plan,
+      progress,
+    };
+  }
+
+  async saveState(taskId: string, state: TaskState): Promise<void> {
+    await this.#write(taskId, { ...(await this.#need(taskId)), state });
+  }
+
+  async savePlan(taskId: string, plan: Plan): Promise<void> {
+    await this.#write(taskId, { ...(await this.#need(taskId)), plan });
+  }
+
+  async append(taskId: string, events: readonly TaskEvent[], progress: Progress): Promise<void> {
+    const lines = events.filter((event) => event.kind === 'log').map((event) => `${JSON.stringify(event)}\n`);
+    if (lines.length > 0) await appendFile(this.#path(taskId, 'log.ndjson'), lines.join(''));
+    if (Date.now() - this.#savedAt < PROGRESS_INTERVAL_MS) return;
+    this.#savedAt = Date.now();
+    await replaceFile(this.#path(taskId, 'progress.json'), JSON.stringify(progress));
+  }
+
+  async #need(taskId: string): Promise<Stored> {
+    const stored = await this.#read(taskId);
+    if (stored !== null) return stored;
+    throw new EngineError({
+      code: 'task.not-found',
+      message: { en: `There is no task ${taskId}`, zh: `任务 ${taskId} 不存在` },
+      hint: { en: 'List the tasks with: opendts ls', zh: '可用 opendts ls 列出任务。' },
+      retry: 'never',
+      object: taskId,
+    });
+  }
+
+  async #read(taskId: string): Promise<Stored | null> {
+    return readFile(this.#path(taskId, 'task.json'), 'utf8').then(
+      (json) => JSON.parse(json) as Stored,
+      () => null,
+    );
+  }
+
+  async #write(taskId: string, stored: Stored): Promise<void> {
+    await replaceFile(this.#path(taskId, 'task.json'), JSON.stringify(stored));
+  }
+
+  #path(taskId: string, file = ''): string {
+    return join(this.#folder, encodeURIComponent(taskId), file);
+  }
+}
+
+let replaced = 0;
+
+/** Whole or not at all, whenever the process dies: written beside, then renamed over. */
+async function replaceFile(path: string, content: string): Promise<void> {
+  replaced += 1;
+  const beside = `${path}.${process.pid}.${replaced}`;
+  await writeFile(beside, content, { mode: 0o600, flush: true });
+  await rename(beside, path);
+}
