@@ -1,5 +1,6 @@
 import type pg from 'pg';
-import { type EngineError, reportOf } from '../errors.ts';
+import { within } from '../deadline.ts';
+import { type EngineError, type ErrorReport, reportOf } from '../errors.ts';
 import type { Diagnosis, Stage, StageResult } from '../precheck/diagnose.ts';
 import type { PostgresEndpoint } from '../task/config.ts';
 import { enterDatabase, logIn } from './diagnose/login.ts';
@@ -51,20 +52,25 @@ async function runStage(stage: Stage, walk: Walk, timeoutMs: number): Promise<St
     const outcome = await inTime(stage, walk, timeoutMs);
     return { stage, ...outcome, error: null };
   } catch (error) {
-    return { stage, state: 'failed', detail: null, error: reportOf(translate(error, walk.scope)) };
+    return { stage, state: 'failed', detail: null, error: forPerson(reportOf(translate(error, walk.scope))) };
   }
+}
+
+/** No task runs here that would try again by itself. */
+function forPerson(report: ErrorReport): ErrorReport {
+  if (report.code !== 'connect.lost') return report;
+  const hint = {
+    en: 'Check that the server runs and is ready, and that nothing in between closes the connection; then test again.',
+    zh: '请确认服务器正在运行且已就绪，且没有中间设备断开连接，然后重新测试。',
+  };
+  return { ...report, hint };
 }
 
 async function inTime(stage: Stage, walk: Walk, timeoutMs: number): Promise<Outcome> {
   const stop = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(lateFailure(stage, walk, timeoutMs)), timeoutMs);
-  });
   try {
-    return await Promise.race([STAGES[stage](walk, stop.signal), late]);
+    return await within(STAGES[stage](walk, stop.signal), timeoutMs, () => lateFailure(stage, walk, timeoutMs));
   } finally {
-    clearTimeout(timer);
     stop.abort();
   }
 }

@@ -1,9 +1,10 @@
 import type { Destination, DestinationFacts, ExistingTable } from '../destination/destination.ts';
 import type { TablePlan } from '../plan/plan.ts';
-import type { Catalog } from '../schema/table.ts';
+import type { Catalog, SchemaSummary, TableName } from '../schema/table.ts';
 import type { Source, SourceFacts } from '../source/source.ts';
 import type { TaskConfig } from '../task/config.ts';
 import type { Text } from '../text.ts';
+import type { FilterVerdict } from './filter.ts';
 
 /** `warn` may be ignored deliberately; `fail` may not. */
 export type Severity = 'pass' | 'warn' | 'fail';
@@ -40,12 +41,16 @@ export interface CheckContext {
   source(): Promise<Source>;
   destination(): Promise<Destination>;
   sourceFacts(): Promise<SourceFacts>;
+  /** The source's schemas the account may use. */
+  sourceSchemas(): Promise<readonly SchemaSummary[]>;
+  /** What the source says of a table's WHERE filter; not shared, asked each time. */
+  verifyFilter(table: TableName, where: string): Promise<FilterVerdict>;
   destinationFacts(): Promise<DestinationFacts>;
   /** The selected objects as the source has them. */
   catalog(): Promise<Catalog>;
   /** The tables the task would carry, with their names at the destination. */
   tables(): Promise<readonly TablePlan[]>;
-  /** Which of their names are taken at the destination. */
+  /** Which of the names the task would make or fill (tables, sequences, indexes) are taken at the destination. */
   existing(): Promise<readonly ExistingTable[]>;
 }
 

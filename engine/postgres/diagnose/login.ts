@@ -4,14 +4,17 @@ import type { Text } from '../../text.ts';
 import { connect } from '../connect.ts';
 import { translate } from '../errors.ts';
 import { query } from '../query.ts';
+import { quote } from '../quote.ts';
 import { hbaLine } from './hba.ts';
 import { failure, type Outcome, passed, sqlStateOf, type Walk } from './walk.ts';
 
 /** Stage `login`: the server lets the account in. The server judges database and CONNECT right in the same breath, after it. */
-export async function logIn(walk: Walk): Promise<Outcome> {
+export async function logIn(walk: Walk, signal: AbortSignal): Promise<Outcome> {
   const { user } = walk.endpoint;
   try {
-    walk.client = await connect(walk.endpoint, { side: walk.use.side, purpose: 'connection test' });
+    const client = await connect(walk.endpoint, { side: walk.use.side, purpose: 'connection test' });
+    if (signal.aborted) await client.end();
+    else walk.client = client;
   } catch (error) {
     const later = laterStage(walk, error);
     if (later === null) throw loginFailure(walk, error);
@@ -55,20 +58,19 @@ function loginHint(walk: Walk, error: unknown): Text {
   const line = hbaLine(walk, error);
   const { user, password } = walk.endpoint;
   const said = error instanceof Error ? error.message : '';
-  const entry = {
-    en: `This line in the server's pg_hba.conf lets this host in (reload the server after it): ${line}`,
-    zh: `在服务器的 pg_hba.conf 中添加以下一行并重新加载配置，即可允许本机连接：${line}`,
-  };
+  const en = `this line to pg_hba.conf at the server and reload it: ${line}`;
+  const zh = `在服务器的 pg_hba.conf 中添加以下一行并重新加载配置：${line}`;
   if (sqlStateOf(error) !== '28P01' && /client certificate/.test(said))
     return {
       en: 'The server asks for a client certificate: choose an encryption mode and upload certificate and key.',
       zh: '服务器要求客户端证书：请选择加密连接并上传证书和密钥。',
     };
-  if (sqlStateOf(error) === '28000') return entry;
-  if (password === '') return { en: `Enter the password of ${user}. ${entry.en}`, zh: `请填写账号 ${user} 的密码。${entry.zh}` };
+  if (sqlStateOf(error) === '28000') return { en: `To let this host in, add ${en}`, zh: `要允许本机连接，请${zh}` };
+  if (password === '')
+    return { en: `Enter the password of ${user}. If it has none, add ${en}`, zh: `请填写账号 ${user} 的密码。若该账号没有密码，请${zh}` };
   return {
-    en: `Check account and password; upper and lower case matter. If both are right: ${entry.en}`,
-    zh: `请检查账号和密码（区分大小写）。若均正确：${entry.zh}`,
+    en: `Check account and password; upper and lower case matter. If both are right, add ${en}`,
+    zh: `请检查账号和密码（区分大小写）。若均正确，请${zh}`,
   };
 }
 
@@ -125,8 +127,8 @@ function noConnectRight(walk: Walk, cause: unknown): EngineError {
       zh: `账号 ${user} 无权连接${walk.place.zh}的数据库 ${database}`,
     },
     hint: {
-      en: `Grant it: GRANT CONNECT ON DATABASE "${database}" TO "${user}";`,
-      zh: `请授权：GRANT CONNECT ON DATABASE "${database}" TO "${user}";`,
+      en: `Grant it: GRANT CONNECT ON DATABASE ${quote(database)} TO ${quote(user)};`,
+      zh: `请授权：GRANT CONNECT ON DATABASE ${quote(database)} TO ${quote(user)};`,
     },
     cause,
   });

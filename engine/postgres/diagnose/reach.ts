@@ -51,6 +51,7 @@ export function openSocket(walk: Walk, signal: AbortSignal): Promise<Socket> {
   signal.addEventListener('abort', () => socket.destroy(), { once: true });
   return new Promise((resolve, reject) => {
     socket.once('connect', () => resolve(socket));
-    socket.once('error', (error) => reject(translate(error, walk.scope)));
+    // Stays on after the connection is there: a late reset must not end the process.
+    socket.on('error', (error) => reject(translate(error, walk.scope)));
   });
 }

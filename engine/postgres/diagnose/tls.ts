@@ -89,6 +89,7 @@ async function handshake(walk: Walk, socket: Socket): Promise<TLSSocket> {
       ...(typeof options === 'object' ? options : {}),
     });
     await once(secure, 'secureConnect');
+    secure.on('error', () => {});
     return secure;
   } catch (error) {
     throw refusedHandshake(walk, error);

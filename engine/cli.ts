@@ -1,0 +1,74 @@
+#!/usr/bin/env tsx
+import { parseArgs } from 'node:util';
+import { BadDocument } from './command/document.ts';
+import { listCommand, precheckCommand, releaseCommand } from './command/manage.ts';
+import { runCommand } from './command/run.ts';
+import { EngineError } from './errors.ts';
+
+const USAGE = `Usage:
+  opendts run FILE [--until finished|caught-up] [--json] [--data DIR]
+  opendts precheck FILE [--json]
+  opendts ls [--json] [--data DIR]
+  opendts release NAME [--data DIR]
+
+run prechecks a new task document, then migrates; run again with the same file it goes on where it
+stopped. SIGTERM pauses at a checkpoint. Exit: 0 done, 1 failed, 2 bad document or usage.`;
+
+/** A command line that cannot be understood. Exit code 2. */
+class BadUsage extends Error {
+  override readonly name = 'BadUsage';
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  const { positionals, values } = parse(args);
+  const [command, operand, ...rest] = positionals;
+  if (values.help === true || command === undefined) {
+    console.log(USAGE);
+    return command === undefined && values.help !== true ? 2 : 0;
+  }
+  if (rest.length > 0) throw new BadUsage(`One argument too many: ${rest.join(' ')}`);
+  const json = values.json === true;
+  const need = (what: string): string => {
+    if (operand === undefined) throw new BadUsage(`opendts ${command} needs ${what}`);
+    return operand;
+  };
+  switch (command) {
+    case 'run':
+      return runCommand(need('a task document'), { until: untilOf(values.until), json, data: values.data });
+    case 'precheck':
+      return precheckCommand(need('a task document'), json);
+    case 'ls':
+      return listCommand(values.data, json);
+    case 'release':
+      return releaseCommand(need("the task's name"), values.data);
+    default:
+      throw new BadUsage(`There is no command ${command}`);
+  }
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { until: { type: 'string' }, json: { type: 'boolean' }, data: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+    });
+  } catch (error) {
+    throw new BadUsage(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function untilOf(value: string | undefined): 'finished' | 'caught-up' | null {
+  if (value === undefined || value === 'finished' || value === 'caught-up') return value ?? null;
+  throw new BadUsage(`--until takes finished or caught-up, not ${value}`);
+}
+
+function explain(error: unknown): number {
+  if (error instanceof BadDocument) console.error(error.message);
+  else if (error instanceof BadUsage) console.error(`${error.message}\n\n${USAGE}`);
+  else if (error instanceof EngineError) console.error(`${error.code}: ${error.text.en}\n${error.hint.en}`);
+  else console.error(error);
+  return error instanceof BadDocument || error instanceof BadUsage ? 2 : 1;
+}
+
+process.exitCode = await main(process.argv.slice(2)).catch(explain);

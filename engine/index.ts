@@ -1,0 +1,161 @@
+import { openDestination } from './destination/index.ts';
+import type { Engine, ReleaseReport } from './engine.ts';
+import { EngineError, reportOf } from './errors.ts';
+import { diagnosePostgres } from './postgres/diagnose.ts';
+import type { Finding } from './precheck/check.ts';
+import { openCheckContext } from './precheck/context.ts';
+import { runChecks } from './precheck/run.ts';
+import { keptAtSource, openSource } from './source/index.ts';
+import type { Leftover, Source } from './source/source.ts';
+import type { SourceEndpoint, TaskConfig } from './task/config.ts';
+import { TaskHost } from './task/host.ts';
+import { isRunning, type TaskState } from './task/state.ts';
+import type { TaskStore } from './task/store.ts';
+
+export type { Engine, Notice } from './engine.ts';
+
+/** The name browsing connections use where a task's would stand: nothing is kept under it. */
+const NO_TASK = 'browse';
+
+/** Makes the engine of this process over a store; nothing runs until `start` or `send`. */
+export function createEngine(init: { readonly store: TaskStore }): Engine {
+  return new LocalEngine(init.store);
+}
+
+class LocalEngine implements Engine {
+  readonly #store: TaskStore;
+  readonly #hosts = new Map<string, Promise<TaskHost>>();
+
+  constructor(store: TaskStore) {
+    this.#store = store;
+  }
+
+  async start(): Promise<void> {
+    for (const id of await this.#store.running()) await (await this.#host(id)).goOn();
+  }
+
+  async close(): Promise<void> {
+    const hosts = await Promise.allSettled(this.#hosts.values());
+    await Promise.all(hosts.map((host) => (host.status === 'fulfilled' ? host.value.close() : undefined)));
+    this.#hosts.clear();
+  }
+
+  diagnose: Engine['diagnose'] = (endpoint, use) => diagnosePostgres(endpoint, use);
+
+  schemas(endpoint: SourceEndpoint) {
+    return this.#browse(endpoint, (source) => source.schemas());
+  }
+
+  tables(endpoint: SourceEndpoint, schema: string) {
+    return this.#browse(endpoint, (source) => source.tables(schema));
+  }
+
+  columns: Engine['columns'] = (endpoint, table) => this.#browse(endpoint, (source) => source.columns(table));
+
+  verifyFilter: Engine['verifyFilter'] = (endpoint, table, where) => this.#browse(endpoint, (source) => source.verifyFilter(table, where));
+
+  async precheck(config: TaskConfig): Promise<readonly Finding[]> {
+    await using context = openCheckContext(config, {
+      openSource: () => openSource(config.source, config.name),
+      openDestination: () => openDestination(config.destination, config.name),
+    });
+    return await runChecks(context);
+  }
+
+  async state(taskId: string): Promise<TaskState> {
+    return (await this.#store.load(taskId)).state;
+  }
+
+  async send(taskId: string, signal: 'start' | 'pause' | 'resume' | 'stop'): Promise<TaskState> {
+    const host = await this.#host(taskId);
+    if (!isRunning(host.state.name)) host.refresh(await this.state(taskId));
+    const state = await host.send({ kind: signal });
+    if (state.name === 'stopped') await this.#letGo(taskId, host);
+    return state;
+  }
+
+  async release(taskId: string): Promise<ReleaseReport> {
+    const record = await this.#store.load(taskId);
+    if (isRunning(record.state.name)) throw stillRuns(record.config.name);
+    const leftovers = [
+      ...(await this.#releaseSource(record.id, record.config)),
+      ...(await this.#releaseDestination(record.id, record.config)),
+    ];
+    if (leftovers.length === 0) this.#hosts.delete(taskId);
+    return { leftovers };
+  }
+
+  async watch(taskId: string, listener: Parameters<Engine['watch']>[1]): Promise<() => void> {
+    const host = await this.#host(taskId);
+    if (!isRunning(host.state.name)) host.refresh(await this.state(taskId));
+    return host.watch(listener);
+  }
+
+  #host(taskId: string): Promise<TaskHost> {
+    let host = this.#hosts.get(taskId);
+    if (host === undefined) {
+      host = this.#store.load(taskId).then((record) => new TaskHost(this.#store, record));
+      host.catch(() => this.#hosts.delete(taskId));
+      this.#hosts.set(taskId, host);
+    }
+    return host;
+  }
+
+  async #browse<T>(endpoint: SourceEndpoint, work: (source: Source) => Promise<T>): Promise<T> {
+    await using source = await openSource(endpoint, NO_TASK);
+    return await work(source);
+  }
+
+  /** A stopped task never goes on: its slot would only keep the source's log from being removed. */
+  async #letGo(taskId: string, host: TaskHost): Promise<void> {
+    const { config } = await this.#store.load(taskId);
+    for (const left of await this.#releaseSource(taskId, config)) {
+      host.note({
+        kind: 'log',
+        at: Date.now(),
+        level: 'warn',
+        code: 'release.left-behind',
+        message: {
+          en: `${left.object} could not be removed from the source: ${left.error.message.en}`,
+          zh: `无法从源库删除 ${left.object}：${left.error.message.zh}`,
+        },
+        hint: { en: `Run at the source: ${left.sql}`, zh: `请在源库执行：${left.sql}` },
+      });
+    }
+  }
+
+  async #releaseSource(taskId: string, config: TaskConfig): Promise<readonly Leftover[]> {
+    if (!config.types.includes('incremental')) return [];
+    try {
+      await using source = await openSource(config.source, taskId);
+      return await source.release();
+    } catch (error) {
+      return keptAtSource(taskId).map((kept) => ({ ...kept, error: reportOf(error) }));
+    }
+  }
+
+  async #releaseDestination(taskId: string, config: TaskConfig): Promise<readonly Leftover[]> {
+    try {
+      await using destination = await openDestination(config.destination, taskId);
+      return await destination.release();
+    } catch (error) {
+      return [
+        {
+          object: 'schema opendts',
+          sql: 'drop schema opendts cascade; -- when no other task writes to this database',
+          error: reportOf(error),
+        },
+      ];
+    }
+  }
+}
+
+function stillRuns(name: string): EngineError {
+  return new EngineError({
+    code: 'task.still-runs',
+    message: { en: `The task ${name} still runs`, zh: `任务 ${name} 仍在运行` },
+    hint: { en: 'Stop it first, then release it.', zh: '请先停止任务，再释放。' },
+    retry: 'never',
+    object: name,
+  });
+}

@@ -1,0 +1,39 @@
+import { quote } from '../../postgres/quote.ts';
+import { text } from '../../text.ts';
+import { defineCheck } from '../check.ts';
+import { isIncremental, usesExisting } from '../selected.ts';
+
+/** From here on a superuser may grant the setting to an ordinary account. */
+const GRANTABLE = 150_000;
+
+export const pgReplicaRole = defineCheck({
+  code: 'PG_REPLICA_ROLE',
+  title: text('Quiet Triggers and Foreign Keys at the Destination', '目标库触发器与外键静默'),
+  severity: 'warn',
+  when: (config) => isIncremental(config) || usesExisting(config),
+  run: async (context) => {
+    const { replicaRole, user, version } = await context.destinationFacts();
+    if (replicaRole) return [];
+    const grant = `GRANT SET ON PARAMETER session_replication_role TO ${quote(user)};`;
+    return [
+      {
+        subject: user,
+        cause: text(
+          `The destination account ${user} may not set session_replication_role: triggers of destination tables fire for migrated rows too, foreign keys refuse rows whose parent has not arrived yet, and changes are applied more slowly`,
+          `目标库账号 ${user} 无权设置 session_replication_role：目标表的触发器会对迁移的数据再次触发，外键会拒绝父记录尚未到达的数据，增量写入也会变慢`,
+        ),
+        fix:
+          version >= GRANTABLE
+            ? text(
+                'Run the statement as a superuser, or disable triggers and foreign keys of the destination tables for the time of the task.',
+                '请以超级用户执行该语句，或在任务期间禁用目标表的触发器和外键。',
+              )
+            : text(
+                'Use a superuser or the privileged account of the instance, or disable triggers and foreign keys of the destination tables for the time of the task.',
+                '请使用超级用户或实例的高权限账号，或在任务期间禁用目标表的触发器和外键。',
+              ),
+        ...(version >= GRANTABLE ? { fixSql: grant } : {}),
+      },
+    ];
+  },
+});

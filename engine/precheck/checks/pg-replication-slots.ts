@@ -1,0 +1,31 @@
+import { text } from '../../text.ts';
+import { defineCheck } from '../check.ts';
+import { isIncremental, serverName } from '../selected.ts';
+
+/** One follows the changes; a second is there for a moment while tables are read again after an interruption. */
+const NEEDED = 2;
+
+export const pgReplicationSlots = defineCheck({
+  code: 'PG_REPLICATION_SLOTS',
+  title: text('Free Replication Slots', '空闲复制槽'),
+  severity: 'fail',
+  when: isIncremental,
+  run: async (context) => {
+    const { used, max } = (await context.sourceFacts()).slots;
+    if (max - used >= NEEDED) return [];
+    return [
+      {
+        subject: serverName(context.config.source),
+        cause: text(
+          `The source has ${Math.max(max - used, 0)} free replication slots (max_replication_slots is ${max}, ${used} used by others); the task needs ${NEEDED}: one to follow changes, one while tables are read again after an interruption`,
+          `源库空闲复制槽数为 ${Math.max(max - used, 0)}（max_replication_slots 为 ${max}，其他用途已占用 ${used}）；任务需要 ${NEEDED} 个：一个用于读取增量，另一个在中断后重新读取表时临时使用`,
+        ),
+        fix: text(
+          'Drop slots that nothing uses any more (pg_drop_replication_slot), or run the statement and restart the source.',
+          '请删除不再使用的复制槽（pg_drop_replication_slot），或执行该语句并重启源库。',
+        ),
+        fixSql: `ALTER SYSTEM SET max_replication_slots = ${used + NEEDED};`,
+      },
+    ];
+  },
+});

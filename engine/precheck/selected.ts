@@ -1,0 +1,31 @@
+import type { TablePlan } from '../plan/plan.ts';
+import { type TableSpec, tableId } from '../schema/table.ts';
+import type { DestinationEndpoint, SourceEndpoint, TaskConfig } from '../task/config.ts';
+import type { CheckContext } from './check.ts';
+
+/** A table the task carries, as the plan and as the source see it. */
+export interface SelectedTable {
+  readonly plan: TablePlan;
+  readonly spec: TableSpec;
+}
+
+export async function selectedTables(context: CheckContext): Promise<readonly SelectedTable[]> {
+  const [plans, catalog] = await Promise.all([context.tables(), context.catalog()]);
+  const specs = new Map(catalog.tables.map((spec) => [tableId(spec), spec]));
+  return plans.flatMap((plan) => {
+    const spec = specs.get(plan.id);
+    return spec === undefined ? [] : [{ plan, spec }];
+  });
+}
+
+/** Subject of a problem that concerns a whole server. */
+export function serverName(endpoint: SourceEndpoint | DestinationEndpoint): string {
+  return `${endpoint.host}:${endpoint.port}`;
+}
+
+export const isIncremental = (config: TaskConfig): boolean => config.types.includes('incremental');
+export const makesStructure = (config: TaskConfig): boolean => config.types.includes('schema');
+export const loadsRows = (config: TaskConfig): boolean => config.types.includes('full');
+/** Whether tables that exist at the destination are written to, instead of only tables the task made. */
+export const usesExisting = (config: TaskConfig): boolean => !makesStructure(config) || config.conflictMode === 'ignore';
+export const always = (): boolean => true;
