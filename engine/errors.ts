@@ -56,9 +56,14 @@ export interface ErrorReport {
   readonly object: string | null;
 }
 
+/** Also one made by another copy of this module: the console's bundles each carry their own. */
+export function isEngineError(error: unknown): error is EngineError {
+  return error instanceof EngineError || (error instanceof Error && error.name === 'EngineError' && 'retry' in error && 'hint' in error);
+}
+
 /** Turns anything thrown into a report; what is not an `EngineError` is a fault of ours and says so. */
 export function reportOf(error: unknown): ErrorReport {
-  if (error instanceof EngineError) {
+  if (isEngineError(error)) {
     const { code, text, hint, retry, side, connection, object } = error;
     return { code, message: text, hint, retry, side, connection, object };
   }

@@ -31,7 +31,12 @@ class LocalEngine implements Engine {
   }
 
   async start(): Promise<void> {
-    for (const id of await this.#store.running()) await (await this.#host(id)).goOn();
+    const ids = await this.#store.running();
+    const started = await Promise.allSettled(ids.map(async (id) => (await this.#host(id)).goOn()));
+    // One task that cannot go on (its document was sealed with another secret, say) does not hold up the others.
+    started.forEach((result, index) => {
+      if (result.status === 'rejected') console.error(`Task ${ids[index]} cannot go on:`, result.reason);
+    });
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,6 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 
 const PREFIX = 'sealed:v1:';
 const IV_BYTES = 12;
@@ -35,4 +37,14 @@ export function open(sealed: string, key: Buffer): string {
 
 export function isSealed(value: string): boolean {
   return value.startsWith(PREFIX);
+}
+
+/** The installation's secret in its data folder: generated on first use, readable by its owner alone (design section 8). */
+export async function secretOf(folder: string): Promise<string> {
+  const path = join(folder, 'secret');
+  await mkdir(folder, { recursive: true, mode: 0o711 });
+  await writeFile(path, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
+  return (await readFile(path, 'utf8')).trim();
 }

@@ -39,8 +39,8 @@ export const CHANCE: readonly string[] = [
 
 /** One statement a table, multiplied by `scale`. */
 export function rowStatements(scale: number): readonly string[] {
-  const series = (rows: number) => `generate_series(1, ${rows * scale}) as i`;
-  const many = (rows: number) => rows * scale;
+  const many = (rows: number) => Math.round(rows * scale);
+  const series = (rows: number) => `generate_series(1, ${many(rows)}) as i`;
   return [
     `insert into inventory.category select i, case when i > 10 then 1 + pg_temp.pick('parent', i, (i - 1) / 2) end, 'Category ' || i || ' ' || pg_temp.words('cat', i)
       from generate_series(1, ${ROWS.category}) as i`,
@@ -98,7 +98,7 @@ export function rowStatements(scale: number): readonly string[] {
       select 'SKU-' || 1 + n % 997, 1 + n % ${ROWS.warehouse}, pg_temp.pick('delta', n, 200) - 100, nullif(pg_temp.words('reason', n), 'plain'), pg_temp.moment('movement', n)
       from (select i - (i % 5) / 4 as n from ${series(ROWS.movement)}) as numbered`,
     `insert into inventory.sensor_reading
-      select nullif('sensor ' || i % 7, 'sensor 3'), case when i % 100 = 0 then 'NaN' when i % 101 = 0 then '-Infinity' else pg_temp.pick('celsius', i, 100000) / 997.0 end,
+      select nullif('sensor ' || i % 7, 'sensor 3'), case when i % 100 = 0 then 'NaN'::float8 when i % 101 = 0 then '-Infinity'::float8 else pg_temp.pick('celsius', i, 100000) / 997.0::float8 end,
         pg_temp.pick('humidity', i, 1000) / 7.0::real, decode(md5(i::text), 'hex'), timestamp '2024-05-05' + i * interval '1.000001 seconds'
       from ${series(ROWS.sensor)}`,
     `insert into inventory.shipment (region, tracking, warehouse_id, took, hops, label)
@@ -113,7 +113,7 @@ export function rowStatements(scale: number): readonly string[] {
         (enum_range(null::"HR Data"."Contract Kind"))[1 + i % 3], array['sql', pg_temp.words('skill', i)],
         case when i % 10 = 0 then decode(pg_temp.noise('photo', i, 200), 'hex') end, i % 12 * interval '1 month', date '2010-01-01' + (i % 5000)::integer
       from ${series(ROWS.employee)}`,
-    `update "HR Data"."Dept" set "Head" = "Id" * 7`,
+    `update "HR Data"."Dept" set "Head" = 1 + ("Id" * 7 - 1) % ${many(ROWS.employee)}`,
     `insert into "HR Data".timesheet
       select 1 + i % ${many(ROWS.employee)}, date '2025-01-01' + (i / ${many(ROWS.employee)})::integer, pg_temp.pick('hours', i, 2400) / 100.0, nullif(pg_temp.words('sheet', i), 'plain')
       from generate_series(0, ${many(ROWS.timesheet) - 1}) as i`,

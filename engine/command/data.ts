@@ -1,8 +1,7 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, open as openFile, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, open as openFile, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EngineError } from '../errors.ts';
-import { keyFrom, open, seal } from '../secret.ts';
+import { keyFrom, open, seal, secretOf } from '../secret.ts';
 import { FileTaskStore } from '../task/file-store.ts';
 
 /** The command line's data folder: `--data`, else OPENDTS_DATA, else `.opendts`. */
@@ -11,18 +10,9 @@ export function dataFolder(option: string | undefined): string {
 }
 
 export async function openStore(folder: string): Promise<FileTaskStore> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await mkdir(folder, { recursive: true, mode: 0o711 });
   const key = keyFrom(process.env.OPENDTS_SECRET ?? (await secretOf(folder)));
   return new FileTaskStore(folder, { seal: (plain) => seal(plain, key), open: (sealed) => open(sealed, key) });
-}
-
-/** Generated on first use, readable by its owner alone (design section 8). */
-async function secretOf(folder: string): Promise<string> {
-  const path = join(folder, 'secret');
-  await writeFile(path, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EEXIST') throw error;
-  });
-  return (await readFile(path, 'utf8')).trim();
 }
 
 /**

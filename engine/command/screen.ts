@@ -20,7 +20,9 @@ function jsonScreen(): Screen {
   const say = (value: unknown) => console.log(JSON.stringify(value));
   return {
     show: (notice) => {
-      if (notice.kind === 'events') for (const event of notice.events) if (event.kind !== 'planned') say(event);
+      // A task that is gone on with changes no state: its reader learns here where it stands.
+      if (notice.kind === 'picture') say({ kind: 'state', ...notice.state });
+      else for (const event of notice.events) if (event.kind !== 'planned') say(event);
     },
     state: (state) => say({ kind: 'state', ...state }),
     close: (state) => say({ kind: 'end', state: state.name }),

@@ -105,6 +105,7 @@ function planColumn(input: BuildInput, column: ColumnSpec, picked: ColumnSelecti
     destination: picked?.as ?? column.name,
     type: input.columnType(column.type),
     comparable: column.comparable,
+    ...(column.identity === 'always' ? { identityAlways: true } : {}),
   };
 }
 

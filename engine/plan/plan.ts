@@ -12,6 +12,8 @@ export interface ColumnPlan {
   /** Type at the destination, as it is written in DDL. */
   readonly type: string;
   readonly comparable: boolean;
+  /** GENERATED ALWAYS AS IDENTITY: only INSERT can set it. Absent: no. */
+  readonly identityAlways?: true;
 }
 
 /** `create`: the task makes the table. `existing`: it was there before, and conflicts are settled row by row. */

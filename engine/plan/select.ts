@@ -1,3 +1,4 @@
+import type { TableName, TableSummary } from '../schema/table.ts';
 import type { SchemaSelection, TableSelection } from '../task/config.ts';
 
 export type BoxState = 'on' | 'off' | 'mixed';
@@ -64,6 +65,52 @@ export function renameSchema(objects: readonly SchemaSelection[], schema: string
     const { as: _, ...rest } = object;
     return as === '' || as === schema ? rest : { ...rest, as };
   });
+}
+
+export function removeSchema(objects: readonly SchemaSelection[], schema: string): SchemaSelection[] {
+  return objects.filter((object) => object.schema !== schema);
+}
+
+/** The tables to name when a whole schema becomes a list: partitions come along with their tables, unless those are elsewhere. */
+export function listedTables(tables: readonly TableSummary[]): readonly string[] {
+  return tables.filter(({ parent, schema }) => parent === null || parent.schema !== schema).map(({ name }) => name);
+}
+
+/** The partitions below a table, however deep, as far as they are among `tables`. */
+export function partitionsBelow(tables: readonly TableSummary[], root: TableName): readonly TableSummary[] {
+  const direct = tables.filter(({ parent }) => parent !== null && parent.schema === root.schema && parent.name === root.name);
+  return direct.flatMap((partition) => [partition, ...partitionsBelow(tables, partition)]);
+}
+
+/** Chooses a table by name: its partitions are then no longer named themselves, for they come along with it. */
+export function chooseTable(
+  objects: readonly SchemaSelection[],
+  target: { readonly schema: string; readonly table: string; readonly partitions: readonly string[] },
+): SchemaSelection[] {
+  const { schema, table, partitions } = target;
+  const selection = find(objects, schema);
+  if (selection === undefined) return [...objects, { schema, tables: [{ name: table }] }];
+  if (selection.tables === undefined) return [...objects];
+  const others = selection.tables.filter(({ name }) => name !== table && !partitions.includes(name));
+  const chosen = selection.tables.find(({ name }) => name === table) ?? { name: table };
+  return objects.map((object) => (object === selection ? { ...object, tables: [...others, chosen] } : object));
+}
+
+/** Whether anything but its own names was set for a table: a new name, a filter, columns. */
+export function isEdited(table: TableSelection): boolean {
+  return table.as !== undefined || table.where !== undefined || table.columns !== undefined;
+}
+
+export interface Selected {
+  readonly schemas: number;
+  /** Null while the number of tables of a wholly selected schema is not known. */
+  readonly tables: number | null;
+}
+
+export function countSelected(objects: readonly SchemaSelection[], tablesOf: (schema: string) => number | undefined): Selected {
+  const counts = objects.map((object) => object.tables?.length ?? tablesOf(object.schema));
+  const tables = counts.reduce<number | null>((sum, count) => (sum === null || count === undefined ? null : sum + count), 0);
+  return { schemas: objects.length, tables };
 }
 
 function find(objects: readonly SchemaSelection[], schema: string): SchemaSelection | undefined {

@@ -23,6 +23,8 @@ const SESSION: Readonly<Record<string, string>> = {
   row_security: 'off',
   check_function_bodies: 'off',
   synchronize_seqscans: 'off',
+  // A destination that answers COMMIT before it is on disk would lose, in a crash, what the source was told to let go of.
+  synchronous_commit: 'on',
 };
 
 const CONNECT_TIMEOUT_MS = 10_000;

@@ -1,8 +1,8 @@
 import { loadModule, parseSync } from 'libpg-query';
-import { deparseSync } from 'pgsql-deparser';
 import type { TablePlan } from '../plan/plan.ts';
 import { type TableId, type TableName, tableId } from '../schema/table.ts';
 import { qualified } from './quote.ts';
+import { written } from './write.ts';
 
 /** Maps names inside SQL of the source to the plan's names, with PostgreSQL's own grammar; never by text replacement. */
 export interface Renamer {
@@ -78,7 +78,7 @@ function rewritten(names: Names, table: TableId | null, sql: string): string {
   const before = JSON.stringify(tree);
   rename(tree, names, table);
   if (JSON.stringify(tree) === before) return sql;
-  return deparseSync(tree as unknown as Parameters<typeof deparseSync>[0], { pretty: false }).replace(/;\s*$/, '');
+  return written(tree, sql);
 }
 
 /** Renames in place, once a node: a node's own parts are mapped before its children are visited. */

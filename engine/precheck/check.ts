@@ -1,6 +1,7 @@
 import type { Destination, DestinationFacts, ExistingTable } from '../destination/destination.ts';
-import type { TablePlan } from '../plan/plan.ts';
-import type { Catalog, SchemaSummary, TableName } from '../schema/table.ts';
+import type { ErrorReport } from '../errors.ts';
+import type { SequencePlan, TablePlan } from '../plan/plan.ts';
+import type { Catalog, SchemaSummary, TableName, TableSummary } from '../schema/table.ts';
 import type { Source, SourceFacts } from '../source/source.ts';
 import type { TaskConfig } from '../task/config.ts';
 import type { Text } from '../text.ts';
@@ -43,6 +44,8 @@ export interface CheckContext {
   sourceFacts(): Promise<SourceFacts>;
   /** The source's schemas the account may use. */
   sourceSchemas(): Promise<readonly SchemaSummary[]>;
+  /** All tables of one source schema, selected or not. */
+  sourceTables(schema: string): Promise<readonly TableSummary[]>;
   /** What the source says of a table's WHERE filter; not shared, asked each time. */
   verifyFilter(table: TableName, where: string): Promise<FilterVerdict>;
   destinationFacts(): Promise<DestinationFacts>;
@@ -50,6 +53,12 @@ export interface CheckContext {
   catalog(): Promise<Catalog>;
   /** The tables the task would carry, with their names at the destination. */
   tables(): Promise<readonly TablePlan[]>;
+  /** The sequences whose values the task would carry. */
+  sequences(): Promise<readonly SequencePlan[]>;
+  /** Why the source does not let the account read a sequence's value; null when it does. */
+  sequenceRefusal(sequence: SequencePlan): Promise<ErrorReport | null>;
+  /** The tables in which the destination keeps marks of tasks, as far as an earlier task made them. */
+  marks(): Promise<readonly ExistingTable[]>;
   /** Which of the names the task would make or fill (tables, sequences, indexes) are taken at the destination. */
   existing(): Promise<readonly ExistingTable[]>;
 }

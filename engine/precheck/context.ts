@@ -1,19 +1,19 @@
 import type { Destination } from '../destination/destination.ts';
+import { type ErrorReport, reportOf } from '../errors.ts';
 import { buildTables, schemaNames } from '../plan/build.ts';
+import type { SequencePlan } from '../plan/plan.ts';
 import { type TableName, tableId } from '../schema/table.ts';
 import type { CatalogScope, Source } from '../source/source.ts';
 import type { TaskConfig } from '../task/config.ts';
 import type { CheckContext } from './check.ts';
 import { madeNames } from './made-names.ts';
+import { MARKS, MARKS_SCHEMA } from './marks.ts';
 import { createTurns, once } from './turns.ts';
 
 export interface CheckOpeners {
   readonly openSource: (config: TaskConfig) => Promise<Source>;
   readonly openDestination: (config: TaskConfig) => Promise<Destination>;
 }
-
-/** Where the marks of tasks live at the destination; the account must be able to make it. */
-export const MARKS_SCHEMA = 'opendts';
 
 /** What the checks of one run ask from, opened on first use; disposing it closes what was opened. */
 export function openCheckContext(config: TaskConfig, openers: CheckOpeners): CheckContext & AsyncDisposable {
@@ -46,9 +46,8 @@ function parts(config: TaskConfig, { source, destination }: Servers): CheckConte
     destinationTurn(async () => work(await destination()));
   const catalog = once(() => askSource((server) => server.readCatalog(scopeOf(config))));
   // The plan of the checks needs names only, which hold without the destination: its types are not asked for.
-  const tables = once(
-    async () => buildTables({ config, catalog: await catalog(), existing: new Set(), columnType: (type) => type }).tables,
-  );
+  const plan = once(async () => buildTables({ config, catalog: await catalog(), existing: new Set(), columnType: (type) => type }));
+  const tables = async () => (await plan()).tables;
   const schemas = [...new Set([...schemaNames(config).values(), MARKS_SCHEMA])];
   return {
     config,
@@ -57,14 +56,30 @@ function parts(config: TaskConfig, { source, destination }: Servers): CheckConte
     sourceFacts: once(() => askSource((server) => server.facts())),
     sourceSchemas: once(() => askSource((server) => server.schemas())),
     destinationFacts: once(() => askDestination((server) => server.facts(schemas))),
+    sourceTables: (schema) => askSource((server) => server.tables(schema)),
     catalog,
     tables,
+    sequences: async () => (await plan()).sequences,
+    sequenceRefusal: (sequence) => askSource((server) => sequenceRefusal(server, sequence)),
+    marks: once(() => askDestination((server) => server.existing(MARKS))),
     existing: once(async () => {
       const names = madeNames(config, await catalog(), await tables()).map(({ name }) => name);
       return askDestination((server) => server.existing(distinct(names)));
     }),
     verifyFilter: (table, where) => askSource((server) => server.verifyFilter(table, where)),
   };
+}
+
+/** Tried, for no catalog shows all the ways by which a right is had. */
+async function sequenceRefusal(source: Source, sequence: SequencePlan): Promise<ErrorReport | null> {
+  try {
+    await source.sequenceValues([sequence]);
+    return null;
+  } catch (error) {
+    const report = reportOf(error);
+    if (report.code === 'right.missing') return report;
+    throw error;
+  }
 }
 
 function scopeOf(config: TaskConfig): CatalogScope {

@@ -3,11 +3,11 @@ import type { TablePlan } from '../plan/plan.ts';
 import { type Catalog, displayName, type TableName, type TableSpec, tableId } from '../schema/table.ts';
 import type { TaskConfig } from '../task/config.ts';
 
-/** A name the task takes in a schema of the destination, where tables, sequences and indexes share one name space. */
+/** A name the task takes in a schema of the destination. */
 export interface MadeName {
-  readonly kind: 'table' | 'sequence' | 'index';
+  readonly kind: 'table' | 'sequence' | 'index' | 'type';
   readonly name: TableName;
-  /** The table it comes with; null for sequences. */
+  /** The table it comes with; null for sequences and types. */
   readonly table: TablePlan | null;
   /** What it is made from, as a person names it at the source. */
   readonly from: string;
@@ -19,11 +19,13 @@ export function madeNames(config: TaskConfig, catalog: Catalog, tables: readonly
   if (!config.types.includes('schema')) return own;
   const schemas = schemaNames(config);
   const specs = new Map(catalog.tables.map((spec) => [tableId(spec), spec]));
-  const sequences = catalog.sequences.map((spec): MadeName => {
+  const placed = (kind: 'sequence' | 'type', spec: TableName): MadeName => {
     const name = { schema: schemas.get(spec.schema) ?? spec.schema, name: spec.name };
-    return { kind: 'sequence', name, table: null, from: displayName(spec) };
-  });
-  return [...own, ...sequences, ...tables.flatMap((table) => indexNames(table, specs.get(table.id)))];
+    return { kind, name, table: null, from: displayName(spec) };
+  };
+  const sequences = catalog.sequences.map((spec) => placed('sequence', spec));
+  const types = catalog.enums.map((spec) => placed('type', spec));
+  return [...own, ...types, ...sequences, ...tables.flatMap((table) => indexNames(table, specs.get(table.id)))];
 }
 
 /** Keys and indexes keep their names, also when their table is renamed. */
@@ -42,4 +44,11 @@ function indexNames(table: TablePlan, spec: TableSpec | undefined): readonly Mad
     table,
     from: displayName(table.source),
   }));
+}
+
+/** Tables, sequences and indexes share one name space; so do tables and types, for every table is a type too. */
+export function excludeEachOther(a: MadeName, b: MadeName): boolean {
+  if (tableId(a.name) !== tableId(b.name)) return false;
+  const kinds = [a.kind, b.kind];
+  return !kinds.includes('type') || kinds.every((kind) => kind === 'type' || kind === 'table');
 }

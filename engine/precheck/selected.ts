@@ -18,6 +18,11 @@ export async function selectedTables(context: CheckContext): Promise<readonly Se
   });
 }
 
+/** Schemas of the server and our own, which nobody migrates. */
+export function isSystemSchema(name: string): boolean {
+  return name.startsWith('pg_') || name === 'information_schema' || name === 'opendts';
+}
+
 /** Subject of a problem that concerns a whole server. */
 export function serverName(endpoint: SourceEndpoint | DestinationEndpoint): string {
   return `${endpoint.host}:${endpoint.port}`;
@@ -28,4 +33,6 @@ export const makesStructure = (config: TaskConfig): boolean => config.types.incl
 export const loadsRows = (config: TaskConfig): boolean => config.types.includes('full');
 /** Whether tables that exist at the destination are written to, instead of only tables the task made. */
 export const usesExisting = (config: TaskConfig): boolean => !makesStructure(config) || config.conflictMode === 'ignore';
+/** Whether the task carries rows, at once or as they change. */
+export const carriesRows = (config: TaskConfig): boolean => loadsRows(config) || isIncremental(config);
 export const always = (): boolean => true;

@@ -34,7 +34,7 @@ export type TaskEvent =
       readonly position: string;
       readonly sourcePosition: string;
       readonly bytesBehind: number;
-      /** Source commit to durable at the destination; 0 when nothing is waiting. */
+      /** Source commit to durable at the destination: the longest since the event before; 0 when nothing was waiting. */
       readonly lagMs: number;
       readonly changes: Readonly<Record<TableId, ChangeCounts>>;
       readonly transactions: number;

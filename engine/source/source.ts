@@ -83,6 +83,8 @@ export interface Source extends AsyncDisposable {
   verifyFilter(table: TableName, where: string): Promise<FilterVerdict>;
   /** For each row, whether the table's filter holds (SQL: true, not null). Rows are in `whereColumns` order. */
   filter(table: TablePlan, rows: readonly Tuple[]): Promise<readonly boolean[]>;
+  /** Partitions below the plan's partitioned tables that the plan does not know: made since. */
+  newPartitions(tables: readonly TablePlan[]): Promise<readonly TableName[]>;
   sequenceValues(sequences: readonly SequencePlan[]): Promise<readonly SequenceValue[]>;
   /** End of the log now, and the source's clock (ms since 1970). */
   now(): Promise<{ readonly position: Position; readonly clock: number }>;

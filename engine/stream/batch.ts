@@ -1,10 +1,12 @@
-import type { ChangeBatch, ChangeEvent, Position, TableChange } from '../schema/row.ts';
+import type { ChangeBatch, ChangeEvent, Position, RowChange, TableChange, Tuple } from '../schema/row.ts';
 import type { TableId } from '../schema/table.ts';
 
 /** Changes of one unfinished source transaction that are held before they are written into an open transaction. */
 const OPEN_LIMIT = 20_000;
 /** Changes after which a batch ends at the next commit, so that one destination transaction stays within memory. */
 const BATCH_LIMIT = 20_000;
+/** The same two limits by characters of values: a few thousand rows may be gigabytes. */
+const SIZE_LIMIT = 16 << 20;
 
 /**
  * Cuts the stream of events into batches at transaction boundaries. Batches are as large as what has arrived: one transaction
@@ -14,6 +16,8 @@ export class Batcher {
   readonly #loaded: ReadonlyMap<TableId, Position | null>;
   #begin: Position | null = null;
   #changes: TableChange[] = [];
+  /** Size of the changes held of the transaction that is open. */
+  #openSize = 0;
   #written = false;
 
   /** `loaded`: for each followed table the position its load has seen; changes committed before are part of the load. */
@@ -31,6 +35,7 @@ export class Batcher {
     let commit: ChangeBatch['commit'] = null;
     let committed = 0;
     let transactions = 0;
+    let size = 0;
     const close = () => {
       if (commit === null) return;
       batches.push({ changes: this.#changes.slice(0, committed), commit });
@@ -39,6 +44,7 @@ export class Batcher {
       commit = null;
       committed = 0;
       transactions = 0;
+      size = 0;
     };
     for (const event of events) {
       if (event.kind === 'begin') {
@@ -48,13 +54,16 @@ export class Batcher {
         transactions += 1;
         commit = { position: event.end, at: event.at, transactions };
         committed = this.#changes.length;
-        if (committed >= BATCH_LIMIT) close();
+        size += this.#openSize;
+        this.#openSize = 0;
+        if (committed >= BATCH_LIMIT || size >= SIZE_LIMIT) close();
       } else {
         this.#hold(event);
-        if (this.#changes.length - committed < OPEN_LIMIT) continue;
+        if (this.#changes.length - committed < OPEN_LIMIT && this.#openSize < SIZE_LIMIT) continue;
         close();
         batches.push({ changes: this.#changes, commit: null });
         this.#changes = [];
+        this.#openSize = 0;
         this.#written = true;
       }
     }
@@ -68,6 +77,7 @@ export class Batcher {
       if (relations.length > 0) this.#changes.push({ ...change, relations });
     } else if (this.#follows(change.relation.id)) {
       this.#changes.push(change);
+      this.#openSize += sizeOf(change);
     }
   }
 
@@ -77,4 +87,13 @@ export class Batcher {
     if (position === undefined) return false;
     return position === null || this.#begin === null || this.#begin >= position;
   }
+}
+
+function sizeOf(change: RowChange): number {
+  const previous = change.kind === 'insert' ? null : change.previous;
+  return tupleSize(change.kind === 'delete' ? [] : change.next) + tupleSize(previous?.tuple ?? []);
+}
+
+function tupleSize(tuple: Tuple): number {
+  return tuple.reduce((sum, value) => sum + (value?.length ?? 0), 0);
 }

@@ -2,14 +2,17 @@ import type { Destination } from '../destination/destination.ts';
 import type { Plan, TablePlan } from '../plan/plan.ts';
 import type { ChangeCounts, TaskEvent } from '../progress/event.ts';
 import { type ChangeBatch, distance, type Position, type TableChange } from '../schema/row.ts';
-import { displayName, type TableId } from '../schema/table.ts';
+import { displayName, type TableId, tableId } from '../schema/table.ts';
 import type { ChangeStream, Source } from '../source/source.ts';
 import { Batcher } from './batch.ts';
 import { filterChanges } from './filter.ts';
+import { Familiar, newPartition } from './strangers.ts';
 
 /** How often an idle stream's position is made durable, so that the source may let go of its log. */
 const IDLE_CHECKPOINT_MS = 10_000;
 const REPORT_INTERVAL_MS = 1_000;
+/** How often the source is asked for partitions that were made after the plan. */
+const PARTITIONS_INTERVAL_MS = 10_000;
 
 export interface FollowInit {
   readonly source: Source;
@@ -43,12 +46,18 @@ class Follower {
   readonly #stream: ChangeStream;
   readonly #tables: ReadonlyMap<TableId, TablePlan>;
   readonly #batcher: Batcher;
+  readonly #familiar: Familiar;
+  /** Partitions that were told of. */
+  readonly #told = new Set<TableId>();
+  #lookedAt = 0;
   /** Source's clock minus ours: lag is told by the source's clock alone. */
   readonly #skew: number;
   #end: Position;
   #applied: Position;
   #durableAt = Date.now();
+  /** The worst since the last report, and since when (source's clock) what is being applied now has been committed. */
   #lagMs = 0;
+  #waiting: number | null = null;
   #transactions = 0;
   #counts = new Map<TableId, ChangeCounts>();
 
@@ -57,6 +66,7 @@ class Follower {
     this.#stream = stream;
     this.#tables = new Map(init.plan.tables.map((table) => [table.id, table]));
     this.#batcher = new Batcher(init.loaded);
+    this.#familiar = new Familiar(this.#tables);
     this.#skew = now.clock - Date.now();
     this.#end = now.position;
     this.#applied = init.checkpoint ?? now.position;
@@ -69,26 +79,30 @@ class Follower {
         if (signal.aborted) return [];
         throw error;
       });
-      for (const batch of this.#batcher.push(events)) await this.#apply(batch);
-      if (this.#batcher.idle) await this.#rest();
+      // Told now: while a batch is applied more of the log is heard whose changes still wait unread.
+      const heard = this.#stream.heard();
+      this.#familiar.check(events);
+      const batches = this.#batcher.push(events);
+      for (const batch of batches) await this.#apply(batch);
+      if (this.#batcher.idle) await this.#rest(heard);
     }
   }
 
   async #apply(batch: ChangeBatch): Promise<void> {
+    this.#waiting = batch.commit?.at ?? null;
     const changes = await filterChanges(this.#init.source, this.#tables, batch.changes);
     const { missed } = await this.#init.destination.apply({ changes, commit: batch.commit });
     for (const [id, count] of missed) this.#warnMissed(id, count);
     for (const change of changes) this.#count(change);
     if (batch.commit === null) return;
-    this.#lagMs = Math.max(0, Date.now() + this.#skew - batch.commit.at);
+    this.#lagMs = this.#worstLag();
+    this.#waiting = null;
     this.#transactions += batch.commit.transactions;
     this.#settle(batch.commit.position);
   }
 
   /** Nothing waits: the end of the log as heard is applied, for want of anything before it. */
-  async #rest(): Promise<void> {
-    this.#lagMs = 0;
-    const heard = this.#stream.heard();
+  async #rest(heard: Position): Promise<void> {
     if (heard <= this.#applied) return;
     this.#applied = heard;
     const due = Date.now() - this.#durableAt >= IDLE_CHECKPOINT_MS;
@@ -105,13 +119,20 @@ class Follower {
     this.#init.onDurable();
   }
 
+  #worstLag(): number {
+    return this.#waiting === null ? this.#lagMs : Math.max(this.#lagMs, Date.now() + this.#skew - this.#waiting);
+  }
+
   async report(): Promise<void> {
     const now = await this.#init.source.now().catch(() => null);
+    await this.#lookForPartitions().catch(() => {});
     if (now !== null && now.position > this.#end) this.#end = now.position;
     const changes = Object.fromEntries(this.#counts);
     const transactions = this.#transactions;
+    const lagMs = this.#worstLag();
     this.#counts = new Map();
     this.#transactions = 0;
+    this.#lagMs = 0;
     if (this.#applied > this.#end) this.#end = this.#applied;
     const sourcePosition = this.#end;
     const bytesBehind = distance(this.#applied, sourcePosition);
@@ -121,10 +142,21 @@ class Follower {
       position: this.#applied,
       sourcePosition,
       bytesBehind,
-      lagMs: this.#lagMs,
+      lagMs,
       changes,
       transactions,
     });
+  }
+
+  async #lookForPartitions(): Promise<void> {
+    const { source, plan, emit } = this.#init;
+    if (Date.now() - this.#lookedAt < PARTITIONS_INTERVAL_MS || plan.tables.every(({ hasRows }) => hasRows)) return;
+    this.#lookedAt = Date.now();
+    for (const table of await source.newPartitions(plan.tables)) {
+      if (this.#told.has(tableId(table))) continue;
+      this.#told.add(tableId(table));
+      emit(newPartition(table));
+    }
   }
 
   #count(change: TableChange): void {

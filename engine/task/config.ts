@@ -161,12 +161,18 @@ export type SchemaSelection = z.infer<typeof schemaSelection>;
 export type TableSelection = z.infer<typeof tableSelection>;
 export type ColumnSelection = z.infer<typeof columnSelection>;
 
+/** An endpoint that stands for a connection saved in the console; resolved there before the engine sees it. */
+export const savedEndpoint = z.strictObject({ connectionId: z.string().min(1) });
+/** Without a default for the password: one that does not come stays the stored one. */
+export const draftEndpoint = z.union([savedEndpoint, postgresEndpoint.extend({ password: z.string() }).partial()]);
+export type DraftEndpoint = z.infer<typeof draftEndpoint>;
+
 /** A draft is a task document that may still lack parts; every part that is there is of the right shape. */
 export const draftConfig = z.strictObject({
   name: z.string().max(128),
   kind: z.literal('migration').default('migration'),
-  source: postgresEndpoint.partial().optional(),
-  destination: postgresEndpoint.partial().optional(),
+  source: draftEndpoint.optional(),
+  destination: draftEndpoint.optional(),
   types: z.array(step).default(['schema', 'full', 'incremental']),
   conflictMode: z.enum(['precheck', 'ignore']).default('precheck'),
   objects: z.array(schemaSelection).default([]),

@@ -29,6 +29,8 @@ export class FileTaskStore implements TaskStore {
   readonly #folder: string;
   readonly #sealing: Sealing;
   #savedAt = 0;
+  /** Each write keeps the parts it does not change, so two at once would undo one another: a plan just saved could be lost. */
+  #writes: Promise<unknown> = Promise.resolve();
 
   constructor(folder: string, sealing: Sealing) {
     this.#folder = join(folder, 'tasks');
@@ -51,7 +53,7 @@ export class FileTaskStore implements TaskStore {
 
   /** A new password or retry time for a task that is otherwise the same. */
   async saveConfig(taskId: string, config: TaskConfig): Promise<void> {
-    await this.#write(taskId, { ...(await this.#need(taskId)), config: this.#sealing.seal(JSON.stringify(config)) });
+    await this.#change(taskId, { config: this.#sealing.seal(JSON.stringify(config)) });
   }
 
   async remove(taskId: string): Promise<void> {
@@ -79,11 +81,11 @@ export class FileTaskStore implements TaskStore {
   }
 
   async saveState(taskId: string, state: TaskState): Promise<void> {
-    await this.#write(taskId, { ...(await this.#need(taskId)), state });
+    await this.#change(taskId, { state });
   }
 
   async savePlan(taskId: string, plan: Plan): Promise<void> {
-    await this.#write(taskId, { ...(await this.#need(taskId)), plan });
+    await this.#change(taskId, { plan });
   }
 
   async append(taskId: string, events: readonly TaskEvent[], progress: Progress): Promise<void> {
@@ -92,6 +94,12 @@ export class FileTaskStore implements TaskStore {
     if (Date.now() - this.#savedAt < PROGRESS_INTERVAL_MS) return;
     this.#savedAt = Date.now();
     await replaceFile(this.#path(taskId, 'progress.json'), JSON.stringify(progress));
+  }
+
+  #change(taskId: string, part: Partial<Stored>): Promise<void> {
+    const written = this.#writes.then(async () => this.#write(taskId, { ...(await this.#need(taskId)), ...part }));
+    this.#writes = written.catch(() => {});
+    return written;
   }
 
   async #need(taskId: string): Promise<Stored> {

@@ -1,7 +1,7 @@
 import type { Destination } from '../destination/destination.ts';
 import { buildTables, schemaNames } from '../plan/build.ts';
 import type { Plan } from '../plan/plan.ts';
-import { tableId } from '../schema/table.ts';
+import { type TableName, tableId } from '../schema/table.ts';
 import type { CatalogScope, Source } from '../source/source.ts';
 import type { TaskConfig } from './config.ts';
 
@@ -15,9 +15,14 @@ export async function makePlan(config: TaskConfig, source: Source, destination: 
   const catalog = await source.readCatalog(scopeOf(config));
   const schemas = schemaNames(config);
   const columnType = (type: string) => destination.columnType(type, schemas);
+  const place = (name: TableName): TableName => ({ schema: schemas.get(name.schema) ?? name.schema, name: name.name });
   const wanted = buildTables({ config, catalog, existing: new Set(), columnType });
-  const taken = await destination.existing(wanted.tables.map((table) => table.destination));
-  const { tables, sequences } = buildTables({ config, catalog, existing: new Set(taken.map(tableId)), columnType });
-  const statements = config.types.includes('schema') ? destination.structure(catalog, tables, schemas) : [];
+  const names = [...wanted.tables.map((table) => table.destination), ...[...catalog.enums, ...catalog.sequences].map(place)];
+  const existing = new Set((await destination.existing(names)).map(tableId));
+  const { tables, sequences } = buildTables({ config, catalog, existing, columnType });
+  const missing = (name: TableName): boolean => !existing.has(tableId(place(name)));
+  // What is there already is used as it is; the precheck has said so, or the person chose to go on (conflict mode).
+  const toMake = { ...catalog, enums: catalog.enums.filter(missing), sequences: catalog.sequences.filter(missing) };
+  const statements = config.types.includes('schema') ? destination.structure(toMake, tables, schemas) : [];
   return { steps: config.types, tables, statements, sequences };
 }

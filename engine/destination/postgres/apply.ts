@@ -142,6 +142,7 @@ export class Applier {
 
   #runSet(run: Run): Promise<number> {
     const statement = setStatement(run);
+    if (statement.columns.length === 0) return this.#runOnes(run);
     const values = statement.columns.map((column, index) => {
       const fromOld = index >= statement.columns.length - statement.keys;
       return run.changes.map((change) => valueAt(fromOld ? lookup(change) : change.next, column));
@@ -152,7 +153,12 @@ export class Applier {
   /** Without a key: one statement a row, each for exactly one of the equal rows there may be. */
   async #runOnes(run: Run): Promise<number> {
     const old = run.table.columns.map((_, index) => index);
-    const statement = run.kind === 'update' ? updateOneStatement(run.table, run.columns, old) : deleteOneStatement(run.table, old);
+    const statement =
+      run.kind === 'insert'
+        ? insertStatement(run.table, run.columns, [])
+        : run.kind === 'update'
+          ? updateOneStatement(run.table, run.columns, old)
+          : deleteOneStatement(run.table, old);
     let changed = 0;
     for (const change of run.changes) {
       const values = statement.columns.map((column, index) => {

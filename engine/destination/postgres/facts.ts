@@ -43,7 +43,7 @@ async function schemaRights(client: pg.ClientBase, schemas: readonly string[]): 
   const rows = await query(
     client,
     SCOPE,
-    `select w.name, n.oid is not null as exists, coalesce(has_schema_privilege(n.oid, 'CREATE'), false) as can_create
+    `select w.name, n.oid is not null as exists, coalesce(has_schema_privilege(n.oid, 'CREATE') and has_schema_privilege(n.oid, 'USAGE'), false) as can_create
      from unnest($1::text[]) as w(name) left join pg_namespace n on n.nspname = w.name`,
     [schemas],
   );
@@ -58,11 +58,16 @@ export async function readExisting(client: pg.ClientBase, tables: readonly Table
     `select n.nspname as schema, c.relname as name, c.relkind as kind,
        (select json_agg(a.attname order by a.attnum) from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) as columns,
        case when c.relkind in ('r', 'p') then
-         has_table_privilege(c.oid, 'SELECT') and has_table_privilege(c.oid, 'INSERT') and has_table_privilege(c.oid, 'UPDATE')
-         and has_table_privilege(c.oid, 'DELETE') and has_table_privilege(c.oid, 'TRUNCATE') else false end as writable,
+         has_schema_privilege(n.oid, 'USAGE') and has_table_privilege(c.oid, 'SELECT') and has_table_privilege(c.oid, 'INSERT')
+         and has_table_privilege(c.oid, 'UPDATE') and has_table_privilege(c.oid, 'DELETE') and has_table_privilege(c.oid, 'TRUNCATE') else false end as writable,
        format('%I.%I', n.nspname, c.relname) as qualified
      from unnest($1::text[], $2::text[]) as w(schema, name)
-     join pg_namespace n on n.nspname = w.schema join pg_class c on c.relnamespace = n.oid and c.relname = w.name`,
+     join pg_namespace n on n.nspname = w.schema join pg_class c on c.relnamespace = n.oid and c.relname = w.name
+     union all
+     -- An enum or domain takes the name of a type, and with it that of a table.
+     select n.nspname, t.typname, 'y', null, false, format('%I.%I', n.nspname, t.typname)
+     from unnest($1::text[], $2::text[]) as w(schema, name)
+     join pg_namespace n on n.nspname = w.schema join pg_type t on t.typnamespace = n.oid and t.typname = w.name and t.typtype in ('e', 'd', 'r')`,
     [tables.map((table) => table.schema), tables.map((table) => table.name)],
   );
   const found: ExistingTable[] = [];

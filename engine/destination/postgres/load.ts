@@ -47,7 +47,7 @@ async function copyInto(
 ): Promise<LoadResult> {
   const columns = quoteAll(job.table.columns.map((column) => column.destination));
   const counter = new RowCounter(job.options.onProgress);
-  const sink = client.query(copyFrom(`copy ${target} (${columns}) from stdin`, { highWaterMark: 1 << 18 }));
+  const sink = client.query(copyFrom(`copy ${target}${columns === '' ? '' : ` (${columns})`} from stdin`, { highWaterMark: 1 << 18 }));
   await pipeline(job.rows.bytes, counter, sink, { signal: job.options.signal });
   return { rows: sink.rowCount, bytes: counter.bytes };
 }
@@ -74,7 +74,7 @@ async function copyAround(
   await execute(
     client,
     scope,
-    `insert into ${qualified(table.destination)} (${columns})${overriding} select ${columns} from ${staging} on conflict do nothing`,
+    `insert into ${qualified(table.destination)}${columns === '' ? '' : ` (${columns})`}${overriding} select ${columns} from ${staging} on conflict do nothing`,
   );
   return done;
 }

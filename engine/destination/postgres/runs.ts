@@ -72,13 +72,14 @@ export function lookup(change: PlannedChange): Tuple {
 function written(table: TablePlan, change: PlannedChange): readonly number[] {
   const all = table.columns.map((_, index) => index).filter((index) => change.next[index] !== undefined);
   if (change.kind === 'insert') return all;
-  return table.identityAlways ? all.filter((index) => !isUnchangedKey(table, change, index)) : all;
+  return all.filter((index) => table.columns[index]?.identityAlways !== true || isChanged(table, change, index));
 }
 
-/** An identity ALWAYS column refuses to be set; it is a key column in all but odd tables, and there it is left out when unchanged. */
-function isUnchangedKey(table: TablePlan, change: PlannedChange, index: number): boolean {
-  const name = table.columns[index]?.source;
-  return name !== undefined && table.key.includes(name) && (change.old === null || change.old.tuple[index] === change.next[index]);
+/** An identity ALWAYS column refuses to be set, so it is left out unless its old value is known to be another one. */
+function isChanged(table: TablePlan, change: PlannedChange, index: number): boolean {
+  const { old, next } = change;
+  const known = old !== null && (old.form === 'row' || table.key.includes(table.columns[index]?.source ?? ''));
+  return known && old.tuple[index] !== next[index];
 }
 
 function keyText(key: readonly number[], tuple: Tuple): string {

@@ -28,6 +28,8 @@ const named = (table: TablePlan, index: number): string => quote(columnAt(table,
 
 /** In a table that was there before, the source's row overwrites the destination's (dts.md 1.4, incremental phase). */
 export function insertStatement(table: TablePlan, columns: readonly number[], key: readonly number[]): ArrayStatement {
+  // Without columns there is nothing to carry rows in: each is a statement of its own.
+  if (columns.length === 0) return { text: `insert into ${qualified(table.destination)} default values`, columns, keys: 0 };
   const names = columns.map((column) => named(table, column)).join(', ');
   const overriding = table.identityAlways ? ' overriding system value' : '';
   const values = columns.map((_, index) => `u.c${index}`).join(', ');
@@ -41,17 +43,25 @@ export function insertStatement(table: TablePlan, columns: readonly number[], ke
 
 function conflictClause(table: TablePlan, columns: readonly number[], key: readonly number[]): string {
   const target = key.map((column) => named(table, column)).join(', ');
-  const rest = columns.filter((column) => !key.includes(column));
+  // A row that is there keeps its own generated identity: that cannot be set.
+  const rest = columns.filter((column) => !key.includes(column) && columnAt(table, column).identityAlways !== true);
   const sets = rest.map((column) => `${named(table, column)} = excluded.${named(table, column)}`);
   return ` on conflict (${target}) do ${sets.length === 0 ? 'nothing' : `update set ${sets.join(', ')}`}`;
 }
 
-/** Identity ALWAYS columns cannot be set by UPDATE (trap 17); as keys they do not change either. */
+/**
+ * Identity ALWAYS columns cannot be set by UPDATE (trap 17). One that is no key is compared instead: should the source have given
+ * it a new value (SET DEFAULT), the row counts as missed, which is told, rather than keeping a wrong value unseen. In a table that
+ * was there before, rows may have values of their own.
+ */
 export function updateStatement(table: TablePlan, columns: readonly number[], key: readonly number[]): ArrayStatement {
-  const all = [...columns, ...key];
+  const fixed = table.columns.flatMap((column, index) =>
+    table.origin === 'create' && column.identityAlways === true && !columns.includes(index) && !key.includes(index) ? [index] : [],
+  );
+  const all = [...columns, ...fixed, ...key];
   const sets = columns.map((column, index) => `${named(table, column)} = u.c${index}`).join(', ');
   return {
-    text: `update ${qualified(table.destination)} as t set ${sets} from ${unnest(table, all)} where ${keyMatch(table, key, columns.length)}`,
+    text: `update ${qualified(table.destination)} as t set ${sets} from ${unnest(table, all)} where ${keyMatch(table, [...fixed, ...key], columns.length)}`,
     columns: all,
     keys: key.length,
   };
@@ -69,7 +79,10 @@ function keyMatch(table: TablePlan, key: readonly number[], offset: number): str
   return key.map((column, index) => `t.${named(table, column)} = u.c${offset + index}`).join(' and ');
 }
 
-/** Without a key exactly one of several equal rows is changed: its ctid is looked up by all its columns (trap 5). */
+/**
+ * Without a key exactly one of several equal rows is changed: its ctid is looked up by all its columns (trap 5). By their text too,
+ * for `=` takes 1.0 for 1.00 and, in a case-insensitive type, one spelling for another: the wrong one of two rows would change.
+ */
 export function updateOneStatement(table: TablePlan, columns: readonly number[], old: readonly number[]): ArrayStatement {
   const sets = columns.map((column, index) => `${named(table, column)} = $${index + 1}::${columnAt(table, column).type}`).join(', ');
   return {
@@ -87,11 +100,10 @@ function oneRow(table: TablePlan, old: readonly number[], offset: number): strin
   const same = old.map((column, index) => {
     const { comparable, type } = columnAt(table, column);
     const parameter = `$${offset + index + 1}`;
-    return comparable
-      ? `${named(table, column)} is not distinct from ${parameter}::${type}`
-      : `${named(table, column)}::text is not distinct from ${parameter}::text`;
+    const alike = `${named(table, column)}::text is not distinct from ${parameter}::${type}::text`;
+    return comparable ? `${named(table, column)} is not distinct from ${parameter}::${type} and ${alike}` : alike;
   });
-  return `(select ctid from ${qualified(table.destination)} where ${same.join(' and ')} limit 1)`;
+  return `(select ctid from ${qualified(table.destination)} where ${['true', ...same].join(' and ')} limit 1)`;
 }
 
 export function truncateStatement(tables: readonly TablePlan[], restartIdentity: boolean): string {

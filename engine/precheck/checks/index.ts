@@ -1,15 +1,33 @@
 import type { Check } from '../check.ts';
 import { checkConnDest } from './check-conn-dest.ts';
 import { checkConnSrc } from './check-conn-src.ts';
+import { checkDestTableEmpty } from './check-dest-table-empty.ts';
 import { checkDestVersion } from './check-dest-version.ts';
+import { checkSameObj } from './check-same-obj.ts';
 import { checkSrc } from './check-src.ts';
 import { pgDatabaseExist } from './pg-database-exist.ts';
 import { pgDatabaseName } from './pg-database-name.ts';
+import { pgDestColumnMissing } from './pg-dest-column-missing.ts';
+import { pgDestReadOnly } from './pg-dest-read-only.ts';
+import { pgDestTableMissing } from './pg-dest-table-missing.ts';
 import { pgEncoding } from './pg-encoding.ts';
+import { pgFilter } from './pg-filter.ts';
+import { pgFilterIdentity } from './pg-filter-identity.ts';
+import { pgForeignKeyParent } from './pg-foreign-key-parent.ts';
+import { pgKeyColumns } from './pg-key-columns.ts';
+import { pgNameCollision } from './pg-name-collision.ts';
+import { pgObjectExist } from './pg-object-exist.ts';
+import { pgPartitionFamily } from './pg-partition-family.ts';
+import { pgPrimaryKey } from './pg-primary-key.ts';
+import { pgPrivilegeDest } from './pg-privilege-dest.ts';
+import { pgPrivilegeSrc } from './pg-privilege-src.ts';
+import { pgPublicationRight } from './pg-publication-right.ts';
+import { pgReplicaIdentity } from './pg-replica-identity.ts';
 import { pgReplicaRole } from './pg-replica-role.ts';
 import { pgReplicationRight } from './pg-replication-right.ts';
 import { pgReplicationSlots } from './pg-replication-slots.ts';
 import { pgStandby } from './pg-standby.ts';
+import { pgUnlogged } from './pg-unlogged.ts';
 import { pgWalLevel } from './pg-wal-level.ts';
 import { pgWalSenders } from './pg-wal-senders.ts';
 
@@ -22,10 +40,28 @@ export const CHECKS: readonly Check[] = [
   pgDatabaseExist,
   pgDatabaseName,
   pgEncoding,
+  pgObjectExist,
+  pgPrivilegeSrc,
+  pgPrivilegeDest,
+  pgDestReadOnly,
+  checkSameObj,
+  pgNameCollision,
+  pgDestTableMissing,
+  pgDestColumnMissing,
+  checkDestTableEmpty,
+  pgPrimaryKey,
+  pgKeyColumns,
+  pgFilter,
+  pgForeignKeyParent,
+  pgPartitionFamily,
   pgReplicaRole,
   pgStandby,
   pgWalLevel,
   pgReplicationSlots,
   pgWalSenders,
   pgReplicationRight,
+  pgPublicationRight,
+  pgReplicaIdentity,
+  pgFilterIdentity,
+  pgUnlogged,
 ];

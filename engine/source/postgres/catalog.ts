@@ -117,7 +117,8 @@ select json_build_object('schema', n.nspname, 'name', c.relname, 'kind', case c.
   'columns', (${columnsSql(version)}), 'keys', (${keysSql(version)}), 'constraints', (${constraintsSql(version)}), 'indexes', (${INDEXES}),
   'replicaIdentity', case c.relreplident when 'f' then 'full' when 'n' then 'nothing' when 'i' then 'index' else 'default' end,
   'identityColumns', (select ${indexColumns(version)} from pg_index i where i.indrelid = c.oid and i.indisvalid
-     and case c.relreplident when 'd' then i.indisprimary when 'i' then i.indisreplident else false end),
+     -- The server takes no deferrable key for an identity.
+     and case c.relreplident when 'd' then i.indisprimary and i.indimmediate when 'i' then i.indisreplident else false end),
   'partitionKey', pg_get_partkeydef(c.oid),
   'partitionOf', (select json_build_object('schema', pn.nspname, 'name', p.relname, 'bound', pg_get_expr(c.relpartbound, c.oid))
      from pg_inherits h join pg_class p on p.oid = h.inhparent join pg_namespace pn on pn.oid = p.relnamespace

@@ -89,13 +89,14 @@ class PostgresSnapshot implements Snapshot {
     const stop = () => bytes.destroy(new Error('The load was stopped'));
     signal.addEventListener('abort', stop, { once: true });
     const out = new PassThrough({ highWaterMark: 1 << 18 });
+    out.once('error', () => {});
+    // Before the pipeline hands the bare error on: whoever reads `out` is the destination, and would take it for its own.
+    bytes.once('error', (error) => out.destroy(translate(error, scope)));
     pipeline(bytes, out, (error) => {
       signal.removeEventListener('abort', stop);
       if (error) void this.#recover(reader);
       else this.#free.push(reader);
     });
-    out.once('error', () => {});
-    bytes.once('error', (error) => out.destroy(translate(error, scope)));
     return { format: 'copy-text', bytes: out };
   }
 
@@ -127,7 +128,8 @@ function snapshotLost(): EngineError {
 export function copySql(table: TablePlan): string {
   const columns = quoteAll(table.columns.map((column) => column.source));
   const name = qualified(table.source);
-  if (table.where === null) return `copy ${name} (${columns}) to stdout`;
+  // A table may have rows without having columns; COPY takes no empty list.
+  if (table.where === null) return `copy ${name}${columns === '' ? '' : ` (${columns})`} to stdout`;
   return `copy (select ${columns} from only ${name} where (${table.where}\n)) to stdout`;
 }
 

@@ -8,15 +8,16 @@ import { qualified, quote } from '../../postgres/quote.ts';
 import { loadGrammar } from '../../postgres/rename.ts';
 import { sequenceName } from '../../postgres/sequence.ts';
 import type { Position, Tuple } from '../../schema/row.ts';
-import type { TableName } from '../../schema/table.ts';
+import { type TableName, tableId } from '../../schema/table.ts';
 import type { PostgresEndpoint } from '../../task/config.ts';
-import type { Snapshot, Source, StreamState } from '../source.ts';
+import type { Snapshot, Source } from '../source.ts';
 import { listColumns, listSchemas, listTables } from './browse.ts';
 import { readCatalog } from './catalog.ts';
 import { readSourceFacts } from './facts.ts';
 import { filterRows } from './filter-rows.ts';
 import { syncName } from './names.ts';
 import { release } from './release.ts';
+import { meetName, streamState } from './slot.ts';
 import { openSnapshot } from './snapshot.ts';
 import { openChangeStream } from './stream.ts';
 
@@ -38,26 +39,13 @@ export async function openPostgresSource(endpoint: PostgresEndpoint, taskId: str
     openSnapshot: (mode, readers) => snapshot(endpoint, name, { mode, readers }),
     openStream: (from) => openChangeStream(endpoint, name, from),
     filter: (table: TablePlan, rows: readonly Tuple[]) => filterRows(client, table, rows),
+    newPartitions: (tables) => newPartitions(client, tables),
     sequenceValues: (sequences) => sequenceValues(client, sequences),
     now: () => now(client),
     release: () => release(client, name),
     verifyFilter: (table, where) => verifyFilter(client, table, where),
     [Symbol.asyncDispose]: () => client.end().catch(() => {}),
   };
-}
-
-async function streamState(client: pg.Client, name: string): Promise<StreamState> {
-  const [row] = await query(
-    client,
-    SCOPE,
-    'select confirmed_flush_lsn, active, to_jsonb(s) as all from pg_replication_slots s where slot_name = $1',
-    [name],
-  );
-  if (row === undefined) return { slot: null };
-  // wal_status is there from version 13 on; JSON lets one statement serve all versions.
-  const all = JSON.parse(need(row.all)) as { readonly wal_status?: string | null };
-  const lost = all.wal_status === 'lost' || row.confirmed_flush_lsn === null;
-  return { slot: { confirmed: fromLsn(row.confirmed_flush_lsn ?? '0/0'), active: row.active === 't', lost } };
 }
 
 /** The publication stands before the slot: decoding looks it up in the catalog as of each change (trap 46). */
@@ -76,8 +64,25 @@ function snapshot(
 ): Promise<Snapshot> {
   const { mode, readers } = options;
   const temporary = mode === 'meet';
-  const slot = mode === 'plain' ? null : { name: temporary ? `${name}_m` : name, temporary };
+  const slot = mode === 'plain' ? null : { name: temporary ? meetName(name) : name, temporary };
   return openSnapshot({ endpoint, slot, readers });
+}
+
+async function newPartitions(client: pg.Client, tables: readonly TablePlan[]): Promise<readonly TableName[]> {
+  const known = new Set(tables.map(({ id }) => id));
+  const roots = tables.filter(({ hasRows }) => !hasRows).map(({ source }) => source);
+  const rows = await query(
+    client,
+    SCOPE,
+    `with recursive below as (
+       select c.oid from unnest($1::text[], $2::text[]) as w(schema, name)
+         join pg_namespace n on n.nspname = w.schema join pg_class c on c.relnamespace = n.oid and c.relname = w.name
+       union select i.inhrelid from below b join pg_inherits i on i.inhparent = b.oid)
+     select n.nspname as schema, c.relname as name from below b join pg_class c on c.oid = b.oid join pg_namespace n on n.oid = c.relnamespace
+     where c.relkind = 'r' order by 1, 2`,
+    [roots.map(({ schema }) => schema), roots.map(({ name }) => name)],
+  );
+  return rows.map((row) => ({ schema: need(row.schema), name: need(row.name) })).filter((table) => !known.has(tableId(table)));
 }
 
 async function sequenceValues(client: pg.Client, sequences: readonly SequencePlan[]): Promise<readonly SequenceValue[]> {

@@ -1,0 +1,8 @@
+import type { ReactNode } from 'react';
+import { SignedIn } from '#components/session/signed-in.tsx';
+import { requireSession } from '#lib/session/session.ts';
+
+export default async function ConsoleLayout({ children }: { readonly children: ReactNode }) {
+  const { name, email } = await requireSession();
+  return <SignedIn user={{ name, email }}>{children}</SignedIn>;
+}

@@ -1,0 +1,20 @@
+import { redirect } from 'next/navigation';
+import type { ReactNode } from 'react';
+import { DraftProvider } from '#components/wizard/draft.tsx';
+import { requireSession } from '#lib/session/session.ts';
+import { readTask } from '#lib/task/queries.ts';
+
+/** Holds the draft while the steps change: going back and forward loses nothing. */
+export default async function ConfigureLayout({
+  params,
+  children,
+}: {
+  readonly params: Promise<{ id: string }>;
+  readonly children: ReactNode;
+}) {
+  await requireSession();
+  const { id } = await params;
+  const task = await readTask(id);
+  if (task.startedAt !== null) redirect(`/tasks/${encodeURIComponent(id)}`);
+  return <DraftProvider initial={task}>{children}</DraftProvider>;
+}

@@ -1,0 +1,9 @@
+import { connectionForm, listConnections, saveConnection } from '#lib/connection/connections.ts';
+import { changing, reading } from '#lib/http/route.ts';
+
+export const GET = reading(() => listConnections());
+
+export const POST = changing<Record<never, never>, typeof connectionForm>(
+  { action: 'connection.create', body: connectionForm },
+  ({ body }) => saveConnection(null, body),
+);

@@ -1,0 +1,30 @@
+import type { Metadata, Viewport } from 'next';
+import { cookies, headers } from 'next/headers';
+import type { ReactNode } from 'react';
+import { Providers } from '#components/shell/providers.tsx';
+import { HTML_LANG, LOCALE_COOKIE, pickLocale } from '#lib/locale.ts';
+import './globals.css';
+
+export const metadata: Metadata = {
+  title: { default: 'OpenDTS', template: '%s · OpenDTS' },
+  description: 'Migrate PostgreSQL databases and keep them in step.',
+};
+
+export const viewport: Viewport = {
+  themeColor: [
+    { media: '(prefers-color-scheme: light)', color: '#f8f9fa' },
+    { media: '(prefers-color-scheme: dark)', color: '#0e1013' },
+  ],
+};
+
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const [cookieStore, headerStore] = await Promise.all([cookies(), headers()]);
+  const locale = pickLocale(cookieStore.get(LOCALE_COOKIE)?.value, headerStore.get('accept-language'));
+  return (
+    <html lang={HTML_LANG[locale]} suppressHydrationWarning>
+      <body>
+        <Providers locale={locale}>{children}</Providers>
+      </body>
+    </html>
+  );
+}

@@ -1,0 +1,127 @@
+'use client';
+
+import { useEffect, useRef, useState } from 'react';
+import { toast } from 'sonner';
+import { useMessages, useText } from '#components/locale.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { Callout } from '#components/ui/callout.tsx';
+import { Dialog } from '#components/ui/dialog.tsx';
+import { Field } from '#components/ui/field.tsx';
+import { Input } from '#components/ui/input.tsx';
+import type { ConnectionView } from '#lib/connection/connections.ts';
+import type { OwnEndpoint } from '#lib/endpoint.ts';
+import { ApiError, explain } from '#lib/http/client.ts';
+import { DiagnosisView } from './diagnosis-view.tsx';
+import { missingFields, NEW_ENDPOINT } from './endpoint.ts';
+import { EndpointFields } from './endpoint-fields.tsx';
+import { connectionMessages } from './messages.ts';
+import { useSaveConnection, useTestConnection } from './use-connections.ts';
+
+export interface ConnectionDialogProps {
+  /** Null for a new one. */
+  readonly connection: ConnectionView | null;
+  /** What a new one begins with. */
+  readonly initial?: { readonly name: string; readonly endpoint: OwnEndpoint } | undefined;
+  /** Its password is stored elsewhere and did not come along. */
+  readonly passwordAgain?: boolean | undefined;
+  /** Called each time it was saved. */
+  readonly onSaved?: ((connection: ConnectionView) => void) | undefined;
+  readonly onClose: () => void;
+}
+
+/** Makes or edits a saved connection, and tests it on demand. Mount it to open it. */
+export function ConnectionDialog({ connection, initial, passwordAgain = false, onSaved, onClose }: ConnectionDialogProps) {
+  const m = useMessages(connectionMessages);
+  const t = useText();
+  const [stored, setStored] = useState(connection);
+  const [name, setName] = useState(connection?.name ?? initial?.name ?? '');
+  const [endpoint, setEndpoint] = useState<OwnEndpoint>(connection?.endpoint ?? initial?.endpoint ?? NEW_ENDPOINT);
+  const [strict, setStrict] = useState(false);
+  const [tested, setTested] = useState<OwnEndpoint | null>(null);
+  const saving = useSaveConnection();
+  const test = useTestConnection();
+  const result = useRef<HTMLDivElement>(null);
+  const { isPending: testing } = test;
+  // The result stands below the fields: bring it into view when the test begins, and when it says more.
+  useEffect(() => {
+    if (testing || tested !== null) result.current?.scrollIntoView({ block: 'nearest', behavior: 'smooth' });
+  }, [testing, tested]);
+  const taken = saving.error instanceof ApiError && saving.error.report.code === 'connection.name-taken';
+
+  const save = async (andTest: boolean) => {
+    setStrict(true);
+    if (name.trim() === '' || missingFields(endpoint).length > 0 || saving.isPending || testing) return;
+    try {
+      const saved = await saving.mutateAsync({ id: stored?.id ?? null, name: name.trim(), endpoint });
+      setStored(saved);
+      onSaved?.(saved);
+      if (!andTest) {
+        toast.success(m.dialog.saved(saved.name));
+        onClose();
+        return;
+      }
+      setTested(endpoint);
+      test.mutate(saved.id);
+    } catch {
+      // Shown from the state of the mutation.
+    }
+  };
+
+  const nameError = strict && name.trim() === '' ? m.errors.name : taken ? t(explain(saving.error).message) : undefined;
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={connection === null ? m.dialog.create : m.dialog.edit}
+      size="md"
+      locked={saving.isPending}
+      className="sm:max-h-[85vh]"
+      footer={
+        <>
+          <Button onClick={onClose} disabled={saving.isPending} className="mr-auto">
+            {stored !== null && tested !== null ? m.dialog.close : m.dialog.cancel}
+          </Button>
+          <Button loading={testing} onClick={() => save(true)}>
+            {m.dialog.saveAndTest}
+          </Button>
+          <Button variant="primary" loading={saving.isPending} onClick={() => save(false)}>
+            {m.dialog.save}
+          </Button>
+        </>
+      }
+    >
+      <form
+        className="flex flex-col gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void save(false);
+        }}
+      >
+        <Field label={m.dialog.name} error={nameError}>
+          <Input
+            value={name}
+            maxLength={100}
+            onChange={(event) => {
+              setName(event.target.value);
+              if (taken) saving.reset();
+            }}
+          />
+        </Field>
+        {passwordAgain && endpoint.password === undefined && <Callout>{m.dialog.passwordAgain}</Callout>}
+        <EndpointFields endpoint={endpoint} onChange={setEndpoint} secrets={stored?.secrets ?? []} strict={strict} />
+        {saving.isError && !taken && (
+          <Callout tone="danger" title={m.dialog.failed}>
+            {t(explain(saving.error).message)} {t(explain(saving.error).hint)}
+          </Callout>
+        )}
+        {tested !== null && (
+          <div ref={result} className="rounded-lg border bg-surface-2/50 p-3">
+            <DiagnosisView diagnosis={test.data} running={testing} error={test.error} outdated={tested !== endpoint} />
+          </div>
+        )}
+        {/* Enter saves from any field. */}
+        <button type="submit" className="hidden" tabIndex={-1} aria-hidden />
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,54 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { useMessages } from '#components/locale.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { Dialog } from '#components/ui/dialog.tsx';
+import type { Diagnosis } from '#engine/precheck/diagnose.ts';
+import type { ConnectionView } from '#lib/connection/connections.ts';
+import { api } from '#lib/http/client.ts';
+import { DiagnosisView } from './diagnosis-view.tsx';
+import { connectionListMessages } from './list-messages.ts';
+
+export interface ConnectionTestDialogProps {
+  readonly connection: ConnectionView;
+  readonly onClose: () => void;
+}
+
+/** Tests a saved connection at once, and again on demand. */
+export function ConnectionTestDialog({ connection: { id, name, endpoint }, onClose }: ConnectionTestDialogProps) {
+  const m = useMessages(connectionListMessages);
+  const test = useQuery({
+    queryKey: ['connection-test', id],
+    queryFn: () => api<Diagnosis>('POST', `/connections/${encodeURIComponent(id)}/diagnose`),
+    retry: false,
+    // Each opening is a new test, and nothing but the person asks for another.
+    gcTime: 0,
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
+  });
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={m.testTitle(name)}
+      description={
+        <span className="font-mono text-xs">
+          {endpoint.host}:{endpoint.port ?? 5432}/{endpoint.database}
+        </span>
+      }
+      footer={
+        <>
+          <Button loading={test.isFetching} onClick={() => void test.refetch()}>
+            {m.testAgain}
+          </Button>
+          <Button variant="primary" onClick={onClose}>
+            {m.close}
+          </Button>
+        </>
+      }
+    >
+      <DiagnosisView diagnosis={test.data} running={test.isFetching} error={test.error} className="min-h-58" />
+    </Dialog>
+  );
+}

@@ -1,0 +1,76 @@
+'use client';
+
+import { useState } from 'react';
+import { useMessages } from '#components/locale.tsx';
+import { Field } from '#components/ui/field.tsx';
+import { Input } from '#components/ui/input.tsx';
+import { PasswordInput } from '#components/ui/password-input.tsx';
+import type { OwnEndpoint, SecretField } from '#lib/endpoint.ts';
+import { type EndpointField, endpointOfUrl, missingFields, NEW_ENDPOINT, withField } from './endpoint.ts';
+import { connectionMessages } from './messages.ts';
+import { PortInput } from './port-input.tsx';
+import { TlsFields } from './tls-fields.tsx';
+
+export interface EndpointFieldsProps {
+  readonly endpoint: OwnEndpoint | undefined;
+  readonly onChange: (endpoint: OwnEndpoint) => void;
+  /** Which secrets are stored although the endpoint does not carry them. */
+  readonly secrets: readonly SecretField[];
+  /** Names all that is missing, also where nobody typed yet. */
+  readonly strict: boolean;
+}
+
+/** How to reach one PostgreSQL database. */
+export function EndpointFields({ endpoint = NEW_ENDPOINT, onChange, secrets, strict }: EndpointFieldsProps) {
+  const m = useMessages(connectionMessages);
+  const [left, setLeft] = useState<ReadonlySet<EndpointField>>(new Set());
+  const missing = missingFields(endpoint);
+  const error = (name: EndpointField) => ((strict || left.has(name)) && missing.includes(name) ? m.errors[name] : undefined);
+  const leave = (name: EndpointField) => setLeft((before) => (before.has(name) ? before : new Set([...before, name])));
+  const set = <Name extends keyof OwnEndpoint>(name: Name, value: OwnEndpoint[Name] | undefined) =>
+    onChange(withField(endpoint, name, value));
+
+  return (
+    <div className="grid grid-cols-1 gap-x-3 gap-y-4 sm:grid-cols-2">
+      <div className="grid grid-cols-[minmax(0,1fr)_5.5rem] gap-x-3 sm:col-span-2">
+        <Field label={m.fields.host} hint={m.fields.hostHint} error={error('host')}>
+          <Input
+            value={endpoint.host ?? ''}
+            onChange={(event) => set('host', event.target.value.trim())}
+            onBlur={() => leave('host')}
+            onPaste={(event) => {
+              const pasted = endpointOfUrl(event.clipboardData.getData('text'));
+              if (pasted === null) return;
+              event.preventDefault();
+              onChange(pasted);
+            }}
+            autoCapitalize="off"
+          />
+        </Field>
+        <Field label={m.fields.port} error={error('port')}>
+          <PortInput port={endpoint.port} onChange={(port) => set('port', port)} onBlur={() => leave('port')} />
+        </Field>
+      </div>
+      <Field label={m.fields.database} error={error('database')} className="sm:col-span-2">
+        <Input value={endpoint.database ?? ''} onChange={(event) => set('database', event.target.value)} onBlur={() => leave('database')} />
+      </Field>
+      <Field label={m.fields.user} error={error('user')}>
+        <Input
+          value={endpoint.user ?? ''}
+          onChange={(event) => set('user', event.target.value)}
+          onBlur={() => leave('user')}
+          autoCapitalize="off"
+        />
+      </Field>
+      <Field label={m.fields.password}>
+        <PasswordInput
+          value={endpoint.password ?? ''}
+          onChange={(event) => set('password', event.target.value)}
+          autoComplete="new-password"
+          {...(secrets.includes('password') ? { placeholder: m.fields.passwordStored } : {})}
+        />
+      </Field>
+      <TlsFields tls={endpoint.tls ?? { mode: 'disable' }} onChange={(tls) => set('tls', tls)} secrets={secrets} />
+    </div>
+  );
+}

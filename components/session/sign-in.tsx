@@ -1,0 +1,47 @@
+'use client';
+
+import { useState } from 'react';
+import { useForm } from 'react-hook-form';
+import { useMessages, useText } from '#components/locale.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { Callout } from '#components/ui/callout.tsx';
+import { Field } from '#components/ui/field.tsx';
+import { Input } from '#components/ui/input.tsx';
+import { PasswordInput } from '#components/ui/password-input.tsx';
+import { explain } from '#lib/http/client.ts';
+import { signIn } from '#lib/session/client.ts';
+import { Entrance } from './entrance.tsx';
+import { sessionMessages } from './messages.ts';
+
+export function SignIn() {
+  const m = useMessages(sessionMessages);
+  const say = useText();
+  const [problem, setProblem] = useState<string | null>(null);
+  const { register, handleSubmit, formState } = useForm({ defaultValues: { email: '', password: '' } });
+  const submit = handleSubmit(async (form) => {
+    setProblem(null);
+    try {
+      const result = await signIn(form);
+      if (result === 'signed-in') window.location.assign('/tasks');
+      else setProblem(result === 'too-many' ? m.tooMany : m.wrong);
+    } catch (error) {
+      setProblem(say(explain(error).message));
+    }
+  });
+  return (
+    <Entrance title={m.signInTitle}>
+      <form onSubmit={submit} className="flex flex-col gap-4">
+        {problem !== null && <Callout tone="danger" title={problem} />}
+        <Field label={m.email}>
+          <Input type="email" autoComplete="username" required autoFocus {...register('email')} />
+        </Field>
+        <Field label={m.password}>
+          <PasswordInput autoComplete="current-password" required {...register('password')} />
+        </Field>
+        <Button type="submit" variant="primary" size="lg" loading={formState.isSubmitting} className="mt-1 w-full">
+          {m.signIn}
+        </Button>
+      </form>
+    </Entrance>
+  );
+}

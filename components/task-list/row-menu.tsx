@@ -1,0 +1,61 @@
+'use client';
+
+import { Eye, MoreHorizontal, Pause, Play, Settings2, Square, Trash2 } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { useMessages } from '#components/locale.tsx';
+import { allowedActions } from '#components/task/actions.ts';
+import { taskMessages } from '#components/task/messages.ts';
+import { type AskedAction, TaskDialogs } from '#components/task/task-dialogs.tsx';
+import { useTaskSignal } from '#components/task/use-task-signal.ts';
+import { DropdownItem, DropdownMenu, DropdownSeparator } from '#components/ui/dropdown-menu.tsx';
+import { IconButton } from '#components/ui/icon-button.tsx';
+import type { TaskRow } from '#lib/task/view.ts';
+import { taskListMessages } from './messages.ts';
+import { taskPath } from './task-path.ts';
+
+/** What can be done with one task from the list. */
+export function RowMenu({ row }: { readonly row: TaskRow }) {
+  const words = useMessages(taskMessages);
+  const m = useMessages(taskListMessages);
+  const router = useRouter();
+  const { pending, send } = useTaskSignal(row.id, row.state);
+  const [asked, setAsked] = useState<AskedAction | null>(null);
+  const allowed = allowedActions(row.state);
+  const open = () => router.push(taskPath(row));
+  return (
+    <>
+      <DropdownMenu
+        trigger={
+          <IconButton size="sm" tooltip={false} label={m.actionsOf(row.name)} icon={<MoreHorizontal />} loading={pending !== null} />
+        }
+      >
+        <DropdownItem icon={allowed.configure ? <Settings2 /> : <Eye />} onSelect={open}>
+          {allowed.configure ? m.configure : m.open}
+        </DropdownItem>
+        {allowed.pause && (
+          <DropdownItem icon={<Pause />} onSelect={() => send('pause')}>
+            {words.pause}
+          </DropdownItem>
+        )}
+        {allowed.resume && (
+          <DropdownItem icon={<Play />} onSelect={() => send('resume')}>
+            {words.resume}
+          </DropdownItem>
+        )}
+        {(allowed.stop || allowed.release) && <DropdownSeparator />}
+        {allowed.stop && (
+          <DropdownItem icon={<Square />} tone="danger" onSelect={() => setAsked('stop')}>
+            {words.stop}
+          </DropdownItem>
+        )}
+        {allowed.release && (
+          <DropdownItem icon={<Trash2 />} tone="danger" onSelect={() => setAsked('release')}>
+            {allowed.configure ? words.delete : words.release}
+          </DropdownItem>
+        )}
+      </DropdownMenu>
+      <TaskDialogs task={row} asked={asked} onClose={() => setAsked(null)} />
+    </>
+  );
+}

@@ -1,0 +1,66 @@
+'use client';
+
+import Link from 'next/link';
+import { useMessages, useText } from '#components/locale.tsx';
+import { taskMessages } from '#components/task/messages.ts';
+import type { SentSignal } from '#components/task/use-task-signal.ts';
+import { Button } from '#components/ui/button.tsx';
+import { Callout } from '#components/ui/callout.tsx';
+import type { TaskFeed } from '#lib/live/use-task-feed.ts';
+import { ErrorFacts } from './error-facts.tsx';
+import { statusMessages } from './messages.ts';
+import { RetryBanner } from './retry-banner.tsx';
+
+export interface BannerProps {
+  readonly feed: TaskFeed;
+  readonly followsChanges: boolean;
+  readonly pending: SentSignal | null;
+  readonly send: (signal: SentSignal) => void;
+}
+
+/** What a person must know before reading any figure; nothing while all goes well. */
+export function Banner({ feed: { state, progress, removed }, followsChanges, pending, send }: BannerProps) {
+  const m = useMessages(statusMessages);
+  const words = useMessages(taskMessages);
+  const text = useText();
+  const resume = (
+    <Button variant="primary" size="sm" loading={pending === 'resume'} onClick={() => send('resume')}>
+      {words.resume}
+    </Button>
+  );
+  if (removed) {
+    const back = (
+      <Button size="sm" asChild>
+        <Link href="/tasks">{m.backToTasks}</Link>
+      </Button>
+    );
+    return (
+      <Callout tone="warning" title={m.removedTitle} action={back}>
+        {m.removedText}
+      </Callout>
+    );
+  }
+  if (state.name === 'failed') {
+    return (
+      <Callout tone="danger" title={text(state.error.message)} action={resume}>
+        <p>{text(state.error.hint)}</p>
+        <ErrorFacts error={state.error} />
+      </Callout>
+    );
+  }
+  if (state.name === 'paused') {
+    return (
+      <Callout tone="info" title={m.pausedTitle[state.from]}>
+        {m.pausedText} {followsChanges && m.pausedLog}
+      </Callout>
+    );
+  }
+  if (state.name === 'stopped') {
+    return (
+      <Callout tone="info" title={m.stoppedTitle}>
+        {m.stoppedText}
+      </Callout>
+    );
+  }
+  return progress.retry === null ? null : <RetryBanner retry={progress.retry} />;
+}

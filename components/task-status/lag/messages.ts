@@ -1,0 +1,36 @@
+import { defineMessages } from '#lib/messages.ts';
+
+export const lagMessages = defineMessages(
+  {
+    title: 'How far behind the source',
+    asOf: 'As of',
+    exactly: (ms: string) => `${ms} ms from commit at the source to commit at the destination`,
+    milliseconds: (amount: string) => `${amount} ms`,
+    seconds: (amount: string) => `${amount} s`,
+    sourcePosition: 'Source position',
+    appliedPosition: 'Applied position',
+    bytesBehind: 'Log still to apply',
+    chart: 'Chart',
+    lag: 'Lag',
+    changes: 'Changes/s',
+    perSecond: (amount: string) => `${amount}/s`,
+    waiting: 'Changes are followed as soon as the data is copied.',
+    waitingShort: 'Not following yet',
+  },
+  {
+    title: '与源库的延迟',
+    asOf: '截至',
+    exactly: (ms) => `从源库提交到目标库提交 ${ms} 毫秒`,
+    milliseconds: (amount) => `${amount} 毫秒`,
+    seconds: (amount) => `${amount} 秒`,
+    sourcePosition: '源库位点',
+    appliedPosition: '已应用位点',
+    bytesBehind: '待应用日志量',
+    chart: '图表',
+    lag: '延迟',
+    changes: '每秒变更',
+    perSecond: (amount) => `${amount}/秒`,
+    waiting: '数据复制完成后开始同步增量变更。',
+    waitingShort: '尚未开始同步',
+  },
+);

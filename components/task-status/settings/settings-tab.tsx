@@ -1,0 +1,62 @@
+'use client';
+
+import { useFormat, useMessages } from '#components/locale.tsx';
+import { LocalTime } from '#components/task/local-time.tsx';
+import { taskMessages } from '#components/task/messages.ts';
+import { placeAddress } from '#components/task/place.tsx';
+import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
+import { type Definition, DefinitionList } from '#components/ui/definition-list.tsx';
+import type { Place, TaskView } from '#lib/task/view.ts';
+import { settingsMessages } from './messages.ts';
+import { ObjectList } from './object-list.tsx';
+
+const ORDER = ['schema', 'full', 'incremental'] as const;
+/** What the engine takes when the document says nothing (engine/task/config.ts). */
+const RETRY_MINUTES = { connection: 720, other: 10 } as const;
+
+/** The document the task runs by, to be read. */
+export function SettingsTab({ task }: { readonly task: TaskView }) {
+  const m = useMessages(settingsMessages);
+  const words = useMessages(taskMessages);
+  const format = useFormat();
+  const { config } = task;
+  const minutes = (amount: number) => m.minutes(format.count(amount));
+  const items: readonly Definition[] = [
+    { label: m.id, value: task.id, copy: task.id, mono: true },
+    { label: m.source, value: <PlaceLines place={task.source} /> },
+    { label: m.created, value: <LocalTime at={task.createdAt} /> },
+    { label: m.destination, value: <PlaceLines place={task.destination} /> },
+    {
+      label: m.types,
+      value: ORDER.filter((step) => config.types.includes(step))
+        .map((step) => words.steps[step])
+        .join(', '),
+    },
+    { label: m.conflict, value: m.conflicts[config.conflictMode] },
+    { label: m.retryConnection, value: minutes(config.advanced.retryConnectionMinutes ?? RETRY_MINUTES.connection) },
+    { label: m.retryOther, value: minutes(config.advanced.retryOtherMinutes ?? RETRY_MINUTES.other) },
+    { label: m.accepted, value: config.accepted.length === 0 ? m.noneAccepted : config.accepted.join(', ') },
+  ];
+  return (
+    <div className="flex flex-col gap-4">
+      <Card>
+        <CardHeader title={m.task} />
+        <CardBody className="pb-2">
+          <DefinitionList columns={2} items={items} />
+        </CardBody>
+      </Card>
+      <ObjectList objects={config.objects} />
+    </div>
+  );
+}
+
+function PlaceLines({ place }: { readonly place: Place | null }) {
+  const m = useMessages(settingsMessages);
+  if (place === null) return '–';
+  return (
+    <>
+      {place.connection !== null && <span className="block">{place.connection}</span>}
+      <span className="font-mono text-xs">{placeAddress(place)}</span> <span className="text-muted">{m.account(place.user)}</span>
+    </>
+  );
+}

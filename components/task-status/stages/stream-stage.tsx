@@ -1,0 +1,46 @@
+'use client';
+
+import { useFormat, useMessages } from '#components/locale.tsx';
+import { stageMessages } from './messages.ts';
+import type { StageProps } from './schema-stage.tsx';
+import { StageCard } from './stage-card.tsx';
+
+/** Behind by less than this, the copy counts as caught up. */
+const CAUGHT_UP_MS = 10_000;
+
+export function StreamStage({ progress, silent, ...props }: StageProps) {
+  const m = useMessages(stageMessages);
+  const format = useFormat();
+  const { stream, retry } = progress;
+  const running = props.state === 'running';
+  const current = running && !silent && retry === null;
+  const caughtUp = current && stream !== null && stream.lagMs < CAUGHT_UP_MS;
+  const changes = Object.values(progress.tables).reduce(
+    (sum, { changes: { inserts, updates, deletes } }) => sum + inserts + updates + deletes,
+    0,
+  );
+  const headline = {
+    waiting: m.notStarted,
+    between: m.notStarted,
+    running: caughtUp ? m.caughtUp : m.catchingUp,
+    done: m.ended,
+    stopped: m.ended,
+    paused: m.held,
+    failed: m.held,
+  }[props.state];
+  const begun = props.state !== 'waiting';
+  return (
+    <StageCard
+      {...props}
+      headline={headline}
+      share={running ? (caughtUp ? 1 : null) : begun ? 1 : 0}
+      barTone={caughtUp ? 'success' : undefined}
+      figures={[
+        { label: m.lag, value: current ? format.lag(stream?.lagMs) : format.lag(null) },
+        { label: m.changeRate, value: current && stream !== null ? format.rows(Math.round(stream.rate)) : format.count(null) },
+        { label: m.transactions, value: begun ? format.rows(stream?.transactions) : format.count(null) },
+        { label: m.changes, value: begun ? format.rows(changes) : format.count(null) },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,22 @@
+'use client';
+
+import { useSearchParams } from 'next/navigation';
+
+export const TABS = ['tables', 'structure', 'events', 'settings'] as const;
+export type TabName = (typeof TABS)[number];
+
+function isTab(value: string | null): value is TabName {
+  return (TABS as readonly (string | null)[]).includes(value);
+}
+
+/** The open tab, kept in the address so that it survives a reload and can be sent to someone. */
+export function useTab(): readonly [TabName, (tab: TabName) => void] {
+  const params = useSearchParams();
+  const asked = params.get('tab');
+  const choose = (tab: TabName): void => {
+    const next = new URLSearchParams(params);
+    next.set('tab', tab);
+    window.history.replaceState(null, '', `?${next}`);
+  };
+  return [isTab(asked) ? asked : 'tables', choose];
+}

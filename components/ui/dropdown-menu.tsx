@@ -1,0 +1,115 @@
+'use client';
+
+import { Check } from 'lucide-react';
+import { DropdownMenu as Radix } from 'radix-ui';
+import type { ReactNode } from 'react';
+import { cn } from '#components/class-names.ts';
+
+export interface DropdownMenuProps {
+  /** One button; it gets the wiring. */
+  readonly trigger: ReactNode;
+  readonly align?: 'start' | 'center' | 'end' | undefined;
+  readonly side?: 'top' | 'right' | 'bottom' | 'left' | undefined;
+  readonly className?: string | undefined;
+  readonly children: ReactNode;
+}
+
+export function DropdownMenu({ trigger, align = 'end', side = 'bottom', className, children }: DropdownMenuProps) {
+  return (
+    <Radix.Root modal={false}>
+      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
+      <Radix.Portal>
+        <Radix.Content
+          align={align}
+          side={side}
+          sideOffset={4}
+          collisionPadding={8}
+          className={cn(
+            'scroll-quiet z-50 min-w-44 max-w-80 animate-pop-in overflow-y-auto rounded-lg bg-raised p-1 shadow-pop',
+            className,
+          )}
+        >
+          {children}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
+
+const ITEM =
+  'flex select-none items-center gap-2 rounded-md px-2 py-1.5 text-sm outline-none data-[disabled]:opacity-45 data-[highlighted]:bg-active [&_svg]:size-4 [&_svg]:shrink-0';
+
+export interface DropdownItemProps {
+  readonly icon?: ReactNode;
+  readonly tone?: 'neutral' | 'danger' | undefined;
+  readonly disabled?: boolean | undefined;
+  /** A second, quieter line: why it is disabled, say. */
+  readonly description?: ReactNode;
+  readonly onSelect?: (() => void) | undefined;
+  /** The one child, a link say, becomes the item. */
+  readonly asChild?: boolean | undefined;
+  readonly children: ReactNode;
+}
+
+export function DropdownItem({
+  icon,
+  tone = 'neutral',
+  disabled = false,
+  description,
+  onSelect,
+  asChild = false,
+  children,
+}: DropdownItemProps) {
+  const look = cn(ITEM, tone === 'danger' ? 'text-danger data-[highlighted]:bg-danger-soft' : '[&_svg]:text-muted');
+  if (asChild) {
+    return (
+      <Radix.Item asChild disabled={disabled} onSelect={() => onSelect?.()} className={look}>
+        {children}
+      </Radix.Item>
+    );
+  }
+  return (
+    <Radix.Item disabled={disabled} onSelect={() => onSelect?.()} className={look}>
+      {icon}
+      <span className="min-w-0 flex-1">
+        <span className="block truncate">{children}</span>
+        {description !== undefined && <span className="block text-muted text-xs">{description}</span>}
+      </span>
+    </Radix.Item>
+  );
+}
+
+export interface DropdownRadioProps<Value extends string> {
+  readonly value: Value;
+  readonly onValueChange: (value: Value) => void;
+  readonly options: readonly { readonly value: Value; readonly label: ReactNode; readonly icon?: ReactNode }[];
+}
+
+export function DropdownRadio<Value extends string>({ value, onValueChange, options }: DropdownRadioProps<Value>) {
+  return (
+    <Radix.RadioGroup value={value}>
+      {options.map((option) => (
+        <Radix.RadioItem
+          key={option.value}
+          value={option.value}
+          onSelect={() => onValueChange(option.value)}
+          className={cn(ITEM, '[&_svg]:text-muted')}
+        >
+          {option.icon}
+          <span className="min-w-0 flex-1 truncate">{option.label}</span>
+          <Radix.ItemIndicator>
+            <Check aria-hidden className="size-4" />
+          </Radix.ItemIndicator>
+        </Radix.RadioItem>
+      ))}
+    </Radix.RadioGroup>
+  );
+}
+
+export function DropdownLabel({ children }: { children: ReactNode }) {
+  return <Radix.Label className="px-2 pt-1.5 pb-1 text-subtle text-xs">{children}</Radix.Label>;
+}
+
+export function DropdownSeparator() {
+  return <Radix.Separator className="-mx-1 my-1 h-px bg-border" />;
+}

@@ -1,0 +1,53 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { useMessages } from '#components/locale.tsx';
+import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
+import { advancedConfig } from '#engine/task/config.ts';
+import { useDraft } from '../draft.tsx';
+import { WizardFooter } from '../footer.tsx';
+import { stepPath } from '../steps.ts';
+import { AdvancedField } from './advanced-field.tsx';
+import { ADVANCED_FIELDS, type AdvancedName, problemsOf, type TypedValues } from './fields.ts';
+import { advancedMessages } from './messages.ts';
+
+export function AdvancedStep() {
+  const m = useMessages(advancedMessages);
+  const router = useRouter();
+  const { task, draft, change } = useDraft();
+  const [values, setValues] = useState<TypedValues>(() => ({ ...advancedConfig.parse({}), ...draft.advanced }));
+  const problems = problemsOf(values);
+
+  const edit = (name: AdvancedName, value: number | undefined) => {
+    const next = { ...values, [name]: value };
+    setValues(next);
+    // What is saved can always be run: a wrong value stays on the page only.
+    const checked = advancedConfig.safeParse(next);
+    if (problemsOf(next).size === 0 && checked.success) change((before) => ({ ...before, advanced: checked.data }));
+  };
+
+  return (
+    <>
+      <Card>
+        <CardHeader title={m.title} description={m.text} divided />
+        <CardBody className="divide-y">
+          {ADVANCED_FIELDS.map((spec) => (
+            <AdvancedField
+              key={spec.name}
+              spec={spec}
+              value={values[spec.name]}
+              problem={problems.get(spec.name)}
+              onChange={(value) => edit(spec.name, value)}
+            />
+          ))}
+        </CardBody>
+      </Card>
+      <WizardFooter
+        step="advanced"
+        next={{ label: m.next, onPress: () => router.push(stepPath(task.id, 'precheck')), disabled: problems.size > 0 }}
+        note={problems.size > 0 ? m.blocked : undefined}
+      />
+    </>
+  );
+}

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { advancedConfig } from '#engine/task/config.ts';
+import { type Text, verbatim } from '#engine/text.ts';
+
+export type AdvancedValues = z.infer<typeof advancedConfig>;
+export type AdvancedName = keyof AdvancedValues;
+/** As typed: a box may be empty. */
+export type TypedValues = Readonly<Partial<Record<AdvancedName, number | undefined>>>;
+
+export interface AdvancedField {
+  readonly name: AdvancedName;
+  readonly label: Text;
+  readonly help: Text | undefined;
+  readonly unit: Text | undefined;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly standard: number;
+}
+
+const STANDARD = advancedConfig.parse({});
+
+/** What the form shows, read from the document's schema: a new field there is a new field here. */
+export const ADVANCED_FIELDS: readonly AdvancedField[] = advancedConfig.keyof().options.map((name) => {
+  const schema = advancedConfig.shape[name];
+  const { label, help, unit } = schema.meta() ?? {};
+  const inner = schema.unwrap();
+  const range = inner instanceof z.ZodNumber ? inner : null;
+  return {
+    name,
+    label: label ?? verbatim(name),
+    help,
+    unit,
+    low: range?.minValue ?? null,
+    high: range?.maxValue ?? null,
+    standard: STANDARD[name],
+  };
+});
+
+export type FieldProblem = 'missing' | 'whole' | 'range' | { readonly rule: string };
+
+/** What is wrong with each field; empty when the whole may be saved. */
+export function problemsOf(values: TypedValues): ReadonlyMap<string, FieldProblem> {
+  const problems = new Map<string, FieldProblem>();
+  // An empty box means nothing here, though the document would fill in the default.
+  for (const { name } of ADVANCED_FIELDS) if (values[name] === undefined) problems.set(name, 'missing');
+  const checked = advancedConfig.safeParse(values);
+  for (const issue of checked.error?.issues ?? []) {
+    const name = String(issue.path[0] ?? '');
+    if (!problems.has(name)) problems.set(name, problemOf(issue));
+  }
+  return problems;
+}
+
+function problemOf(issue: z.core.$ZodIssue): FieldProblem {
+  if (issue.code === 'too_small' || issue.code === 'too_big') return 'range';
+  if (issue.code === 'invalid_type') return 'expected' in issue && issue.expected === 'int' ? 'whole' : 'missing';
+  return { rule: issue.message };
+}

@@ -1,0 +1,20 @@
+'use client';
+
+import { connectionMessages } from '#components/connection/messages.ts';
+import { useMessages } from '#components/locale.tsx';
+import { DefinitionList } from '#components/ui/definition-list.tsx';
+import type { ConnectionView } from '#lib/connection/connections.ts';
+import { connectionsStepMessages } from './messages.ts';
+
+/** Where a saved connection leads. */
+export function SavedAddress({ connection: { endpoint } }: { readonly connection: ConnectionView }) {
+  const m = useMessages(connectionsStepMessages);
+  const words = useMessages(connectionMessages);
+  const items = [
+    { label: m.address, value: `${endpoint.host ?? ''}:${endpoint.port ?? 5432}`, mono: true },
+    { label: m.database, value: endpoint.database ?? '', mono: true },
+    { label: m.user, value: endpoint.user ?? '', mono: true },
+    { label: m.tls, value: words.tlsNames[endpoint.tls?.mode ?? 'disable'] },
+  ];
+  return <DefinitionList items={items} className="rounded-md border bg-surface-2/50 px-3 [&_dt]:w-28" />;
+}

@@ -1,0 +1,81 @@
+'use client';
+
+import { ChevronLeft } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { type ReactNode, useState } from 'react';
+import { useMessages, useText } from '#components/locale.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { explain } from '#lib/http/client.ts';
+import { useDraft } from './draft.tsx';
+import { wizardMessages } from './messages.ts';
+import { STEPS, stepPath, type WizardStep } from './steps.ts';
+
+export interface WizardFooterProps {
+  readonly step: WizardStep;
+  readonly next: {
+    readonly label: string;
+    /** Runs when the draft is saved; it is not called while it cannot be. A promise keeps the button busy. */
+    readonly onPress: () => Promise<unknown> | unknown;
+    readonly loading?: boolean | undefined;
+    readonly disabled?: boolean | undefined;
+  };
+  /** A short sentence beside the button: what is missing, say. */
+  readonly note?: ReactNode;
+}
+
+/** The bar at the bottom of every step: back, and on. */
+export function WizardFooter({ step, next, note }: WizardFooterProps) {
+  const m = useMessages(wizardMessages);
+  const t = useText();
+  const router = useRouter();
+  const { task, saving, flush } = useDraft();
+  const [busy, setBusy] = useState<'back' | 'next' | null>(null);
+  const [failure, setFailure] = useState<{ readonly error: unknown; readonly ofSave: boolean } | null>(null);
+  const previous = STEPS[STEPS.indexOf(step) - 1];
+
+  const run = async (which: 'back' | 'next', action: () => Promise<unknown> | unknown) => {
+    if (busy !== null) return;
+    setBusy(which);
+    setFailure(null);
+    let ofSave = true;
+    try {
+      await flush();
+      ofSave = false;
+      await action();
+    } catch (error) {
+      setFailure({ error, ofSave });
+    } finally {
+      setBusy(null);
+    }
+  };
+
+  // A save that failed is history once it worked by another way.
+  const shown = failure?.ofSave === true && saving.state !== 'failed' ? null : failure;
+  return (
+    <section aria-label={m.actions} className="fixed right-0 bottom-0 left-0 z-15 border-t bg-surface/95 backdrop-blur-sm lg:left-[232px]">
+      <div className="mx-auto flex h-14 max-w-[1280px] items-center justify-between gap-3 px-4 sm:px-8">
+        {previous === undefined ? (
+          <span />
+        ) : (
+          <Button variant="ghost" loading={busy === 'back'} onClick={() => run('back', () => router.push(stepPath(task.id, previous)))}>
+            <ChevronLeft />
+            {m.back}
+          </Button>
+        )}
+        <div className="flex min-w-0 items-center gap-3">
+          <div aria-live="polite" className="line-clamp-2 min-w-0 text-right text-muted text-xs">
+            {shown === null ? note : <span className="text-danger">{t(explain(shown.error).message)}</span>}
+          </div>
+          <Button
+            variant="primary"
+            loading={next.loading === true || busy === 'next'}
+            disabled={next.disabled}
+            onClick={() => run('next', next.onPress)}
+          >
+            {next.label}
+          </Button>
+        </div>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,66 @@
+import { defineMessages } from '#lib/messages.ts';
+
+export const wizardMessages = defineMessages(
+  {
+    tasks: 'Tasks',
+    untitled: 'Untitled task',
+    saved: 'Saved',
+    saving: 'Saving…',
+    notSaved: 'Not saved',
+    retry: 'Try again',
+    back: 'Back',
+    actions: 'Step actions',
+    steps: {
+      connections: 'Source and Destination',
+      objects: 'Objects',
+      advanced: 'Advanced Settings',
+      precheck: 'Precheck',
+      start: 'Start',
+    },
+    narrowSteps: {
+      connections: 'Databases',
+      objects: 'Objects',
+      advanced: 'Advanced',
+      precheck: 'Precheck',
+      start: 'Start',
+    },
+    titles: {
+      connections: 'Configure Source and Destination Databases',
+      objects: 'Configure Objects',
+      advanced: 'Advanced Settings',
+      precheck: 'Precheck',
+      start: 'Start',
+    },
+  },
+  {
+    tasks: '任务',
+    untitled: '未命名任务',
+    saved: '已保存',
+    saving: '保存中…',
+    notSaved: '未保存',
+    retry: '重试',
+    back: '上一步',
+    actions: '步骤操作',
+    steps: {
+      connections: '源库及目标库配置',
+      objects: '对象配置',
+      advanced: '高级配置',
+      precheck: '预检查',
+      start: '启动',
+    },
+    narrowSteps: {
+      connections: '源库及目标库',
+      objects: '对象配置',
+      advanced: '高级配置',
+      precheck: '预检查',
+      start: '启动',
+    },
+    titles: {
+      connections: '源库及目标库配置',
+      objects: '对象配置',
+      advanced: '高级配置',
+      precheck: '预检查',
+      start: '启动',
+    },
+  },
+);

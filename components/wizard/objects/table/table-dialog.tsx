@@ -1,0 +1,98 @@
+'use client';
+
+import { type FormEvent, useId, useRef, useState } from 'react';
+import { useFormat, useMessages } from '#components/locale.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { Callout } from '#components/ui/callout.tsx';
+import { Dialog } from '#components/ui/dialog.tsx';
+import { Field } from '#components/ui/field.tsx';
+import { Input } from '#components/ui/input.tsx';
+import { listedTables } from '#engine/plan/select.ts';
+import { displayName, type TableSummary } from '#engine/schema/table.ts';
+import type { TableSelection } from '#engine/task/config.ts';
+import { useDraft } from '../../draft.tsx';
+import { useColumns } from '../browse.ts';
+import { ColumnsField } from './columns-field.tsx';
+import { FilterField } from './filter-field.tsx';
+import { tableMessages } from './messages.ts';
+import { type ColumnEdit, columnEdits, editedTable, sharedNames } from './table-edit.ts';
+import { useFilter } from './use-filter.ts';
+
+export interface TableDialogProps {
+  readonly schema: string;
+  readonly table: TableSelection;
+  /** The schema is selected as a whole: saving turns that into a list of `tables`. */
+  readonly whole: boolean;
+  readonly tables: readonly TableSummary[];
+  readonly onSave: (edited: TableSelection) => void;
+  readonly onClose: () => void;
+}
+
+/** Name, filter and columns of one selected table. */
+export function TableDialog({ schema, table, whole, tables, onSave, onClose }: TableDialogProps) {
+  const m = useMessages(tableMessages);
+  const format = useFormat();
+  const { draft } = useDraft();
+  const source = { schema, name: table.name };
+  const read = useColumns(source);
+  const filter = useFilter(source, table.where ?? '');
+  const [name, setName] = useState(table.as ?? table.name);
+  const [edited, setEdited] = useState<readonly ColumnEdit[] | null>(null);
+  const [saving, setSaving] = useState(false);
+  const form = useId();
+  const filterPlace = useRef<HTMLDivElement>(null);
+  const columns = edited ?? (read.data === undefined ? null : columnEdits(read.data, table.columns));
+  const clash = columns !== null && sharedNames(columns).size > 0;
+
+  const save = async (event: FormEvent) => {
+    event.preventDefault();
+    if (clash || saving) return;
+    setSaving(true);
+    const good = filter.settled || (await filter.verify());
+    setSaving(false);
+    if (!good) {
+      filterPlace.current?.scrollIntoView({ block: 'nearest' });
+      return;
+    }
+    const next = editedTable(table, { as: name, where: filter.where, columns: edited });
+    // A whole schema stays one when nothing was set.
+    if (JSON.stringify(next) !== JSON.stringify(table)) onSave(next);
+    onClose();
+  };
+
+  return (
+    <Dialog
+      open
+      onOpenChange={onClose}
+      locked={saving}
+      title={m.title(displayName(source))}
+      size="lg"
+      footer={
+        <>
+          <Button onClick={onClose} disabled={saving}>
+            {m.cancel}
+          </Button>
+          <Button variant="primary" type="submit" form={form} loading={saving} disabled={clash}>
+            {m.saved}
+          </Button>
+        </>
+      }
+    >
+      <form id={form} onSubmit={(event) => void save(event)} className="flex flex-col gap-5">
+        {whole && <Callout title={m.fromWhole}>{m.fromWholeText(schema, format.count(listedTables(tables).length))}</Callout>}
+        <Field label={m.name} hint={m.nameHint(table.name)}>
+          <Input mono value={name} placeholder={table.name} onChange={(event) => setName(event.target.value)} />
+        </Field>
+        <div ref={filterPlace} className="scroll-mt-2">
+          <FilterField filter={filter} incremental={draft.types.includes('incremental')} />
+        </div>
+        <ColumnsField
+          columns={columns}
+          error={read.isFetching ? null : read.error}
+          onRetry={() => void read.refetch()}
+          onChange={setEdited}
+        />
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,52 @@
+import type { ColumnSummary } from '#engine/engine.ts';
+import type { ColumnSelection, TableSelection } from '#engine/task/config.ts';
+
+/** One column as it is edited: carried or not, and under which name. */
+export interface ColumnEdit {
+  readonly name: string;
+  readonly type: string;
+  readonly key: boolean;
+  readonly carried: boolean;
+  /** As typed; empty means its own name. */
+  readonly as: string;
+}
+
+export function columnEdits(columns: readonly ColumnSummary[], chosen: TableSelection['columns']): readonly ColumnEdit[] {
+  return columns.map(({ name, type, key }) => {
+    const selection = chosen?.find((column) => column.name === name);
+    return { name, type, key, carried: key || chosen === undefined || selection !== undefined, as: selection?.as ?? '' };
+  });
+}
+
+/** Absent when all columns go over under their own names: then later ones do as well. */
+export function chosenColumns(edits: readonly ColumnEdit[]): readonly ColumnSelection[] | undefined {
+  if (edits.every((column) => column.carried && nameOf(column) === column.name)) return undefined;
+  return edits
+    .filter((column) => column.carried)
+    .map((column) => ({ name: column.name, ...(nameOf(column) === column.name ? {} : { as: nameOf(column) }) }));
+}
+
+/** The names at the destination that two carried columns share. */
+export function sharedNames(edits: readonly ColumnEdit[]): ReadonlySet<string> {
+  const names = edits.filter((column) => column.carried).map(nameOf);
+  return new Set(names.filter((name, index) => names.indexOf(name) !== index));
+}
+
+export function nameOf(column: ColumnEdit): string {
+  return column.as === '' ? column.name : column.as;
+}
+
+/** The selection to save; what is not set is left out. `columns` null: they were not read, so they stay as they are. */
+export function editedTable(
+  table: TableSelection,
+  edit: { readonly as: string; readonly where: string; readonly columns: readonly ColumnEdit[] | null },
+): TableSelection {
+  const columns = edit.columns === null ? table.columns : chosenColumns(edit.columns);
+  const where = edit.where.trim();
+  return {
+    name: table.name,
+    ...(edit.as === '' || edit.as === table.name ? {} : { as: edit.as }),
+    ...(where === '' ? {} : { where }),
+    ...(columns === undefined ? {} : { columns: [...columns] }),
+  };
+}

@@ -1,0 +1,104 @@
+import { defineMessages } from '#lib/messages.ts';
+
+const many = (count: number, one: string, more: string) => `${count} ${count === 1 ? one : more}`;
+
+export const startMessages = defineMessages(
+  {
+    start: 'Start Task',
+    route: 'Migrate from the source to the destination',
+    source: 'Source',
+    destination: 'Destination',
+    unknown: 'Not set',
+    change: 'Change',
+    view: 'View',
+    changeOf: (what: string) => `Change: ${what}`,
+    summary: 'What will happen',
+    types: 'Migration types',
+    typeNames: { schema: 'Schema Migration', full: 'Full Data Migration', incremental: 'Incremental Data Migration' },
+    objects: 'Objects',
+    selected: (schemas: number, tables: number) =>
+      [schemas > 0 ? many(schemas, 'whole schema', 'whole schemas') : '', tables > 0 ? many(tables, 'single table', 'single tables') : '']
+        .filter((part) => part !== '')
+        .join(' and '),
+    nothingSelected: 'Nothing selected',
+    edits: 'Names, filters, columns',
+    edited: (renames: number, filters: number, columns: number) =>
+      [
+        renames > 0 ? many(renames, 'new name', 'new names') : '',
+        filters > 0 ? many(filters, 'filter', 'filters') : '',
+        columns > 0 ? many(columns, 'table with chosen columns', 'tables with chosen columns') : '',
+      ]
+        .filter((part) => part !== '')
+        .join(', '),
+    unedited: 'As at the source',
+    conflict: 'Conflicting tables',
+    conflictModes: { precheck: 'Precheck and Report Errors', ignore: 'Ignore Errors and Proceed' },
+    retry: 'Retry times',
+    retryTimes: (connection: string, other: string) => `${connection} for failed connections, ${other} for other issues`,
+    precheck: 'Precheck',
+    rate: (rate: string, passed: number, total: number) => `${rate} passed (${passed} of ${total})`,
+    accepted: (count: number) => many(count, 'warning ignored', 'warnings ignored'),
+    unchecked: 'Not passed yet',
+    marks: {
+      title: 'What incremental migration creates at the source',
+      text: 'A replication slot and a publication. Both are removed when the task is released. While the task is paused or has failed, the source keeps the changes that are still to be carried on its disk.',
+    },
+    missing: {
+      title: 'The task cannot be started yet',
+      connections: 'The source or the destination is not complete.',
+      objects: 'No objects or no migration types are selected.',
+      advanced: 'A retry time is out of its range.',
+      precheck: 'It must pass the precheck first, also after each change of its settings.',
+      blocked: 'The precheck found problems that must be solved or, where that is possible, ignored.',
+      checking: 'The precheck is still running.',
+    },
+    goTo: (step: string) => `Go to ${step}`,
+    notReady: 'Not ready yet',
+  },
+  {
+    start: '启动任务',
+    route: '从源库迁移到目标库',
+    source: '源库',
+    destination: '目标库',
+    unknown: '未配置',
+    change: '修改',
+    view: '查看',
+    changeOf: (what) => `修改${what}`,
+    summary: '任务概要',
+    types: '迁移类型',
+    typeNames: { schema: '库表结构迁移', full: '全量迁移', incremental: '增量迁移' },
+    objects: '迁移对象',
+    selected: (schemas, tables) =>
+      [schemas > 0 ? `${schemas} 个整 Schema` : '', tables > 0 ? `${tables} 张表` : ''].filter((part) => part !== '').join('、'),
+    nothingSelected: '未选择对象',
+    edits: '映射与过滤',
+    edited: (renames, filters, columns) =>
+      [renames > 0 ? `${renames} 个名称映射` : '', filters > 0 ? `${filters} 个过滤条件` : '', columns > 0 ? `${columns} 张表指定了列` : '']
+        .filter((part) => part !== '')
+        .join('、'),
+    unedited: '与源库一致',
+    conflict: '目标已存在表的处理模式',
+    conflictModes: { precheck: '预检查并报错拦截', ignore: '忽略报错并继续执行' },
+    retry: '重试时间',
+    retryTimes: (connection, other) => `无法连接时 ${connection}，其他问题 ${other}`,
+    precheck: '预检查',
+    rate: (rate, passed, total) => `通过率 ${rate}（${passed}/${total}）`,
+    accepted: (count) => `已忽略 ${count} 项告警`,
+    unchecked: '尚未通过',
+    marks: {
+      title: '增量迁移将在源库创建的对象',
+      text: '一个复制槽（Replication Slot）和一个发布（Publication），释放任务时会一并删除。任务暂停或失败期间，源库会在磁盘上保留尚未迁移的变更日志。',
+    },
+    missing: {
+      title: '任务暂时无法启动',
+      connections: '源库或目标库配置不完整。',
+      objects: '尚未选择迁移对象或迁移类型。',
+      advanced: '重试时间超出取值范围。',
+      precheck: '须先通过预检查；配置变更后需要重新预检查。',
+      blocked: '预检查发现问题，请解决，或对可忽略的告警执行忽略。',
+      checking: '预检查正在进行。',
+    },
+    goTo: (step) => `前往${step}`,
+    notReady: '尚未就绪',
+  },
+);

@@ -1,0 +1,107 @@
+'use client';
+
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { useFormat, useMessages } from '#components/locale.tsx';
+import { Badge } from '#components/ui/badge.tsx';
+import { Card, CardHeader } from '#components/ui/card.tsx';
+import { RelativeTime } from '#components/ui/relative-time.tsx';
+import { useDraft } from '../draft.tsx';
+import { stepPath, type WizardStep } from '../steps.ts';
+import { startMessages } from './messages.ts';
+import { summarizePrecheck, summarizeSelection } from './summary.ts';
+
+const ORDER = ['schema', 'full', 'incremental'] as const;
+const MINUTE = 60_000;
+
+/** All that was chosen, line by line, each with the way back to it. */
+export function SummaryCard() {
+  const m = useMessages(startMessages);
+  const format = useFormat();
+  const { task, draft } = useDraft();
+  const selection = summarizeSelection(draft.objects);
+  const edits = m.edited(selection.renames, selection.filters, selection.columns);
+  const { retryConnectionMinutes = 720, retryOtherMinutes = 10 } = draft.advanced;
+  const findings = task.state.name === 'ready' ? task.findings : null;
+  const precheck = findings === null ? null : summarizePrecheck(findings);
+  const line = (step: WizardStep, label: string, value: ReactNode) => (
+    <Line label={label} href={stepPath(task.id, step)} link={step === 'precheck' ? m.view : m.change}>
+      {value}
+    </Line>
+  );
+
+  return (
+    <Card>
+      <CardHeader divided title={m.summary} />
+      <dl className="px-4 text-sm">
+        {line(
+          'objects',
+          m.types,
+          <span className="flex flex-wrap gap-1.5">
+            {ORDER.filter((type) => draft.types.includes(type)).map((type) => (
+              <Badge key={type} tone="accent">
+                {m.typeNames[type]}
+              </Badge>
+            ))}
+          </span>,
+        )}
+        {line(
+          'objects',
+          m.objects,
+          draft.objects.length === 0 ? (
+            m.nothingSelected
+          ) : (
+            <>
+              {m.selected(selection.schemas, selection.tables)}
+              <span className="ml-2 text-muted">{draft.objects.map((object) => object.schema).join(', ')}</span>
+            </>
+          ),
+        )}
+        {line('objects', m.edits, edits === '' ? <span className="text-muted">{m.unedited}</span> : edits)}
+        {line('objects', m.conflict, m.conflictModes[draft.conflictMode])}
+        {line(
+          'advanced',
+          m.retry,
+          m.retryTimes(format.duration(retryConnectionMinutes * MINUTE), format.duration(retryOtherMinutes * MINUTE)),
+        )}
+        {line(
+          'precheck',
+          m.precheck,
+          precheck === null ? (
+            <span className="text-muted">{m.unchecked}</span>
+          ) : (
+            <span className="flex flex-wrap items-center gap-2">
+              <span className="text-success">
+                {m.rate(format.percent(precheck.passed / Math.max(precheck.total, 1)), precheck.passed, precheck.total)}
+              </span>
+              {precheck.accepted > 0 && <Badge tone="warning">{m.accepted(precheck.accepted)}</Badge>}
+              <RelativeTime at={task.checkedAt} className="text-muted" />
+            </span>
+          ),
+        )}
+      </dl>
+    </Card>
+  );
+}
+
+function Line({
+  label,
+  href,
+  link,
+  children,
+}: {
+  readonly label: string;
+  readonly href: string;
+  readonly link: string;
+  readonly children: ReactNode;
+}) {
+  return (
+    <div className="grid min-h-10 grid-cols-[minmax(0,1fr)_auto] items-start gap-x-4 gap-y-0.5 border-b py-2.5 last:border-b-0 sm:grid-cols-[11rem_minmax(0,1fr)_auto]">
+      <dt className="text-muted">{label}</dt>
+      <dd className="numeric min-w-0 [overflow-wrap:anywhere] max-sm:order-last max-sm:col-span-2">{children}</dd>
+      <Link href={href} aria-label={`${link}: ${label}`} className="rounded-sm text-accent-text hover:underline">
+        {link}
+      </Link>
+    </div>
+  );
+}

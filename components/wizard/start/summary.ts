@@ -1,0 +1,38 @@
+import type { Finding } from '#engine/precheck/check.ts';
+import type { SchemaSelection } from '#engine/task/config.ts';
+
+export interface SelectionSummary {
+  /** Taken whole. */
+  readonly schemas: number;
+  /** Named one by one. */
+  readonly tables: number;
+  readonly renames: number;
+  readonly filters: number;
+  /** Tables of which not all columns are taken, or some under another name. */
+  readonly columns: number;
+}
+
+export function summarizeSelection(objects: readonly SchemaSelection[]): SelectionSummary {
+  const tables = objects.flatMap((object) => object.tables ?? []);
+  const renamed = [...objects.map(({ schema, as }) => [schema, as]), ...tables.map(({ name, as }) => [name, as])];
+  return {
+    schemas: objects.filter((object) => object.tables === undefined).length,
+    tables: tables.length,
+    renames: renamed.filter(([name, as]) => as !== undefined && as !== name).length,
+    filters: tables.filter((table) => table.where !== undefined).length,
+    columns: tables.filter((table) => table.columns !== undefined).length,
+  };
+}
+
+export interface PrecheckSummary {
+  readonly total: number;
+  readonly passed: number;
+  readonly accepted: number;
+}
+
+/** An accepted warning counts as passed: it does not stand in the way. */
+export function summarizePrecheck(findings: readonly Finding[]): PrecheckSummary {
+  const accepted = findings.filter((finding) => finding.severity !== 'pass' && finding.accepted).length;
+  const passed = findings.filter((finding) => finding.severity === 'pass').length + accepted;
+  return { total: findings.length, passed, accepted };
+}

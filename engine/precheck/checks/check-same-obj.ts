@@ -1,0 +1,58 @@
+import { qualified, quote } from '../../postgres/quote.ts';
+import { displayName, tableId } from '../../schema/table.ts';
+import { type Text, text } from '../../text.ts';
+import { defineCheck, type Problem } from '../check.ts';
+import { type MadeName, madeNames } from '../made-names.ts';
+import { asideName } from '../names.ts';
+import { makesStructure } from '../selected.ts';
+
+/** Skipped by "Ignore Errors and Proceed" (dts.md 1.4). */
+export const checkSameObj = defineCheck({
+  code: 'CHECK_SAME_OBJ',
+  title: text('Objects with the Same Names', '同名对象存在性'),
+  severity: 'fail',
+  when: (config) => makesStructure(config) && config.conflictMode === 'precheck',
+  run: async (context) => {
+    const [catalog, tables, existing] = await Promise.all([context.catalog(), context.tables(), context.existing()]);
+    const taken = new Set(existing.map(tableId));
+    const problems = new Map<string, Problem>();
+    for (const made of madeNames(context.config, catalog, tables)) {
+      const id = tableId(made.name);
+      if (taken.has(id) && !problems.has(id)) problems.set(id, problemOf(made));
+    }
+    return [...problems.values()];
+  },
+});
+
+const KINDS: Readonly<Record<MadeName['kind'], { readonly word: Text; readonly sql: string }>> = {
+  // ALTER TABLE also renames views and whatever else may hold the name of a table.
+  table: { word: text('table', '表'), sql: 'TABLE' },
+  sequence: { word: text('sequence', '序列'), sql: 'SEQUENCE' },
+  index: { word: text('index', '索引'), sql: 'INDEX' },
+  type: { word: text('type', '类型'), sql: 'TYPE' },
+};
+
+function problemOf({ kind, name, from }: MadeName): Problem {
+  const { word, sql } = KINDS[kind];
+  const shown = displayName(name);
+  const aside = asideName(name.name);
+  const advice =
+    kind === 'table'
+      ? text(
+          `Give the table another name in Configure Objects, leave ${from} out, or run the statement at the destination, which renames what is there to ${aside}.`,
+          `请在“配置任务对象”中映射为其他名称，或不选择 ${from}，或在目标库执行该语句（将已有对象重命名为 ${aside}）。`,
+        )
+      : text(
+          `Run the statement at the destination, which renames what is there to ${aside}, or drop it if nothing needs it.`,
+          `请在目标库执行该语句（将已有对象重命名为 ${aside}），若不再需要也可删除。`,
+        );
+  return {
+    subject: shown,
+    cause: text(
+      `The destination already has ${shown}, the name of the ${word.en} that the task makes ${kind === 'index' ? 'on' : 'from'} ${from}`,
+      `目标库中已存在 ${shown}，与任务将为 ${from} 创建的${word.zh}同名`,
+    ),
+    fix: advice,
+    fixSql: `ALTER ${sql} ${qualified(name)} RENAME TO ${quote(aside)};`,
+  };
+}

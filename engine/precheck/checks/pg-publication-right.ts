@@ -1,0 +1,64 @@
+import { literal, quote } from '../../postgres/quote.ts';
+import { displayName, type TableName } from '../../schema/table.ts';
+import { text } from '../../text.ts';
+import { defineCheck, type Problem } from '../check.ts';
+import { listed } from '../names.ts';
+import { isIncremental, selectedTables } from '../selected.ts';
+
+export const pgPublicationRight = defineCheck({
+  code: 'PG_PUBLICATION_RIGHT',
+  title: text('Right to Publish the Selected Tables', '发布所选表的权限'),
+  severity: 'fail',
+  when: isIncremental,
+  run: async (context) => {
+    const [{ user, database, canPublish }, selected] = await Promise.all([context.sourceFacts(), selectedTables(context)]);
+    const problems: Problem[] = [];
+    if (!canPublish) problems.push(noCreate(user, database));
+    const foreign = selected.filter(({ plan, spec }) => plan.hasRows && !spec.owned).map(({ spec }) => spec);
+    if (foreign.length > 0) problems.push(notOwner(user, foreign));
+    return problems;
+  },
+});
+
+function noCreate(user: string, database: string): Problem {
+  return {
+    subject: database,
+    cause: text(
+      `The source account ${user} has no CREATE on the database ${database}, which the publication of the followed tables takes`,
+      `源库账号 ${user} 没有数据库 ${database} 的 CREATE 权限，无法创建增量表的发布（publication）`,
+    ),
+    fix: text(
+      'Run the statement at the source as the owner of the database or as a superuser.',
+      '请以数据库所有者或超级用户在源库执行该语句。',
+    ),
+    fixSql: `GRANT CREATE ON DATABASE ${quote(database)} TO ${quote(user)};`,
+  };
+}
+
+function notOwner(user: string, tables: readonly TableName[]): Problem {
+  const names = listed(tables.map(displayName));
+  return {
+    subject: user,
+    cause: text(
+      `The source account ${user} does not own ${names.en}: only its owner may publish a table`,
+      `源库账号 ${user} 不是 ${names.zh} 的所有者：只有所有者才能发布表`,
+    ),
+    fix: text(
+      'Run the statement at the source as a superuser: it makes the account a member of the roles that own the tables, with all their rights. Or use the owner as the source account.',
+      '请以超级用户在源库执行该语句：该账号将成为表所有者角色的成员并拥有其全部权限。也可直接使用表的所有者作为源库账号。',
+    ),
+    fixSql: membershipSql(user, tables),
+  };
+}
+
+/** Who owns the tables is looked up as the statement runs. */
+function membershipSql(user: string, tables: readonly TableName[]): string {
+  const rows = tables.map(({ schema, name }) => `(${literal(schema).trim()}, ${literal(name).trim()})`);
+  return [
+    'DO $grant$ DECLARE owner text; BEGIN',
+    '  FOR owner IN SELECT DISTINCT tableowner FROM pg_catalog.pg_tables',
+    `    WHERE (schemaname, tablename) IN (${rows.join(', ')})`,
+    `  LOOP EXECUTE format('GRANT %I TO %I', owner, ${literal(user).trim()}); END LOOP;`,
+    'END $grant$;',
+  ].join('\n');
+}

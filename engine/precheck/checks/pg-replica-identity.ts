@@ -1,0 +1,43 @@
+import { displayName, type TableSpec } from '../../schema/table.ts';
+import { type Text, text } from '../../text.ts';
+import { defineCheck } from '../check.ts';
+import { filterLacksRow, fullIdentitySql, hasIdentity } from '../identity.ts';
+import { isIncremental, selectedTables } from '../selected.ts';
+
+/** A warning: tables that only ever grow can be followed as they are. */
+export const pgReplicaIdentity = defineCheck({
+  code: 'PG_REPLICA_IDENTITY',
+  title: text('Replica Identity of the Selected Tables', '所选表的复制标识'),
+  severity: 'warn',
+  when: isIncremental,
+  run: async (context) => {
+    const selected = await selectedTables(context);
+    return selected
+      .filter((table) => table.plan.hasRows && !hasIdentity(table.spec) && !filterLacksRow(table))
+      .map(({ spec }) => {
+        const name = displayName(spec);
+        const why = reason(spec);
+        return {
+          subject: name,
+          cause: text(
+            `${name} has ${why.en}: once its changes are followed, the source refuses every UPDATE and DELETE on it, also those of your applications`,
+            `${name} ${why.zh}：开始增量迁移后，源库会拒绝对该表的所有 UPDATE 和 DELETE，包括业务应用的操作`,
+          ),
+          fix: text(
+            'Run the statement at the source before the task starts; each change then also writes the old row to the log. Or give the table a primary key. Ignore this only if the table is never updated or deleted from.',
+            '请在任务启动前于源库执行该语句（此后每次变更会将旧行写入日志），或为表添加主键。仅当该表从不更新或删除数据时才可忽略。',
+          ),
+          fixSql: fullIdentitySql(spec),
+        };
+      });
+  },
+});
+
+function reason({ replicaIdentity, identityColumns }: TableSpec): Text {
+  if (replicaIdentity === 'nothing') return text('REPLICA IDENTITY NOTHING', '的复制标识为 NOTHING');
+  if (replicaIdentity === 'index') return text('a replica identity whose index is gone or invalid', '的复制标识所用索引已不存在或无效');
+  // The catalog knows its columns, the log does not use them.
+  if (identityColumns.length > 0)
+    return text('a DEFERRABLE primary key, which is no replica identity', '的主键为 DEFERRABLE，不能作为复制标识');
+  return text('no primary key and the default replica identity', '没有主键，且复制标识为默认值');
+}

@@ -1,0 +1,17 @@
+import { qualified } from '../postgres/quote.ts';
+import type { TableName, TableSpec } from '../schema/table.ts';
+import type { SelectedTable } from './selected.ts';
+
+export function fullIdentitySql(table: TableName): string {
+  return `ALTER TABLE ${qualified(table)} REPLICA IDENTITY FULL;`;
+}
+
+/** A filter needs the whole old row; what else may be wrong with the identity is then mended with it. */
+export function filterLacksRow({ plan, spec }: SelectedTable): boolean {
+  return plan.where !== null && plan.hasRows && spec.replicaIdentity !== 'full';
+}
+
+/** Whether the log can tell which row changed. The default identity takes a primary key that is checked at once. */
+export function hasIdentity({ replicaIdentity, identityColumns, keys }: TableSpec): boolean {
+  return replicaIdentity === 'default' ? keys.some(({ primary }) => primary) : identityColumns.length > 0;
+}

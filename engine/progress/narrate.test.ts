@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest';
+import { tableId } from '../schema/table.ts';
+import type { TaskEvent } from './event.ts';
+import { narrate, narrateState } from './narrate.ts';
+import { fold, NO_PROGRESS, type Progress } from './progress.ts';
+
+const id = tableId({ schema: 'sales', name: 'orders' });
+const names = { source: { schema: 'sales', name: 'orders' }, destination: { schema: 'sales', name: 'orders' } };
+const plan = { id, ...names, columns: [], key: [], where: null, whereColumns: [], origin: 'create', hasRows: true } as const;
+const statement = { id: 'index', phase: 'after', kind: 'index', object: 'sales.orders: by_day', table: id, sql: 'create index' } as const;
+const planned: TaskEvent = {
+  kind: 'planned',
+  at: 0,
+  steps: ['schema', 'full'],
+  tables: [{ ...plan, identityAlways: false, estimatedRows: 3, bytes: 1 }],
+  statements: [statement],
+};
+const report = {
+  code: 'ddl.refused',
+  message: { en: 'the disk is full', zh: '磁盘已满' },
+  hint: { en: 'Make room.', zh: '请释放空间。' },
+  retry: 'by-hand',
+  side: 'destination',
+  connection: false,
+  object: null,
+} as const;
+
+function tell(events: readonly TaskEvent[], from: Progress = NO_PROGRESS) {
+  const told: string[] = [];
+  let progress = from;
+  for (const event of events) {
+    told.push(...narrate(event, progress).map(({ level, message }) => `${level}: ${message.en}`));
+    progress = fold(progress, event);
+  }
+  return { told, progress };
+}
+
+const run: readonly TaskEvent[] = [
+  planned,
+  { kind: 'step', at: 0, step: 'full', state: 'running' },
+  { kind: 'table', at: 1_000, id, state: 'copying', rows: 0, bytes: 0 },
+  { kind: 'table', at: 2_000, id, state: 'copying', rows: 1_500, bytes: 10 },
+  { kind: 'table', at: 3_500, id, state: 'copied', rows: 12_345, bytes: 100 },
+  { kind: 'statement', at: 3_600, id: 'index', error: report },
+  { kind: 'step', at: 4_000, step: 'full', state: 'done' },
+];
+
+test('a run reads like a story, without a line for every message of the engine', () => {
+  expect(tell(run).told).toEqual([
+    'info: Planned: 1 tables with rows, 1 statements',
+    'info: Full data migration begins',
+    'info: sales.orders: 12,345 rows copied in 2.5 s',
+    'error: sales.orders: by_day could not be made: the disk is full',
+    'info: Full data migration is done',
+  ]);
+});
+
+test('a resumed task does not tell again what it only learns again', () => {
+  const { progress } = tell(run);
+  const again: TaskEvent[] = [
+    planned,
+    { kind: 'statement', at: 9, id: 'index', error: null },
+    { kind: 'table', at: 9, id, state: 'copied', rows: 12_345, bytes: 100 },
+    { kind: 'step', at: 9, step: 'full', state: 'done' },
+  ];
+  expect(tell(again, progress).told).toEqual([]);
+});
+
+test('changes of state are told once, by what a person did', () => {
+  const codes = (before: Parameters<typeof narrateState>[0], after: Parameters<typeof narrateState>[1]) =>
+    narrateState(before, after, 0).map(({ code }) => code);
+  expect(codes({ name: 'ready' }, { name: 'preparing' })).toEqual(['task.started']);
+  expect(codes({ name: 'preparing' }, { name: 'loading' })).toEqual([]);
+  expect(codes({ name: 'loading' }, { name: 'paused', from: 'loading' })).toEqual(['task.paused']);
+  expect(codes({ name: 'paused', from: 'loading' }, { name: 'loading' })).toEqual(['task.resumed']);
+  expect(codes({ name: 'streaming' }, { name: 'stopped' })).toEqual(['task.stopped']);
+});

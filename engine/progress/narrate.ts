@@ -1,0 +1,123 @@
+import type { Step } from '../plan/plan.ts';
+import { displayName } from '../schema/table.ts';
+import type { TaskState } from '../task/state.ts';
+import { type Text, text } from '../text.ts';
+import type { Level, TaskEvent } from './event.ts';
+import type { Progress, TableProgress } from './progress.ts';
+
+type LogEvent = Extract<TaskEvent, { kind: 'log' }>;
+
+const STEPS: Readonly<Record<Step, Text>> = {
+  schema: text('Schema migration', '库表结构迁移'),
+  full: text('Full data migration', '全量数据迁移'),
+  incremental: text('Incremental data migration', '增量数据迁移'),
+};
+
+/**
+ * The lines of the event log that `event` is worth, given the picture before it. Pure. What a resumed task only learns again
+ * (a statement that was run, a table that was copied) is not told twice.
+ */
+export function narrate(event: TaskEvent, before: Progress): readonly LogEvent[] {
+  switch (event.kind) {
+    case 'planned':
+      return before.steps.length > 0 ? [] : [planned(event)];
+    case 'step':
+      return stepped(event, before);
+    case 'statement':
+      return ran(event, before);
+    case 'table':
+      return moved(event, before.tables[event.id]);
+    case 'retry':
+      return [
+        line(event.at, {
+          level: 'warn',
+          code: event.error.code,
+          message: text(
+            `Attempt ${event.attempt} failed and is repeated: ${event.error.message.en}`,
+            `第 ${event.attempt} 次尝试失败，将自动重试：${event.error.message.zh}`,
+          ),
+          hint: event.error.hint,
+        }),
+      ];
+    case 'recovered':
+      return [line(event.at, { code: 'retry.recovered', message: text('Recovered: the task goes on', '已恢复，任务继续运行') })];
+    default:
+      return [];
+  }
+}
+
+const TOLD: Partial<Readonly<Record<TaskState['name'], { readonly code: string; readonly message: Text }>>> = {
+  paused: { code: 'task.paused', message: text('Paused at a checkpoint', '任务已暂停') },
+  stopped: { code: 'task.stopped', message: text('Stopped for good: slot and publication are removed', '任务已结束，复制槽与发布已删除') },
+  finished: { code: 'task.finished', message: text('Finished', '任务已完成') },
+};
+
+/** The line a change of the task's state is worth. Pure. */
+export function narrateState(before: TaskState, after: TaskState, at: number): readonly LogEvent[] {
+  const told = TOLD[after.name];
+  if (told !== undefined) return [line(at, told)];
+  if (before.name === 'ready') return [line(at, { code: 'task.started', message: text('Started', '任务已启动') })];
+  if ('from' in before)
+    return [line(at, { code: 'task.resumed', message: text('Resumed from the last checkpoint', '任务从上一个检查点恢复运行') })];
+  return [];
+}
+
+type Of<K extends TaskEvent['kind']> = Extract<TaskEvent, { kind: K }>;
+
+function planned(event: Of<'planned'>): LogEvent {
+  const tables = event.tables.filter((table) => table.hasRows).length;
+  const { length } = event.statements;
+  return line(event.at, {
+    code: 'task.planned',
+    message: text(`Planned: ${tables} tables with rows, ${length} statements`, `已生成计划：${tables} 张数据表，${length} 条结构语句`),
+  });
+}
+
+function stepped(event: Of<'step'>, before: Progress): readonly LogEvent[] {
+  const known = before.steps.find(({ step }) => step === event.step);
+  if (known?.state === event.state) return [];
+  const name = STEPS[event.step];
+  const [en, zh] = event.state === 'running' ? ['begins', '开始'] : ['is done', '完成'];
+  return [line(event.at, { code: `step.${event.state}`, message: text(`${name.en} ${en}`, `${name.zh}${zh}`) })];
+}
+
+function ran(event: Of<'statement'>, before: Progress): readonly LogEvent[] {
+  const statement = before.statements.find(({ id }) => id === event.id);
+  if (event.error === null || statement === undefined) return [];
+  const { message, hint, code } = event.error;
+  return [
+    line(event.at, {
+      level: 'error',
+      code,
+      message: text(`${statement.object} could not be made: ${message.en}`, `${statement.object} 创建失败：${message.zh}`),
+      hint,
+    }),
+  ];
+}
+
+function moved(event: Of<'table'>, before: TableProgress | undefined): readonly LogEvent[] {
+  if (before === undefined) return [];
+  const name = displayName(before.source);
+  if (event.error !== undefined) {
+    const { message, hint, code } = event.error;
+    return [line(event.at, { level: 'error', code, message, hint, table: event.id })];
+  }
+  if (event.state !== 'copied' || before.state !== 'copying') return [];
+  const rows = event.rows ?? before.rows;
+  const seconds = before.startedAt === null ? 0 : (event.at - before.startedAt) / 1000;
+  const [en, zh] = [rows.toLocaleString('en'), rows.toLocaleString('zh')];
+  return [
+    line(event.at, {
+      code: 'table.copied',
+      message: text(`${name}: ${en} rows copied in ${seconds.toFixed(1)} s`, `${name}：已复制 ${zh} 行，用时 ${seconds.toFixed(1)} 秒`),
+      table: event.id,
+    }),
+  ];
+}
+
+function line(
+  at: number,
+  said: { readonly level?: Level; readonly code: string; readonly message: Text; readonly hint?: Text; readonly table?: string },
+): LogEvent {
+  return { kind: 'log', at, level: 'info', ...said };
+}

@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest';
+import type { Destination } from '../destination/destination.ts';
+import type { Plan, TablePlan } from '../plan/plan.ts';
+import { asPosition, type ChangeBatch, type ChangeEvent, type RelationShape } from '../schema/row.ts';
+import { tableId } from '../schema/table.ts';
+import type { Source } from '../source/source.ts';
+import { follow } from './follow.ts';
+
+const table = { schema: 's', name: 't' };
+const relation: RelationShape = { id: tableId(table), table, columns: ['id'] };
+const position = (n: number) => asPosition(n.toString(16).toUpperCase().padStart(16, '0'));
+const transaction = (at: number): ChangeEvent[] => [
+  { kind: 'begin', commit: position(at), at: 1 },
+  { kind: 'insert', relation, next: [String(at)] },
+  { kind: 'commit', end: position(at + 1), at: 1 },
+];
+
+/** What arrives while a batch is being applied moves the end of the log as heard, but is not applied yet. */
+test('what is only heard while a batch is applied is not taken for applied', async () => {
+  const arriving = [transaction(10), transaction(20), transaction(30)];
+  let heard = position(0);
+  let unread: ChangeEvent[] = [];
+  const arrive = () => {
+    const events = arriving.shift() ?? [];
+    unread.push(...events);
+    const last = events.at(-1);
+    if (last?.kind === 'commit') heard = last.end;
+  };
+  const batches: ChangeBatch[] = [];
+  const source: Pick<Source, 'openStream' | 'now'> = {
+    now: async () => ({ position: position(31), clock: Date.now() }),
+    openStream: async () => ({
+      next: async () => {
+        if (unread.length === 0) arrive();
+        const events = unread;
+        unread = [];
+        return events;
+      },
+      heard: () => heard,
+      acknowledge: () => {},
+      [Symbol.asyncDispose]: async () => {},
+    }),
+  };
+  const destination: Pick<Destination, 'apply'> = {
+    apply: async (batch) => {
+      arrive();
+      batches.push(batch);
+      return { missed: new Map() };
+    },
+  };
+  const plan: Plan = {
+    steps: ['incremental'],
+    tables: [{ id: relation.id, where: null, columns: [], hasRows: true } as unknown as TablePlan],
+    statements: [],
+    sequences: [],
+  };
+  await follow({
+    source: source as Source,
+    destination: destination as Destination,
+    plan,
+    checkpoint: position(0),
+    loaded: new Map([[relation.id, null]]),
+    emit: () => {},
+    onDurable: () => {},
+    signal: new AbortController().signal,
+    until: position(31),
+  });
+  expect(batches.flatMap(({ changes }) => changes)).toHaveLength(3);
+  expect(batches.map(({ commit }) => commit?.position)).toEqual([position(11), position(21), position(31)]);
+});

@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { EngineError } from '#engine/errors.ts';
+import { type DraftEndpoint, type PostgresEndpoint, postgresEndpoint } from '#engine/task/config.ts';
+import { text } from '#engine/text.ts';
+import { type OwnEndpoint, openEndpoint, redactEndpoint, type SecretField, sealEndpoint } from '#lib/endpoint.ts';
+import { metadata } from '#lib/metadata/client.ts';
+import { sealingKey } from '#lib/secret.ts';
+import type { Connection as Row } from '#prisma/generated/client.ts';
+
+/** A saved connection as the browser sees it. */
+export interface ConnectionView {
+  readonly id: string;
+  readonly name: string;
+  readonly endpoint: OwnEndpoint;
+  /** Secrets that are set; never sent themselves. */
+  readonly secrets: readonly SecretField[];
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+/** What is saved: a password that does not come stays the stored one. */
+export const connectionForm = z.strictObject({
+  name: z.string().trim().min(1).max(100),
+  endpoint: postgresEndpoint.extend({ password: z.string().optional() }),
+});
+export type ConnectionForm = z.infer<typeof connectionForm>;
+
+export async function listConnections(): Promise<readonly ConnectionView[]> {
+  return (await metadata().connection.findMany({ orderBy: { name: 'asc' } })).map(view);
+}
+
+export async function saveConnection(id: string | null, form: ConnectionForm): Promise<ConnectionView> {
+  const { name } = form;
+  const stored = id === null ? undefined : ((await find(id)).endpoint as DraftEndpoint);
+  const taken = await metadata().connection.findUnique({ where: { name } });
+  if (taken !== null && taken.id !== id) throw nameTaken(name);
+  const endpoint = sealEndpoint(form.endpoint as OwnEndpoint, stored, await sealingKey());
+  const data = { name, type: form.endpoint.type, endpoint };
+  if (id === null) return view(await metadata().connection.create({ data: { id: randomUUID(), ...data } }));
+  return view(await metadata().connection.update({ where: { id }, data }));
+}
+
+/** @throws EngineError `connection.in-use` naming the tasks that lead through it */
+export async function removeConnection(id: string): Promise<void> {
+  const { name } = await find(id);
+  const used = await metadata().task.findMany({
+    where: { OR: ['source', 'destination'].map((side) => ({ config: { path: [side, 'connectionId'], equals: id } })) },
+    select: { name: true },
+  });
+  if (used.length > 0) throw inUse(name, used.map((task) => task.name).join(', '));
+  await metadata().connection.delete({ where: { id } });
+}
+
+/** With its password in clear: for the engine alone. */
+export async function openConnection(id: string): Promise<PostgresEndpoint> {
+  const { endpoint } = await find(id);
+  return postgresEndpoint.parse(openEndpoint(endpoint as OwnEndpoint, await sealingKey()));
+}
+
+async function find(id: string): Promise<Row> {
+  const row = await metadata().connection.findUnique({ where: { id } });
+  if (row !== null) return row;
+  throw new EngineError({
+    code: 'connection.not-found',
+    message: text('This saved connection does not exist (any more)', '该连接不存在或已被删除'),
+    hint: text('Choose another one, or enter the address itself.', '请选择其他连接，或直接填写地址。'),
+    retry: 'never',
+    object: id,
+  });
+}
+
+function view(row: Row): ConnectionView {
+  const { endpoint, secrets } = redactEndpoint(row.endpoint as DraftEndpoint);
+  return {
+    id: row.id,
+    name: row.name,
+    endpoint: endpoint as OwnEndpoint,
+    secrets,
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+  };
+}
+
+function nameTaken(name: string): EngineError {
+  return new EngineError({
+    code: 'connection.name-taken',
+    message: text(`There is another connection named ${name}`, `已存在名为 ${name} 的连接`),
+    hint: text('Choose another name.', '请更换名称。'),
+    retry: 'never',
+    object: name,
+  });
+}
+
+function inUse(name: string, tasks: string): EngineError {
+  return new EngineError({
+    code: 'connection.in-use',
+    message: text(`The connection ${name} is used by these tasks: ${tasks}`, `连接 ${name} 正被以下任务使用：${tasks}`),
+    hint: text('Release those tasks first, or let them use another connection.', '请先释放这些任务，或为其更换连接。'),
+    retry: 'never',
+    object: name,
+  });
+}

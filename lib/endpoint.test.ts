@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest';
+import { isSealed, keyFrom } from '#engine/secret.ts';
+import { type OwnEndpoint, openEndpoint, redactEndpoint, sealEndpoint } from './endpoint.ts';
+
+const key = keyFrom('a secret for this test');
+const given: OwnEndpoint = {
+  type: 'postgresql',
+  host: 'db',
+  port: 5432,
+  database: 'app',
+  user: 'me',
+  password: 'hunter2',
+  tls: { mode: 'verify-full', ca: 'CA', cert: 'CERT', key: 'PRIVATE', passphrase: 'open' },
+};
+
+describe('secrets of endpoints', () => {
+  test('what is stored holds no secret in clear, and opens to what was given', () => {
+    const stored = sealEndpoint(given, undefined, key) as OwnEndpoint;
+    expect(JSON.stringify(stored)).not.toMatch(/hunter2|PRIVATE|"open"/);
+    expect(isSealed(stored.password ?? '')).toBe(true);
+    expect(openEndpoint(stored, key)).toEqual(given);
+  });
+
+  test('what the browser sees names the secrets that are set and carries none, sealed or not', () => {
+    const { endpoint, secrets } = redactEndpoint(sealEndpoint(given, undefined, key));
+    expect(secrets).toEqual(['password', 'tls.key', 'tls.passphrase']);
+    expect(JSON.stringify(endpoint)).not.toMatch(/sealed:|hunter2|PRIVATE/);
+    expect(endpoint).toMatchObject({ host: 'db', tls: { mode: 'verify-full', ca: 'CA' } });
+  });
+
+  test('saving what the browser saw keeps the secrets', () => {
+    const stored = sealEndpoint(given, undefined, key);
+    const again = sealEndpoint({ ...redactEndpoint(stored).endpoint, host: 'other' }, stored, key) as OwnEndpoint;
+    expect(openEndpoint(again, key)).toEqual({ ...given, host: 'other' });
+  });
+
+  test('saving the same secrets again changes nothing', () => {
+    const stored = sealEndpoint(given, undefined, key);
+    expect(sealEndpoint(given, stored, key)).toEqual(stored);
+  });
+
+  test('an empty password takes the stored one away', () => {
+    const stored = sealEndpoint(given, undefined, key);
+    expect(redactEndpoint(sealEndpoint({ ...given, password: '' }, stored, key)).secrets).not.toContain('password');
+  });
+
+  test('a sealed text from outside is not taken for a secret of ours', () => {
+    const stored = sealEndpoint(given, undefined, key) as OwnEndpoint;
+    const stolen = sealEndpoint({ host: 'elsewhere', password: stored.password }, undefined, key) as OwnEndpoint;
+    expect(openEndpoint(stolen, key).password).toBe('');
+  });
+});

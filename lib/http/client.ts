@@ -1,0 +1,68 @@
+import type { ErrorReport } from '#engine/errors.ts';
+import { type Text, text } from '#engine/text.ts';
+import type { Refusal } from './errors.ts';
+
+/** A request that was refused, or that never got an answer. `report` is ready to be shown. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  readonly status: number;
+  readonly report: ErrorReport;
+  readonly issues: NonNullable<Refusal['issues']>;
+
+  constructor(status: number, refusal: Refusal) {
+    super(refusal.error.message.en);
+    this.status = status;
+    this.report = refusal.error;
+    this.issues = refusal.issues ?? [];
+  }
+}
+
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+/**
+ * Asks our own API: `api('PUT', '/tasks/x', draft)`. Answers with the parsed body.
+ * @throws ApiError
+ */
+export async function api<T>(method: Method, path: string, body?: unknown): Promise<T> {
+  const response = await fetch(`/api/v1${path}`, {
+    method,
+    ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+  }).catch(() => null);
+  if (response === null) throw new ApiError(0, { error: UNREACHABLE });
+  if (response.status === 401 && typeof window !== 'undefined') window.location.assign('/sign-in');
+  if (!response.ok) throw new ApiError(response.status, await refusalOf(response));
+  return (response.status === 204 || response.headers.get('content-length') === '0' ? undefined : await response.json()) as T;
+}
+
+/** What to tell a person of anything thrown. */
+export function explain(error: unknown): { readonly message: Text; readonly hint: Text } {
+  return error instanceof ApiError ? error.report : unexpected(error instanceof Error ? error.message : String(error));
+}
+
+async function refusalOf(response: Response): Promise<Refusal> {
+  const body: unknown = await response.json().catch(() => null);
+  if (body !== null && typeof body === 'object' && 'error' in body) return body as Refusal;
+  return { error: unexpected(`HTTP ${response.status}`) };
+}
+
+function unexpected(detail: string): ErrorReport {
+  return {
+    code: 'request.failed',
+    message: text(`The request failed: ${detail}`, `请求失败：${detail}`),
+    hint: text('Try again; if it happens once more, look into the log of the server.', '请重试；如再次出现，请查看服务器日志。'),
+    retry: 'soon',
+    side: 'task',
+    connection: false,
+    object: null,
+  };
+}
+
+const UNREACHABLE: ErrorReport = {
+  ...unexpected(''),
+  code: 'request.unreachable',
+  message: text('The OpenDTS server does not answer', 'OpenDTS 服务器没有响应'),
+  hint: text(
+    'Check that it runs and that you are connected, then try again. Nothing was lost.',
+    '请确认服务器正在运行且网络正常后重试，数据不会丢失。',
+  ),
+};

@@ -1,0 +1,22 @@
+import { StoreInUse } from '#lib/metadata/hold.ts';
+import { PortTaken, startConsole } from './console.ts';
+import { onShutdown } from './shutdown.ts';
+
+const say = (line: string): void => console.error(line);
+
+try {
+  const running = await startConsole({
+    dev: process.argv.includes('--dev'),
+    say,
+    onLost: (error) => {
+      say(error.message);
+      process.exit(1);
+    },
+  });
+  onShutdown(() => running.stop(), say);
+  say(`OpenDTS is ready at ${running.url}`);
+} catch (error) {
+  // These say by themselves what to do; anything else is a fault worth its stack.
+  say(error instanceof PortTaken || error instanceof StoreInUse ? error.message : String(error instanceof Error ? error.stack : error));
+  process.exit(1);
+}

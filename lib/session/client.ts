@@ -1,0 +1,23 @@
+import { createAuthClient } from 'better-auth/react';
+
+let client: ReturnType<typeof createAuthClient> | null = null;
+
+/** Made in the browser only: it asks the host the page came from. */
+function authClient() {
+  client ??= createAuthClient();
+  return client;
+}
+
+/** @throws Error when the server does not answer */
+export async function signIn(form: { readonly email: string; readonly password: string }): Promise<'signed-in' | 'wrong' | 'too-many'> {
+  const { error } = await authClient().signIn.email({ email: form.email, password: form.password });
+  if (error === null) return 'signed-in';
+  if (error.status === 429) return 'too-many';
+  if (error.status >= 400 && error.status < 500) return 'wrong';
+  throw new Error(error.message ?? `HTTP ${error.status}`);
+}
+
+export async function signOut(): Promise<void> {
+  await authClient().signOut();
+  window.location.assign('/sign-in');
+}

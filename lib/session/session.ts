@@ -1,0 +1,26 @@
+import { headers } from 'next/headers';
+import { redirect } from 'next/navigation';
+import { auth } from './auth.ts';
+import { isSetUp } from './setup.ts';
+
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly role: 'admin' | 'viewer';
+}
+
+/** Who asks, by the session cookie; null when nobody is signed in. */
+export async function readSession(of: Headers): Promise<Person | null> {
+  const found = await (await auth()).api.getSession({ headers: of });
+  if (found === null) return null;
+  const { id, name, email, role } = found.user;
+  return { id, name, email, role: role === 'admin' ? 'admin' : 'viewer' };
+}
+
+/** For pages: sends who is not signed in to the sign-in page, and the first visitor to the set-up page. */
+export async function requireSession(): Promise<Person> {
+  const person = await readSession(await headers());
+  if (person !== null) return person;
+  redirect((await isSetUp()) ? '/sign-in' : '/setup');
+}

@@ -1,0 +1,34 @@
+import type { ColumnSummary } from '#engine/engine.ts';
+import type { Diagnosis } from '#engine/precheck/diagnose.ts';
+import type { FilterVerdict } from '#engine/precheck/filter.ts';
+import type { SchemaSummary, TableName, TableSummary } from '#engine/schema/table.ts';
+import type { DraftConfig, PostgresEndpoint } from '#engine/task/config.ts';
+import { engine } from '#lib/engine.ts';
+import { openSide, type SideName } from './document.ts';
+import { findTask } from './store.ts';
+
+/** What the wizard asks of the databases of a draft, with the secrets that are stored. */
+export async function diagnoseSide(taskId: string, side: SideName): Promise<Diagnosis> {
+  const config = (await findTask(taskId)).config as unknown as DraftConfig;
+  return engine().diagnose(await openSide(config, side), { side, incremental: config.types.includes('incremental') });
+}
+
+export async function browseSchemas(taskId: string): Promise<readonly SchemaSummary[]> {
+  return engine().schemas(await source(taskId));
+}
+
+export async function browseTables(taskId: string, schema: string): Promise<readonly TableSummary[]> {
+  return engine().tables(await source(taskId), schema);
+}
+
+export async function browseColumns(taskId: string, table: TableName): Promise<readonly ColumnSummary[]> {
+  return engine().columns(await source(taskId), table);
+}
+
+export async function verifyFilter(taskId: string, table: TableName, where: string): Promise<FilterVerdict> {
+  return engine().verifyFilter(await source(taskId), table, where);
+}
+
+async function source(taskId: string): Promise<PostgresEndpoint> {
+  return openSide((await findTask(taskId)).config as unknown as DraftConfig, 'source');
+}

@@ -1,0 +1,87 @@
+import type { Finding } from '#engine/precheck/check.ts';
+import { NO_PROGRESS, type Progress } from '#engine/progress/progress.ts';
+import { loadSummary, structureSummary } from '#engine/progress/summary.ts';
+import type { DraftConfig, DraftEndpoint } from '#engine/task/config.ts';
+import type { TaskState } from '#engine/task/state.ts';
+import { type ConnectionView, listConnections } from '#lib/connection/connections.ts';
+import { isSaved } from '#lib/endpoint.ts';
+import { metadata } from '#lib/metadata/client.ts';
+import type { Task as Row } from '#prisma/generated/client.ts';
+import { redactDocument } from './document.ts';
+import { taskHub } from './hub.ts';
+import { findTask } from './store.ts';
+import type { Place, TaskRow, TaskView } from './view.ts';
+
+export async function readTask(id: string): Promise<TaskView> {
+  const [row, connections] = await Promise.all([findTask(id), listConnections()]);
+  const { config, secrets } = redactDocument(row.config as unknown as DraftConfig);
+  return {
+    id: row.id,
+    name: row.name,
+    config,
+    secrets,
+    source: placeOf(config.source, connections),
+    destination: placeOf(config.destination, connections),
+    state: row.state as unknown as TaskState,
+    findings: row.findings as unknown as readonly Finding[] | null,
+    checkedAt: row.checkedAt?.toISOString() ?? null,
+    progress: progressOf(row),
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+    startedAt: row.startedAt?.toISOString() ?? null,
+    finishedAt: row.finishedAt?.toISOString() ?? null,
+  };
+}
+
+/** Newest first. */
+export async function listTasks(): Promise<readonly TaskRow[]> {
+  const [rows, connections] = await Promise.all([metadata().task.findMany({ orderBy: { createdAt: 'desc' } }), listConnections()]);
+  return rows.map((row) => toRow(row, connections));
+}
+
+export async function readRow(id: string): Promise<TaskRow | null> {
+  const [row, connections] = await Promise.all([metadata().task.findUnique({ where: { id } }), listConnections()]);
+  return row === null ? null : toRow(row, connections);
+}
+
+function progressOf(row: Row): Progress {
+  return taskHub().progress(row.id) ?? (row.progress as unknown as Progress | null) ?? NO_PROGRESS;
+}
+
+function toRow(row: Row, connections: readonly ConnectionView[]): TaskRow {
+  const { config } = redactDocument(row.config as unknown as DraftConfig);
+  const state = row.state as unknown as TaskState;
+  const progress = progressOf(row);
+  const load = loadSummary(progress);
+  return {
+    id: row.id,
+    name: row.name,
+    state,
+    types: config.types,
+    source: placeOf(config.source, connections),
+    destination: placeOf(config.destination, connections),
+    percent: percentOf(state, progress),
+    tables: load.total,
+    rows: load.rows,
+    lagMs: state.name === 'streaming' ? (progress.stream?.lagMs ?? null) : null,
+    error: state.name === 'failed' ? state.error : null,
+    createdAt: row.createdAt.toISOString(),
+    startedAt: row.startedAt?.toISOString() ?? null,
+  };
+}
+
+/** Of the step the task is in, or was in when it was interrupted. */
+function percentOf(state: TaskState, progress: Progress): number | null {
+  const step = 'from' in state ? state.from : state.name;
+  if (step === 'preparing') return structureSummary(progress).percent;
+  if (step === 'loading') return loadSummary(progress).percent;
+  return step === 'finished' || step === 'streaming' ? 100 : null;
+}
+
+function placeOf(endpoint: DraftEndpoint | undefined, connections: readonly ConnectionView[]): Place | null {
+  if (endpoint === undefined) return null;
+  const saved = isSaved(endpoint) ? connections.find((connection) => connection.id === endpoint.connectionId) : undefined;
+  const own = isSaved(endpoint) ? saved?.endpoint : endpoint;
+  if (own?.host === undefined) return null;
+  return { connection: saved?.name ?? null, host: own.host, port: own.port ?? 5432, database: own.database ?? '', user: own.user ?? '' };
+}

@@ -1,0 +1,160 @@
+import { EngineError } from '#engine/errors.ts';
+import type { Plan } from '#engine/plan/plan.ts';
+import type { TaskEvent } from '#engine/progress/event.ts';
+import type { Progress } from '#engine/progress/progress.ts';
+import type { DraftConfig } from '#engine/task/config.ts';
+import type { TaskState } from '#engine/task/state.ts';
+import type { TaskRecord, TaskStore } from '#engine/task/store.ts';
+import { text } from '#engine/text.ts';
+import { metadata } from '#lib/metadata/client.ts';
+import { perProcess } from '#lib/process.ts';
+import { Prisma, type Task as Row } from '#prisma/generated/client.ts';
+import { openDocument } from './document.ts';
+import { taskHub } from './hub.ts';
+import { toLogLine } from './log.ts';
+
+/** The picture is only for people, who watch the live one: what a crash loses of it is asked at the destination again. */
+const PICTURE_INTERVAL_MS = 2_000;
+
+interface Pending {
+  log: Extract<TaskEvent, { kind: 'log' }>[];
+  picture: Progress | null;
+  savedAt: number;
+  timer: NodeJS.Timeout | null;
+  /** Writes of one task happen one after the other, so that its log keeps its order. */
+  last: Promise<void>;
+}
+
+/** The engine's TaskStore on the metadata store. What is stored is published on the hub. */
+export class MetadataTaskStore implements TaskStore {
+  readonly #pending = new Map<string, Pending>();
+
+  async running(): Promise<readonly string[]> {
+    const rows = await metadata().task.findMany({
+      where: { stateName: { in: ['preparing', 'loading', 'streaming'] } },
+      select: { id: true },
+      orderBy: { startedAt: 'asc' },
+    });
+    return rows.map((row) => row.id);
+  }
+
+  async load(taskId: string): Promise<TaskRecord> {
+    const row = await findTask(taskId);
+    return {
+      id: row.id,
+      config: await openDocument(row.config as unknown as DraftConfig),
+      state: row.state as unknown as TaskState,
+      plan: row.plan as unknown as Plan | null,
+      progress: taskHub().progress(taskId) ?? (row.progress as unknown as Progress | null),
+    };
+  }
+
+  async saveState(taskId: string, state: TaskState): Promise<void> {
+    await this.settle(taskId);
+    await metadata().task.update({
+      where: { id: taskId },
+      data: {
+        state: json(state),
+        stateName: state.name,
+        ...(state.name === 'preparing' ? { startedAt: new Date() } : {}),
+        ...(state.name === 'finished' || state.name === 'stopped' ? { finishedAt: new Date() } : {}),
+      },
+    });
+    taskHub().publish(taskId, { kind: 'state', state });
+  }
+
+  async savePlan(taskId: string, plan: Plan): Promise<void> {
+    await metadata().task.update({ where: { id: taskId }, data: { plan: json(plan) } });
+  }
+
+  async append(taskId: string, events: readonly TaskEvent[], progress: Progress): Promise<void> {
+    taskHub().publish(taskId, { kind: 'progress', progress });
+    const pending = this.#of(taskId);
+    pending.log.push(...events.filter((event) => event.kind === 'log'));
+    pending.picture = progress;
+    const due = pending.savedAt + PICTURE_INTERVAL_MS - Date.now();
+    if (pending.log.length > 0 || due <= 0) return this.#write(taskId, pending, due <= 0);
+    pending.timer ??= setTimeout(() => void this.#write(taskId, pending, true).catch(() => {}), due);
+  }
+
+  /** Writes what waits. */
+  async settle(taskId: string): Promise<void> {
+    const pending = this.#pending.get(taskId);
+    if (pending !== undefined) await this.#write(taskId, pending, true);
+  }
+
+  async settleAll(): Promise<void> {
+    await Promise.allSettled([...this.#pending.keys()].map((taskId) => this.settle(taskId)));
+  }
+
+  forget(taskId: string): void {
+    const timer = this.#pending.get(taskId)?.timer ?? null;
+    if (timer !== null) clearTimeout(timer);
+    this.#pending.delete(taskId);
+  }
+
+  #write(taskId: string, pending: Pending, withPicture: boolean): Promise<void> {
+    const work = pending.last.then(async () => {
+      const events = pending.log.splice(0);
+      const { picture } = pending;
+      if (withPicture && picture !== null) {
+        if (pending.timer !== null) clearTimeout(pending.timer);
+        pending.timer = null;
+        pending.picture = null;
+        pending.savedAt = Date.now();
+        await metadata().task.updateMany({ where: { id: taskId }, data: { progress: json(picture) } });
+      }
+      if (events.length > 0) await this.#writeLog(taskId, events);
+    });
+    pending.last = work.catch(() => {});
+    return work;
+  }
+
+  async #writeLog(taskId: string, events: readonly Extract<TaskEvent, { kind: 'log' }>[]): Promise<void> {
+    const rows = await metadata().logEntry.createManyAndReturn({
+      data: events.map(({ at, level, code, message, hint, table }) => ({
+        taskId,
+        at: new Date(at),
+        level,
+        code,
+        message: json(message),
+        ...(hint === undefined ? {} : { hint: json(hint) }),
+        table: table ?? null,
+      })),
+    });
+    taskHub().publish(taskId, { kind: 'log', lines: rows.map(toLogLine) });
+  }
+
+  #of(taskId: string): Pending {
+    let pending = this.#pending.get(taskId);
+    if (pending === undefined) {
+      pending = { log: [], picture: null, savedAt: 0, timer: null, last: Promise.resolve() };
+      this.#pending.set(taskId, pending);
+    }
+    return pending;
+  }
+}
+
+export function taskStore(): MetadataTaskStore {
+  return perProcess('task-store', () => new MetadataTaskStore());
+}
+
+/** @throws EngineError `task.not-found` */
+export async function findTask(id: string): Promise<Row> {
+  const row = await metadata().task.findUnique({ where: { id } });
+  if (row !== null) return row;
+  throw new EngineError({
+    code: 'task.not-found',
+    message: text(`There is no task ${id}`, `任务 ${id} 不存在`),
+    hint: text('It may have been released. Go back to the task list.', '任务可能已被释放，请返回任务列表。'),
+    retry: 'never',
+    object: id,
+  });
+}
+
+/** Our own plain values, as Prisma wants JSON columns typed. */
+export function json(value: unknown): Prisma.InputJsonValue {
+  return value as Prisma.InputJsonValue;
+}
+
+export const NO_JSON = Prisma.DbNull;
