@@ -1,4 +1,5 @@
 #!/usr/bin/env tsx
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { BadDocument } from './command/document.ts';
 import { listCommand, precheckCommand, releaseCommand } from './command/manage.ts';
@@ -71,4 +72,6 @@ function explain(error: unknown): number {
   return error instanceof BadDocument || error instanceof BadUsage ? 2 : 1;
 }
 
+// The worker threads are loaded from the program's own files, wherever it was called from.
+process.env.OPENDTS_ROOT ??= join(import.meta.dirname, '..');
 process.exitCode = await main(process.argv.slice(2)).catch(explain);

@@ -111,3 +111,30 @@ test('changes alone are followed from the start of the task on', { timeout: 40_0
   await task.catchesUp();
   expect(await compareDatabases(source, destination)).toMatchObject({ rows: 2, difference: null });
 });
+
+test('tables that the destination refuses do not hold up the others, and are copied once it is mended', { timeout: 40_000 }, async () => {
+  const [source, destination] = await databases('strict');
+  const names = ['t1', 't2', 't3', 't4', 't5', 't6'];
+  for (const name of names) {
+    await sql(
+      source,
+      `create table ${name} (id int primary key, v text)`,
+      `insert into ${name} select n, repeat('x', 200) from generate_series(1, 20000) n`,
+    );
+  }
+  // Refused at the first row, while most of the copy still waits to be read.
+  const strict = ['t1', 't2', 't3', 't4'];
+  for (const name of strict) await sql(destination, `create table ${name} (id int primary key, v varchar(10))`);
+  await using task = await TestTask.create(servers, 'strict', { objects: OBJECTS, conflictMode: 'ignore' });
+  await task.send('start');
+  await expect(task.reaches('streaming')).rejects.toThrow('(and 3 more tables)');
+  expect(task.state).toMatchObject({ name: 'failed', from: 'loading', error: { code: 'table.value.refused' } });
+  expect(await value(destination, 'select (select count(*) from t5) + (select count(*) from t6)')).toBe('40000');
+
+  await sql(source, 'insert into t1 values (0)', 'insert into t5 values (0)');
+  for (const name of strict) await sql(destination, `alter table ${name} alter column v type text`);
+  await task.send('resume');
+  await task.reaches('streaming');
+  await task.catchesUp();
+  expect(await compareDatabases(source, destination)).toMatchObject({ tables: 6, rows: 120_002, difference: null });
+});

@@ -57,7 +57,8 @@ export function Wizard({ step }: { readonly step: WizardStep }) {
     id,
     label: (
       <>
-        <span className="max-sm:hidden">{m.steps[id]}</span>
+        <span className="max-xl:hidden">{m.titles[id]}</span>
+        <span className="max-sm:hidden xl:hidden">{m.steps[id]}</span>
         <span className="sm:hidden">{m.narrowSteps[id]}</span>
       </>
     ),

@@ -36,17 +36,24 @@ export interface KillPoint {
   readonly reached: (run: CliRun, watch: Watch) => Promise<unknown>;
 }
 
-const over = (run: CliRun) => run.ended || run.state === 'streaming';
+const streams = (run: CliRun) => run.ended || run.state === 'streaming';
+const loads = (run: CliRun) => streams(run) || run.state === 'loading';
+const finishes = (run: CliRun) => streams(run) || run.lines.some((each) => each.kind === 'step' && each.step === 'incremental');
 
-async function until(run: CliRun, holds: () => Promise<boolean>, ends = over): Promise<void> {
-  while (!ends(run) && !(await holds())) await new Promise((resolve) => setTimeout(resolve, 2));
+/** Also ends when the stage is over in which it could still hold: the kill then hits what comes next, not the end of it all. */
+async function until(run: CliRun, holds: () => Promise<boolean>, over: (run: CliRun) => boolean): Promise<void> {
+  while (!over(run) && !(await holds())) await new Promise((resolve) => setTimeout(resolve, 2));
+}
+
+function reaches(count: (watch: Watch) => Promise<string>, least: number): KillPoint['reached'] {
+  return (run, watch) => until(run, async () => Number(await count(watch)) >= least, loads);
 }
 
 /** Marks are counted from where the run before left them. */
 function grown(count: (watch: Watch) => Promise<string>, by: number): KillPoint['reached'] {
   return async (run, watch) => {
     const before = Number(await count(watch));
-    await until(run, async () => Number(await count(watch)) >= before + by);
+    await until(run, async () => Number(await count(watch)) >= before + by, finishes);
   };
 }
 
@@ -67,10 +74,10 @@ function copying(reports: number): KillPoint['reached'] {
 }
 
 export const FULL_POINTS: readonly KillPoint[] = [
-  { name: 'right after start', reached: line((each) => each.kind === 'state') },
-  { name: 'structure: first statements', reached: grown((watch) => watch.statements(), 2) },
-  { name: 'structure: halfway', reached: grown((watch) => watch.statements(), 12) },
-  { name: 'the slot appears', reached: (run, watch) => until(run, async () => (await watch.slots()) !== '0') },
+  { name: 'right after start', reached: line((each) => each.kind === 'state' && each.name === 'preparing') },
+  { name: 'structure: first statements', reached: reaches((watch) => watch.statements(), 2) },
+  { name: 'structure: halfway', reached: reaches((watch) => watch.statements(), 20) },
+  { name: 'the slot appears', reached: (run, watch) => until(run, async () => (await watch.slots()) !== '0', streams) },
   { name: 'load begins', reached: line((each) => each.kind === 'table' && each.state === 'copying') },
   { name: 'inside COPY', reached: copying(1) },
   { name: 'inside COPY, later', reached: copying(3) },

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeStructure } from '../catalog.ts';
 import { compareDatabases } from '../compare.ts';
 import { FULL_POINTS, type KillPoint, STREAM_POINTS, Watch } from './kill-points.ts';
-import { CliRun, endRuns } from './run-cli.ts';
+import { type CliLine, CliRun, endRuns } from './run-cli.ts';
 import { createWorkload, SCHEMA } from './schema.ts';
 import { connected, startServers, type TestServers, value } from './servers.ts';
 import { Writer } from './workload.ts';
@@ -68,13 +68,22 @@ test('an engine killed again and again, in full load and while following, loses 
 async function killAt(point: KillPoint, watch: Watch): Promise<'full' | 'incremental' | null> {
   const begun = Date.now();
   const run = new CliRun(args);
+  expect(await run.sees(() => true), run.errors).toBe(true);
   await point.reached(run, watch);
   const { state } = run;
   const hit = await run.kill();
   console.log(`${point.name}: ${state ?? 'starting'} after ${Date.now() - begun} ms${hit ? '' : `, not hit: ${run.errors}`}`);
   expect(hit, `${point.name}: ${run.errors}`).toBe(true);
-  expect(run.lines.filter((line) => line.kind === 'log' && line.level !== 'info')).toEqual([]);
+  expect(run.lines.filter(isComplaint)).toEqual([]);
   return state === 'streaming' ? 'incremental' : 'full';
+}
+
+/**
+ * A table truncated after the view was taken but before it was read is empty in that view (TRUNCATE is not MVCC-safe), so changes
+ * of its old rows find none. It is empty again when the log comes to the TRUNCATE.
+ */
+function isComplaint(line: CliLine): boolean {
+  return line.kind === 'log' && line.level !== 'info' && !(line.code === 'apply.row-missing' && line.table?.includes('scratch') === true);
 }
 
 /** Runs until everything the source has written is durable at the destination, then pauses as an operator would. */

@@ -6,6 +6,7 @@ import { compareDatabases } from '../compare.ts';
 import { CliRun, endRuns } from './run-cli.ts';
 import { connected, sql, startServers, type TestServers, value } from './servers.ts';
 
+/** What a killed engine's sessions still do at the servers must not get in the way of the next engine. */
 let servers: TestServers;
 
 beforeAll(async () => {
@@ -26,10 +27,7 @@ const UNFINISHED = "select count(*) from pg_replication_slots where slot_name !~
 test('an engine killed while its slot was being made leaves no gap behind', { timeout: 60_000 }, async () => {
   const source = servers.source.url();
   await sql(source, 'create table kept (id serial primary key, by text)');
-  const document = join(servers.dir, 'task.json');
-  const endpoints = { source: servers.source.endpoint('postgres'), destination: servers.destination.endpoint('postgres') };
-  await writeFile(document, JSON.stringify({ name: 'slot', ...endpoints, objects: [{ schema: 'public' }] }));
-  const args = ['run', document, '--json', '--data', join(servers.dir, 'data')];
+  const args = await runArgs('postgres');
   await using open = await connected(source);
   await open.query("begin; insert into kept (by) values ('stays open')");
 
@@ -53,6 +51,46 @@ test('an engine killed while its slot was being made leaves no gap behind', { ti
     await second.terminate();
   }
   expect(await compareDatabases(source, servers.destination.url())).toMatchObject({ rows: 201, difference: null });
+});
+
+async function runArgs(database: string): Promise<readonly string[]> {
+  const document = join(servers.dir, `${database}.json`);
+  const endpoints = { source: servers.source.endpoint(database), destination: servers.destination.endpoint(database) };
+  await writeFile(
+    document,
+    JSON.stringify({ name: database, ...endpoints, objects: [{ schema: 'public' }], accepted: ['PG_PRIMARY_KEY'] }),
+  );
+  return ['run', document, '--json', '--data', join(servers.dir, 'data')];
+}
+
+test('an engine killed while it made an index that takes long does not keep the next from making it', { timeout: 60_000 }, async () => {
+  const slow = (seconds: number) =>
+    `create or replace function slow(int) returns int immutable language plpgsql as 'begin perform pg_catalog.pg_sleep(${seconds}); return $1; end'`;
+  for (const server of [servers.source, servers.destination]) await sql(server.url(), 'create database indexed');
+  const source = servers.source.url('indexed');
+  const destination = servers.destination.url('indexed');
+  await sql(
+    source,
+    slow(0),
+    'create table t (id int)',
+    'insert into t select generate_series(1, 100)',
+    'alter table t replica identity full',
+    'create index t_slow on t (slow(id))',
+  );
+  await sql(destination, slow(3600));
+  const args = await runArgs('indexed');
+
+  const first = new CliRun(args);
+  const working = "select count(*) from pg_stat_activity where datname = 'indexed' and query like 'CREATE INDEX%' and state = 'active'";
+  while (!first.ended && (await value(destination, working)) === '0');
+  expect(await first.kill(), first.errors).toBe(true);
+
+  // The killed one's session sleeps on in the function as it was, unless the server ends it.
+  await sql(destination, slow(0));
+  const second = new CliRun([...args, '--until', 'caught-up']);
+  expect(await second.exited, second.errors).toEqual({ code: 0, signal: null });
+  expect(await value(destination, "select indisvalid from pg_index where indexrelid = 't_slow'::regclass")).toBe('t');
+  expect(await compareDatabases(source, destination)).toMatchObject({ rows: 100, difference: null });
 });
 
 async function appears(run: CliRun, url: string): Promise<void> {

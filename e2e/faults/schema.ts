@@ -41,7 +41,7 @@ insert into shop.slugs select 'slug-' || n, n, repeat('t', n % 50) from generate
 insert into shop.clicks select timestamp '2024-01-01' + (n % 40) * interval '1 hour', 'page ' || n % 20, 'agent', n % 7 / 3.0 from generate_series(1, 1500) n;
 insert into shop.documents (title, body, meta) select 'doc ' || n, repeat(md5(n::text), 300), jsonb_build_object('n', n, 'text', repeat(md5(n::text), 100)) from generate_series(1, 300) n;
 insert into shop.measures select n, (array['north', 'south', 'east', 'west'])[n % 4 + 1], n / 7.0, now() from generate_series(1, 6000) n;
-insert into shop.wide select md5(n::text)::uuid, case n % 9 when 0 then 'NaN' else n::numeric / 3 end, case n % 5 when 0 then 'NaN' when 1 then '-Infinity' else n / 3.0 end,
+insert into shop.wide select md5(n::text)::uuid, case n % 9 when 0 then 'NaN' else n::numeric / 3 end, case n % 5 when 0 then 'NaN' when 1 then '-Infinity' else n / 3.0::float8 end,
   case n % 7 when 0 then 'infinity' else now() - n * interval '1 minute' end, case n % 6 when 0 then '-infinity' else date '2000-02-29' + n end,
   decode(md5(n::text), 'hex'), array['a,b', 'c"d', 'e\\f', null, ''], array[[n, 2], [3, 4]], n * interval '1 hour 3 seconds', n % 3 = 0,
   ('{"k":  ' || n || ', "k": 2}')::json, 'c' || n % 9, '10.0.0.1', int4range(n, n + 10) from generate_series(1, 2000) n;

@@ -155,6 +155,8 @@ function withTable(progress: Progress, id: TableId, change: (table: TableProgres
 }
 
 function moved(table: TableProgress, event: Of<'table'>): TableProgress {
+  // A resumed task hears again of tables that arrived before: when and how fast that was stands.
+  if (event.state === 'copied' && isSettled(table)) return { ...table, state: 'copied' };
   const restarted = event.state === 'copying' && table.state !== 'copying';
   const startedAt = restarted ? event.at : table.startedAt;
   const rows = event.rows ?? (restarted ? 0 : table.rows);
@@ -172,6 +174,10 @@ function moved(table: TableProgress, event: Of<'table'>): TableProgress {
   };
 }
 
+function isSettled(table: TableProgress): boolean {
+  return (table.state === 'copied' || table.state === 'following') && table.finishedAt !== null;
+}
+
 function applied(progress: Progress, event: Of<'applied'>): Progress {
   let tables = progress.tables;
   let count = 0;
@@ -183,7 +189,9 @@ function applied(progress: Progress, event: Of<'applied'>): Progress {
   }
   const before = progress.stream;
   const seconds = before === null ? 0 : (event.at - before.at) / 1000;
-  const rate = seconds <= 0 ? (before?.rate ?? 0) : count / seconds;
+  // Two reports close together weigh as little as the time between them: the rate is what a second held.
+  const weight = Math.min(1, Math.max(0, seconds));
+  const rate = seconds <= 0 ? (before?.rate ?? 0) : (before?.rate ?? 0) * (1 - weight) + (count / seconds) * weight;
   const { position, sourcePosition, bytesBehind, lagMs, at } = event;
   const transactions = (before?.transactions ?? 0) + event.transactions;
   const lag = [...progress.lag.slice(1 - LAG_SAMPLES), { at, lagMs, rate }];

@@ -1,3 +1,6 @@
+/** Longer than a task needs to reach a checkpoint. Ending without one is safe, only slower to go on from. */
+const LIMIT_MS = 45_000;
+
 /** Runs `stop` once at Ctrl-C or SIGTERM and ends the process; asked a second time, it ends at once. */
 export function onShutdown(stop: () => Promise<void>, say: (line: string) => void): void {
   let stopping = false;
@@ -5,6 +8,7 @@ export function onShutdown(stop: () => Promise<void>, say: (line: string) => voi
     if (stopping) process.exit(130);
     stopping = true;
     say('Stopping …');
+    setTimeout(() => process.exit(1), LIMIT_MS).unref();
     stop().then(
       () => process.exit(0),
       (error) => {

@@ -53,7 +53,8 @@ export function SideCard({ side, connections, test, strict, onTest }: SideCardPr
   const known = test.diagnosis !== undefined || test.running || test.error !== null;
 
   return (
-    <Card className="flex flex-col">
+    // Both sides have the same fields: the group says whose they are.
+    <Card role="group" aria-label={m.sides[side].title} className="flex flex-col">
       <CardHeader divided title={m.sides[side].title} description={m.sides[side].text} actions={<Badge>{words.postgresql}</Badge>} />
       <CardBody className="flex flex-1 flex-col gap-4">
         <ConnectionPicker connections={connections} chosen={saved} onChoose={choose} />

@@ -67,7 +67,7 @@ export const objectsMessages = defineMessages(
         `${schemas} ${schemas === 1 ? 'schema' : 'schemas'}${tables === null ? '' : `, ${shown} ${tables === 1 ? 'table' : 'tables'}`}`,
       empty: 'Nothing selected yet',
       emptyText: 'Tick schemas or tables at the left. A whole schema includes tables created before the task starts.',
-      whole: 'Whole schema, later tables too',
+      whole: 'Whole schema',
       wholeText: 'All tables the schema holds when the task starts, also those created until then',
       edit: (name: string) => `Edit ${name}`,
       remove: (name: string) => `Remove ${name}`,

@@ -14,7 +14,7 @@ export const precheckMessages = defineMessages(
     rate: {
       title: 'Success Rate',
       of: (good: string, all: string) => `${good} of ${all} items passed or ignored`,
-      ready: 'Everything passed. The task can start.',
+      ready: 'Nothing stands in the way: the task can start.',
       blocked: 'Solve what failed and solve or ignore what is warned of, then the task can start.',
       checked: (when: string) => `Checked ${when}`,
     },
@@ -34,7 +34,6 @@ export const precheckMessages = defineMessages(
     hideOf: (title: string) => `Hide details of ${title}`,
     cause: 'Cause',
     fix: 'What to do',
-    copySql: 'Copy SQL',
     copyAll: (count: number) => `Copy all ${count} SQL statements`,
     more: (count: string) => `Show ${count} more`,
     ignore: 'Ignore',
@@ -69,7 +68,7 @@ export const precheckMessages = defineMessages(
     rate: {
       title: '预检查通过率',
       of: (good, all) => `${all} 项中 ${good} 项已通过或已忽略`,
-      ready: '预检查全部通过，可以启动任务。',
+      ready: '预检查已通过，可以启动任务。',
       blocked: '请解决失败项，并解决或忽略告警项，之后即可启动任务。',
       checked: (when) => `检查时间 ${when}`,
     },
@@ -89,7 +88,6 @@ export const precheckMessages = defineMessages(
     hideOf: (title) => `收起“${title}”的详情`,
     cause: '失败原因',
     fix: '解决方法',
-    copySql: '复制 SQL',
     copyAll: (count) => `复制全部 ${count} 条 SQL 语句`,
     more: (count) => `再显示 ${count} 个`,
     ignore: '忽略',

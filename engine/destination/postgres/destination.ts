@@ -21,7 +21,17 @@ const SCOPE = { side: 'destination' } as const;
 /** Opens a PostgreSQL database (10 or later) to write to. */
 export async function openPostgresDestination(endpoint: PostgresEndpoint, taskId: string): Promise<Destination> {
   await loadGrammar();
-  return new PostgresDestination(endpoint, taskId, await connect(endpoint, { ...SCOPE, purpose: 'apply' }));
+  return new PostgresDestination(endpoint, taskId, await openSession(endpoint, 'apply'));
+}
+
+/**
+ * From version 14 on the server looks whether the engine is still there while a long statement runs: one that was killed while it
+ * made a large index would otherwise keep the task, and its tables, from the next.
+ */
+async function openSession(endpoint: PostgresEndpoint, purpose: string): Promise<pg.Client> {
+  const client = await connect(endpoint, { ...SCOPE, purpose });
+  await client.query("set client_connection_check_interval = '2s'").catch(() => {});
+  return client;
 }
 
 class PostgresDestination implements Destination {
@@ -129,7 +139,7 @@ class PostgresDestination implements Destination {
   }
 
   async #openLoader(): Promise<pg.Client> {
-    const loader = await connect(this.#endpoint, { ...SCOPE, purpose: 'load' });
+    const loader = await openSession(this.#endpoint, 'load');
     await quietTriggers(loader);
     return loader;
   }

@@ -50,11 +50,18 @@ function conflictClause(table: TablePlan, columns: readonly number[], key: reado
 }
 
 /**
- * Identity ALWAYS columns cannot be set by UPDATE (trap 17). One that is no key is compared instead: should the source have given
+ * Identity ALWAYS columns cannot be set by UPDATE (trap 17): a row whose own is known to change moves. One that is no key and whose
+ * old value was not sent is compared instead: should the source have given
  * it a new value (SET DEFAULT), the row counts as missed, which is told, rather than keeping a wrong value unseen. In a table that
  * was there before, rows may have values of their own.
  */
 export function updateStatement(table: TablePlan, columns: readonly number[], key: readonly number[]): ArrayStatement {
+  if (setsIdentity(table, columns)) {
+    const all = [...columns, ...key];
+    const match = keyMatch(table, key, columns.length);
+    const fresh = columns.map((_, index) => `u.c${index}`);
+    return { text: moveSql(table, { columns, from: ` using ${unnest(table, all)}`, match, fresh }), columns: all, keys: key.length };
+  }
   const fixed = table.columns.flatMap((column, index) =>
     table.origin === 'create' && column.identityAlways === true && !columns.includes(index) && !key.includes(index) ? [index] : [],
   );
@@ -75,6 +82,28 @@ export function deleteStatement(table: TablePlan, key: readonly number[]): Array
   };
 }
 
+/** An identity ALWAYS column refuses to be set by UPDATE, but not by INSERT (trap 17). */
+function setsIdentity(table: TablePlan, columns: readonly number[]): boolean {
+  return columns.some((column) => columnAt(table, column).identityAlways === true);
+}
+
+/** The row goes and comes back with its new values, in one statement: what was not sent is taken from the row that went. */
+function moveSql(
+  table: TablePlan,
+  move: { readonly columns: readonly number[]; readonly from: string; readonly match: string; readonly fresh: readonly string[] },
+): string {
+  const { columns, from, match, fresh } = move;
+  const given = fresh.map((value, index) => `, ${value} as opendts_${index}`).join('');
+  const values = table.columns.map((_, column) => {
+    const at = columns.indexOf(column);
+    return at === -1 ? `gone.${named(table, column)}` : `gone.opendts_${at}`;
+  });
+  const names = table.columns.map((_, column) => named(table, column)).join(', ');
+  const name = qualified(table.destination);
+  return `with gone as (delete from ${name} as t${from} where ${match} returning t.*${given})
+insert into ${name} (${names}) overriding system value select ${values.join(', ')} from gone`;
+}
+
 function keyMatch(table: TablePlan, key: readonly number[], offset: number): string {
   return key.map((column, index) => `t.${named(table, column)} = u.c${offset + index}`).join(' and ');
 }
@@ -84,6 +113,11 @@ function keyMatch(table: TablePlan, key: readonly number[], offset: number): str
  * for `=` takes 1.0 for 1.00 and, in a case-insensitive type, one spelling for another: the wrong one of two rows would change.
  */
 export function updateOneStatement(table: TablePlan, columns: readonly number[], old: readonly number[]): ArrayStatement {
+  if (setsIdentity(table, columns)) {
+    const match = `t.ctid = ${oneRow(table, old, columns.length)}`;
+    const fresh = columns.map((column, index) => `$${index + 1}::${columnAt(table, column).type}`);
+    return { text: moveSql(table, { columns, from: '', match, fresh }), columns: [...columns, ...old], keys: old.length };
+  }
   const sets = columns.map((column, index) => `${named(table, column)} = $${index + 1}::${columnAt(table, column).type}`).join(', ');
   return {
     text: `update ${qualified(table.destination)} set ${sets} where ctid = ${oneRow(table, old, columns.length)}`,

@@ -1,10 +1,11 @@
-import { PassThrough, pipeline } from 'node:stream';
+import { EventEmitter, once } from 'node:events';
+import { PassThrough } from 'node:stream';
 import type pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import { EngineError } from '../../errors.ts';
 import type { TablePlan } from '../../plan/plan.ts';
 import { connect } from '../../postgres/connect.ts';
-import { translate } from '../../postgres/errors.ts';
+import { type ErrorScope, translate } from '../../postgres/errors.ts';
 import { fromLsn } from '../../postgres/lsn.ts';
 import { need, query } from '../../postgres/query.ts';
 import { literal, qualified, quote, quoteAll } from '../../postgres/quote.ts';
@@ -28,13 +29,13 @@ export interface SnapshotRequest {
  */
 export async function openSnapshot(request: SnapshotRequest): Promise<Snapshot> {
   const exporter = await connect(request.endpoint, { ...SCOPE, purpose: 'snapshot', replication: request.slot !== null });
-  const readers: pg.Client[] = [];
+  const readers: Reader[] = [];
   try {
     const view = request.slot === null ? await exportPlain(exporter) : await exportSlot(exporter, request.slot);
     for (let count = 0; count < request.readers; count += 1) readers.push(await openReader(request.endpoint, view.name));
     return new PostgresSnapshot(request.endpoint, view.position, readers);
   } catch (error) {
-    await Promise.all(readers.map(end));
+    await Promise.all(readers.map(({ client }) => end(client)));
     throw translate(error, { ...SCOPE, endpoint: request.endpoint });
   } finally {
     // A temporary slot goes with its connection.
@@ -59,20 +60,35 @@ async function exportSlot(exporter: pg.Client, slot: { readonly name: string; re
   return { name: need(row?.snapshot_name), position: fromLsn(need(row?.consistent_point)) };
 }
 
-async function openReader(endpoint: PostgresEndpoint, snapshot: string): Promise<pg.Client> {
-  const reader = await connect(endpoint, { ...SCOPE, purpose: 'read' });
-  await query(reader, SCOPE, 'begin isolation level repeatable read read only');
-  await query(reader, SCOPE, `set transaction snapshot ${literal(snapshot)}`);
-  return reader;
+/** A connection that has the view, and the server's number of it. */
+interface Reader {
+  readonly client: pg.Client;
+  readonly pid: string;
+}
+
+async function openReader(endpoint: PostgresEndpoint, snapshot: string): Promise<Reader> {
+  const client = await connect(endpoint, { ...SCOPE, purpose: 'read' });
+  try {
+    await query(client, SCOPE, 'begin isolation level repeatable read read only');
+    await query(client, SCOPE, `set transaction snapshot ${literal(snapshot)}`);
+    const [row] = await query(client, SCOPE, 'select pg_backend_pid() as pid');
+    return { client, pid: need(row?.pid) };
+  } catch (error) {
+    await end(client);
+    throw error;
+  }
 }
 
 class PostgresSnapshot implements Snapshot {
   readonly position: Position | null;
   readonly #endpoint: PostgresEndpoint;
-  readonly #free: pg.Client[];
-  readonly #all: readonly pg.Client[];
+  readonly #all: readonly Reader[];
+  readonly #free: Reader[];
+  /** Readers that are reading, or on their way back. */
+  #busy = 0;
+  readonly #returns = new EventEmitter();
 
-  constructor(endpoint: PostgresEndpoint, position: Position | null, readers: readonly pg.Client[]) {
+  constructor(endpoint: PostgresEndpoint, position: Position | null, readers: readonly Reader[]) {
     this.position = position;
     this.#endpoint = endpoint;
     this.#all = readers;
@@ -81,36 +97,69 @@ class PostgresSnapshot implements Snapshot {
 
   async read(table: TablePlan, signal: AbortSignal): Promise<RowStream> {
     const scope = { ...SCOPE, endpoint: this.#endpoint, object: displayName(table.source) };
+    while (this.#free.length === 0 && this.#busy > 0) await once(this.#returns, 'return', { signal });
     const reader = this.#free.pop();
     if (reader === undefined) throw snapshotLost();
+    this.#busy += 1;
     // A refused statement must not end the transaction that holds the view: the savepoint takes the blow.
-    await query(reader, scope, 'savepoint table_read');
-    const bytes = reader.query(copyTo(copySql(table), { highWaterMark: 1 << 18 }));
-    const stop = () => bytes.destroy(new Error('The load was stopped'));
-    signal.addEventListener('abort', stop, { once: true });
-    const out = new PassThrough({ highWaterMark: 1 << 18 });
-    out.once('error', () => {});
-    // Before the pipeline hands the bare error on: whoever reads `out` is the destination, and would take it for its own.
-    bytes.once('error', (error) => out.destroy(translate(error, scope)));
-    pipeline(bytes, out, (error) => {
-      signal.removeEventListener('abort', stop);
-      if (error) void this.#recover(reader);
-      else this.#free.push(reader);
+    await query(reader.client, scope, 'savepoint table_read').catch(async (error: unknown) => {
+      await this.#return(reader);
+      throw error;
     });
-    return { format: 'copy-text', bytes: out };
+    return { format: 'copy-text', bytes: this.#copy(reader, { table, scope, signal }) };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all(this.#all.map(end));
+    await Promise.all(this.#all.map(({ client }) => end(client)));
   }
 
-  /** After a failed read the reader is used again if its transaction, and with it the view, is still there. */
-  async #recover(reader: pg.Client): Promise<void> {
-    await query(reader, SCOPE, 'rollback to savepoint table_read').then(
-      () => this.#free.push(reader),
-      () => end(reader),
-    );
+  #copy(reader: Reader, job: { readonly table: TablePlan; readonly scope: ErrorScope; readonly signal: AbortSignal }): PassThrough {
+    const { table, scope, signal } = job;
+    const bytes = reader.client.query(copyTo(copySql(table), { highWaterMark: 1 << 18 }));
+    const out = new PassThrough({ highWaterMark: 1 << 18 });
+    let cancelled: Promise<void> = Promise.resolve();
+    let over = false;
+    const done = () => {
+      if (over) return;
+      over = true;
+      void cancelled.then(() => this.#return(reader));
+    };
+    bytes.once('end', done);
+    bytes.on('error', (error) => {
+      // Translated here: whoever reads `out` is the destination, and would take a bare error for its own.
+      out.destroy(translate(error, scope));
+      done();
+    });
+    const stop = () => out.destroy(new Error('The load was stopped'));
+    signal.addEventListener('abort', stop, { once: true });
+    out.once('error', () => {});
+    out.once('close', () => {
+      signal.removeEventListener('abort', stop);
+      if (over || signal.aborted) return;
+      // Whoever read broke off. The connection is of use again when the COPY has ended: the server is told to end it, and what is
+      // on its way until then is read, or the answer would never be reached.
+      cancelled = cancel(this.#endpoint, reader).catch(() => {});
+      bytes.resume();
+    });
+    bytes.pipe(out);
+    return out;
   }
+
+  /** Rolled back, the reader is as before: with the view, without an error, and without its lock on the table. */
+  async #return(reader: Reader): Promise<void> {
+    await query(reader.client, SCOPE, 'rollback to savepoint table_read').then(
+      () => this.#free.push(reader),
+      () => end(reader.client),
+    );
+    this.#busy -= 1;
+    this.#returns.emit('return');
+  }
+}
+
+/** Should this fail, the statement ends by itself, only later. */
+async function cancel(endpoint: PostgresEndpoint, { pid }: Reader): Promise<void> {
+  const client = await connect(endpoint, { ...SCOPE, purpose: 'cancel' });
+  await query(client, SCOPE, 'select pg_cancel_backend($1::int)', [pid]).finally(() => end(client));
 }
 
 function snapshotLost(): EngineError {

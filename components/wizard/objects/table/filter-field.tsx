@@ -44,16 +44,17 @@ export function FilterField({ filter, incremental }: FilterFieldProps) {
           )
         }
         action={
-          <span className="flex h-7 items-center gap-2.5">
+          // Button first: the line's text stays level with it when the verdict comes.
+          <span className="flex h-7 flex-row-reverse items-center gap-2.5">
+            <Button size="sm" loading={filter.verifying} disabled={where.trim() === ''} onClick={() => void filter.verify()}>
+              {m.verify}
+            </Button>
             {verdict?.ok === true && where.trim() !== '' && (
               <span role="status" className="flex items-center gap-1 text-success text-xs">
                 <CircleCheck aria-hidden className="size-3.5" />
                 {m.verified}
               </span>
             )}
-            <Button size="sm" loading={filter.verifying} disabled={where.trim() === ''} onClick={() => void filter.verify()}>
-              {m.verify}
-            </Button>
           </span>
         }
       >

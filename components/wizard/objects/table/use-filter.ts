@@ -4,7 +4,7 @@ import { useRef, useState } from 'react';
 import type { ErrorReport } from '#engine/errors.ts';
 import type { FilterVerdict } from '#engine/precheck/filter.ts';
 import type { TableName } from '#engine/schema/table.ts';
-import { ApiError, api } from '#lib/http/client.ts';
+import { ApiError, api, explain } from '#lib/http/client.ts';
 import { useDraft } from '../../draft.tsx';
 
 export interface Judged {
@@ -45,14 +45,15 @@ export function useFilter(table: TableName, initial: string) {
   };
 
   const verdict = judged !== null && judged.where === where ? judged.verdict : null;
-  /** An empty condition needs no judging, nor does the one that was saved before. */
-  const settled = where.trim() === '' || verdict?.ok === true || (verdict === null && where === initial);
+  /** An empty condition needs no judging. */
+  const settled = where.trim() === '' || verdict?.ok === true;
   return { where, change, verify, verifying, verdict, settled };
 }
 
 export type Filter = ReturnType<typeof useFilter>;
 
+/** A filter that could not be judged is not good. */
 function reportOf(error: unknown): ErrorReport {
   if (error instanceof ApiError) return error.report;
-  throw error;
+  return { code: 'request.failed', ...explain(error), retry: 'soon', side: 'task', connection: false, object: null };
 }

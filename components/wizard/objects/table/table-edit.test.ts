@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { chosenColumns, columnEdits, editedTable, sharedNames } from './table-edit.ts';
+
+const COLUMNS = [
+  { name: 'id', type: 'bigint', key: true },
+  { name: 'mail', type: 'text', key: false },
+  { name: 'born', type: 'date', key: false },
+];
+
+test('a table without a choice of columns carries all, and keeps carrying later ones', () => {
+  const edits = columnEdits(COLUMNS, undefined);
+  expect(edits.every(({ carried }) => carried)).toBe(true);
+  expect(chosenColumns(edits)).toBeUndefined();
+});
+
+test('the key is carried even when an older choice lacks it', () => {
+  expect(chosenColumns(columnEdits(COLUMNS, [{ name: 'mail', as: 'email' }]))).toEqual([{ name: 'id' }, { name: 'mail', as: 'email' }]);
+});
+
+test('two carried columns may not share a name; one that stays behind does not count', () => {
+  const edits = columnEdits(COLUMNS, undefined).map((column) => (column.name === 'mail' ? { ...column, as: 'born' } : column));
+  expect([...sharedNames(edits)]).toEqual(['born']);
+  expect(sharedNames(edits.map((column) => (column.name === 'born' ? { ...column, carried: false } : column))).size).toBe(0);
+});
+
+test('what is not set is not in the document', () => {
+  const table = { name: 't', as: 'old', where: 'x', columns: [{ name: 'id' }] };
+  expect(editedTable(table, { as: 't', where: ' ', columns: columnEdits(COLUMNS, undefined) })).toEqual({ name: 't' });
+  expect(editedTable(table, { as: 'new', where: ' a > 1 ', columns: null })).toEqual({
+    name: 't',
+    as: 'new',
+    where: 'a > 1',
+    columns: [{ name: 'id' }],
+  });
+});

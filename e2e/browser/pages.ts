@@ -1,0 +1,56 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+import { ADMIN } from '#e2e/console/client.ts';
+import type { TestEndpoint } from '#e2e/faults/servers.ts';
+
+/** What the pages have in common for somebody who uses them. */
+
+export const button = (scope: Page | Locator, name: string | RegExp): Locator => scope.getByRole('button', { name, exact: true });
+export const field = (scope: Page | Locator, label: string): Locator => scope.getByLabel(label, { exact: true });
+
+export async function signIn(page: Page, person: { readonly email: string; readonly password: string }): Promise<void> {
+  await field(page, 'E-mail address').fill(person.email);
+  await field(page, 'Password').fill(person.password);
+  await button(page, 'Sign in').click();
+}
+
+/** Opens `path` of the console at `url` as `person`, without the sign-in page. */
+export async function enter(page: Page, at: { readonly url: string; readonly path: string }, person = ADMIN): Promise<void> {
+  const { email, password } = person;
+  const answer = await page.request.post(`${at.url}/api/auth/sign-in/email`, { data: { email, password }, headers: { origin: at.url } });
+  expect(answer.status()).toBe(200);
+  await page.goto(`${at.url}${at.path}`);
+}
+
+/** Types an address as a person does, over what stands there. */
+export async function fillEndpoint(scope: Page | Locator, endpoint: Omit<TestEndpoint, 'type' | 'tls'>): Promise<void> {
+  await field(scope, 'Domain name or IP address').fill(endpoint.host);
+  await field(scope, 'Port').fill(String(endpoint.port));
+  await field(scope, 'Database name').fill(endpoint.database);
+  await field(scope, 'Database account').fill(endpoint.user);
+  await field(scope, 'Database password').fill(endpoint.password);
+}
+
+/** One of the two databases in the wizard's first step. */
+export const side = (page: Page, name: 'Source' | 'Destination'): Locator => page.getByRole('group', { name, exact: true });
+
+/** A stage of a connection test: `Login`. */
+export const stage = (scope: Page | Locator, name: string): Locator =>
+  scope.getByRole('listitem').filter({ hasText: new RegExp(`^${name}:`) });
+
+/** A line of the tree of source objects. */
+export const treeItem = (page: Page, name: string): Locator => page.getByRole('tree').getByRole('treeitem', { name, exact: true });
+
+/** Ticks or unticks a line of the tree. */
+export const tick = (page: Page, name: string): Promise<void> => treeItem(page, name).locator('[data-box]').first().click();
+
+export const finding = (page: Page, code: string): Locator => page.locator(`li[data-code="${code}"]`);
+
+export async function openTab(page: Page, name: string): Promise<void> {
+  await page.getByRole('tab', { name }).click();
+  await expect(page.getByRole('tab', { name })).toHaveAttribute('aria-selected', 'true');
+}
+
+/** A number as the console writes it: `1,234`. */
+export async function numberIn(place: Locator): Promise<number> {
+  return Number((await place.innerText()).replaceAll(',', ''));
+}
