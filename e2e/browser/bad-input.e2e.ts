@@ -1,4 +1,5 @@
 import { type Browser, expect, type Page, test } from '@playwright/test';
+import type { ErrorReport } from '#engine/errors.ts';
 import { ADMIN, ConsoleClient } from '#e2e/console/client.ts';
 import { sql } from '#e2e/faults/servers.ts';
 import { button, enter, field, fillEndpoint, side, signIn, stage, tick } from './pages.ts';
@@ -122,9 +123,9 @@ test('a start that is refused says why, and where to go', async ({ page }) => {
   await expect(page.getByRole('alert').filter({ hasText: 'The task cannot be started yet' })).toContainText('It must pass the precheck first');
   await expect(button(page, 'Start Task')).toBeDisabled();
   // A program that does not look at the page is refused as well.
-  const { status, body } = await client.ask<{ message: { en: string } }>('POST', `/api/v1/tasks/${id}/signal/start`);
+  const { status, body } = await client.ask<{ error: ErrorReport }>('POST', `/api/v1/tasks/${id}/signal/start`);
   expect(status).toBe(409);
-  expect(body.message.en).not.toBe('');
+  expect(body.error.code).toBe('task.transition-refused');
 
   await page.getByRole('link', { name: 'Go to Precheck' }).click();
   await expect(page.getByRole('heading', { name: 'Success Rate' })).toBeVisible();

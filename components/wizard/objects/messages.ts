@@ -158,7 +158,7 @@ export const objectsMessages = defineMessages(
       count: (schemas, tables, shown) => `${schemas} 个模式${tables === null ? '' : `，${shown} 张表`}`,
       empty: '尚未选择对象',
       emptyText: '请在左侧勾选模式或表。选择整个模式时，任务启动前新建的表也会包含在内。',
-      whole: '整个模式，含后续新建的表',
+      whole: '整个模式',
       wholeText: '任务启动时该模式中的所有表，包括在此之前新建的表',
       edit: (name) => `编辑 ${name}`,
       remove: (name) => `移除 ${name}`,
