@@ -72,6 +72,8 @@ function explain(error: unknown): number {
   return error instanceof BadDocument || error instanceof BadUsage ? 2 : 1;
 }
 
+// Whoever read our output may be gone; the task goes on all the same.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 // The worker threads are loaded from the program's own files, wherever it was called from.
 process.env.OPENDTS_ROOT ??= join(import.meta.dirname, '..');
 process.exitCode = await main(process.argv.slice(2)).catch(explain);

@@ -7,7 +7,7 @@ export function placeAddress(place: Place): string {
   return `${place.host}:${place.port}/${place.database}`;
 }
 
-export function placeName(place: Place): string {
+function placeName(place: Place): string {
   return place.connection ?? place.host;
 }
 

@@ -1,6 +1,5 @@
 'use client';
 
-import { Check } from 'lucide-react';
 import { DropdownMenu as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { cn } from '#components/class-names.ts';
@@ -77,37 +76,6 @@ export function DropdownItem({
       </span>
     </Radix.Item>
   );
-}
-
-export interface DropdownRadioProps<Value extends string> {
-  readonly value: Value;
-  readonly onValueChange: (value: Value) => void;
-  readonly options: readonly { readonly value: Value; readonly label: ReactNode; readonly icon?: ReactNode }[];
-}
-
-export function DropdownRadio<Value extends string>({ value, onValueChange, options }: DropdownRadioProps<Value>) {
-  return (
-    <Radix.RadioGroup value={value}>
-      {options.map((option) => (
-        <Radix.RadioItem
-          key={option.value}
-          value={option.value}
-          onSelect={() => onValueChange(option.value)}
-          className={cn(ITEM, '[&_svg]:text-muted')}
-        >
-          {option.icon}
-          <span className="min-w-0 flex-1 truncate">{option.label}</span>
-          <Radix.ItemIndicator>
-            <Check aria-hidden className="size-4" />
-          </Radix.ItemIndicator>
-        </Radix.RadioItem>
-      ))}
-    </Radix.RadioGroup>
-  );
-}
-
-export function DropdownLabel({ children }: { children: ReactNode }) {
-  return <Radix.Label className="px-2 pt-1.5 pb-1 text-subtle text-xs">{children}</Radix.Label>;
 }
 
 export function DropdownSeparator() {

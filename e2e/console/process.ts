@@ -8,6 +8,8 @@ export interface ConsoleProcess {
   readonly url: string;
   readonly pid: number;
   output(): string;
+  /** Closes our end of its output, as a terminal that is gone. */
+  deafen(): void;
   /** Ends it and resolves with the exit code; null when the signal ended it. */
   end(signal?: NodeJS.Signals): Promise<number | null>;
 }
@@ -45,6 +47,10 @@ export async function tryStart(env: Readonly<Record<string, string>>): Promise<S
       url: first.at.replace('localhost', '127.0.0.1'),
       pid: child.pid ?? 0,
       output: () => output,
+      deafen: () => {
+        child.stdout.destroy();
+        child.stderr.destroy();
+      },
       end: (signal = 'SIGTERM') => {
         child.kill(signal);
         return exited;

@@ -69,6 +69,17 @@ describe('the data folder', () => {
   });
 });
 
+describe('nobody reads what it prints any more', () => {
+  test('it goes on, and ends when it is told to', async () => {
+    const running = await start({ OPENDTS_DATA: join(folder, 'unheard') });
+    running.deafen();
+    // Something to print: a request that fails inside.
+    await new ConsoleClient(running.url).fetch('POST', '/api/v1/setup', { name: 'x' });
+    expect((await new ConsoleClient(running.url).fetch('GET', '/setup')).status).toBe(200);
+    expect(await running.end()).toBe(0);
+  });
+});
+
 describe('killed at any moment', () => {
   test('the console comes back with every task where it was, and the running one goes on', async () => {
     let console: ConsoleProcess = await start(data);

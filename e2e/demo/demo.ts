@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { survivePipes } from '#lib/launch/output.ts';
 import { Cleanup } from './cleanup.ts';
 import { onInterrupt } from './interrupt.ts';
 import { runSmoke } from './smoke.ts';
@@ -112,6 +113,7 @@ function optionsOf(values: { readonly port?: string | undefined; readonly rate?:
 }
 
 async function main(): Promise<number> {
+  survivePipes();
   let smoke: boolean;
   let options: Options;
   try {

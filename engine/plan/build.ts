@@ -1,4 +1,4 @@
-import { type Catalog, type ColumnSpec, displayName, type TableName, type TableSpec, tableId } from '../schema/table.ts';
+import { type Catalog, type ColumnSpec, type TableName, type TableSpec, tableId } from '../schema/table.ts';
 import type { ColumnSelection, TableSelection, TaskConfig } from '../task/config.ts';
 import type { Plan, SequencePlan, TablePlan } from './plan.ts';
 
@@ -141,11 +141,4 @@ function planSequences(input: BuildInput, chosen: readonly Chosen[], tables: rea
       return [{ source: { table: plan.source, column: column.name }, destination: { table: plan.destination, column: to.destination } }];
     });
   return [...named, ...identities];
-}
-
-/** For messages: the table at both ends. */
-export function bothNames(table: TablePlan): string {
-  const from = displayName(table.source);
-  const to = displayName(table.destination);
-  return from === to ? from : `${from} -> ${to}`;
 }

@@ -1,7 +1,9 @@
 import { StoreInUse } from '#lib/metadata/hold.ts';
 import { PortTaken, startConsole } from './console.ts';
+import { survivePipes } from './output.ts';
 import { onShutdown } from './shutdown.ts';
 
+survivePipes();
 const say = (line: string): void => console.error(line);
 
 try {
