@@ -11,7 +11,7 @@ export function filterLacksRow({ plan, spec }: SelectedTable): boolean {
   return plan.where !== null && plan.hasRows && spec.replicaIdentity !== 'full';
 }
 
-/** Whether the log can tell which row changed. The default identity takes a primary key that is checked at once. */
-export function hasIdentity({ replicaIdentity, identityColumns, keys }: TableSpec): boolean {
-  return replicaIdentity === 'default' ? keys.some(({ primary }) => primary) : identityColumns.length > 0;
+/** Whether the log can tell which row changed. */
+export function hasIdentity({ replicaIdentity, identityColumns }: TableSpec): boolean {
+  return replicaIdentity === 'full' || identityColumns.length > 0;
 }

@@ -33,11 +33,10 @@ export const pgReplicaIdentity = defineCheck({
   },
 });
 
-function reason({ replicaIdentity, identityColumns }: TableSpec): Text {
+function reason({ replicaIdentity, constraints }: TableSpec): Text {
   if (replicaIdentity === 'nothing') return text('REPLICA IDENTITY NOTHING', '的复制标识为 NOTHING');
   if (replicaIdentity === 'index') return text('a replica identity whose index is gone or invalid', '的复制标识所用索引已不存在或无效');
-  // The catalog knows its columns, the log does not use them.
-  if (identityColumns.length > 0)
+  if (constraints.some(({ kind }) => kind === 'primary'))
     return text('a DEFERRABLE primary key, which is no replica identity', '的主键为 DEFERRABLE，不能作为复制标识');
   return text('no primary key and the default replica identity', '没有主键，且复制标识为默认值');
 }
