@@ -35,6 +35,7 @@ export function open(sealed: string, key: Buffer): string {
   }
 }
 
+/** Whether `seal` made this value. */
 export function isSealed(value: string): boolean {
   return value.startsWith(PREFIX);
 }

@@ -7,6 +7,7 @@ export type OwnEndpoint = Exclude<DraftEndpoint, { connectionId: string }>;
 /** What of an endpoint is never sent to the browser and never stored in clear. */
 export type SecretField = 'password' | 'tls.key' | 'tls.passphrase';
 
+/** Whether the endpoint stands for a saved connection. */
 export function isSaved(endpoint: DraftEndpoint): endpoint is { connectionId: string } {
   return 'connectionId' in endpoint;
 }
@@ -34,6 +35,7 @@ export function sealEndpoint(endpoint: DraftEndpoint, stored: DraftEndpoint | un
   return { ...withPassword, tls: { ...withPassword.tls, ...kept } };
 }
 
+/** The endpoint with its secrets in clear: for the engine alone. */
 export function openEndpoint(endpoint: OwnEndpoint, key: Buffer): OwnEndpoint {
   return mapSecrets(endpoint, (value) => (isSealed(value) ? open(value, key) : value));
 }

@@ -56,6 +56,7 @@ export function formatRate(rowsPerSecond: number | null | undefined, locale: Loc
   return locale === 'zh' ? `${amount} 行/秒` : `${amount} rows/s`;
 }
 
+/** Bytes a second. */
 export function formatByteRate(bytesPerSecond: number | null | undefined, locale: Locale): string {
   return known(bytesPerSecond) ? `${formatBytes(bytesPerSecond, locale)}/${locale === 'zh' ? '秒' : 's'}` : DASH;
 }

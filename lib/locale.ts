@@ -6,6 +6,7 @@ export const LOCALE_COOKIE = 'opendts-locale';
 /** The value of `<html lang>`. */
 export const HTML_LANG: Readonly<Record<Locale, string>> = { en: 'en', zh: 'zh-CN' };
 
+/** Whether a cookie or parameter names one of our languages. */
 export function isLocale(value: unknown): value is Locale {
   return LOCALES.some((locale) => locale === value);
 }

@@ -9,6 +9,7 @@ export function dataFolder(option: string | undefined): string {
   return option ?? process.env.OPENDTS_DATA ?? '.opendts';
 }
 
+/** The command line's tasks in `folder`, made with a secret of its own when it is new. */
 export async function openStore(folder: string): Promise<FileTaskStore> {
   await mkdir(folder, { recursive: true, mode: 0o711 });
   const key = keyFrom(process.env.OPENDTS_SECRET ?? (await secretOf(folder)));

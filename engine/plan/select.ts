@@ -10,6 +10,7 @@ export function schemaBox(objects: readonly SchemaSelection[], schema: string): 
   return selection.tables === undefined ? 'on' : 'mixed';
 }
 
+/** State of one table's box; a table is never `mixed`. */
 export function tableBox(objects: readonly SchemaSelection[], schema: string, table: string): BoxState {
   const selection = find(objects, schema);
   if (selection === undefined) return 'off';
@@ -67,6 +68,7 @@ export function renameSchema(objects: readonly SchemaSelection[], schema: string
   });
 }
 
+/** The selection without a schema and everything chosen of it. */
 export function removeSchema(objects: readonly SchemaSelection[], schema: string): SchemaSelection[] {
   return objects.filter((object) => object.schema !== schema);
 }
@@ -107,6 +109,7 @@ export interface Selected {
   readonly tables: number | null;
 }
 
+/** Schemas and tables selected; `tables` is null while a whole schema's tables are not known. */
 export function countSelected(objects: readonly SchemaSelection[], tablesOf: (schema: string) => number | undefined): Selected {
   const counts = objects.map((object) => object.tables?.length ?? tablesOf(object.schema));
   const tables = counts.reduce<number | null>((sum, count) => (sum === null || count === undefined ? null : sum + count), 0);

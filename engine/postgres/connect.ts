@@ -57,6 +57,7 @@ export async function connect(endpoint: PostgresEndpoint, options: ConnectOption
   }
 }
 
+/** What the driver is given for an endpoint: address, account, TLS, timeouts in milliseconds. */
 export function clientConfig(endpoint: PostgresEndpoint, options: ConnectOptions): ClientConfig {
   const { host, port, database, user, password } = endpoint;
   const settings = Object.entries(SESSION).map(([name, value]) => `-c ${name}=${value.replaceAll(' ', '\\ ')}`);

@@ -12,10 +12,12 @@ export function toLsn(position: Position): string {
   return `${bare(position.slice(0, 8))}/${bare(position.slice(8))}`;
 }
 
+/** A position from its number of bytes into the log. */
 export function fromBigInt(value: bigint): Position {
   return asPosition(value.toString(16).padStart(16, '0').toUpperCase());
 }
 
+/** The position as a number of bytes into the log. */
 export function toBigInt(position: Position): bigint {
   return BigInt(`0x${position}`);
 }

@@ -5,6 +5,7 @@ export function quote(identifier: string): string {
   return `"${identifier.replaceAll('"', '""')}"`;
 }
 
+/** `"schema"."name"`, both quoted. */
 export function qualified(name: TableName): string {
   return `${quote(name.schema)}.${quote(name.name)}`;
 }

@@ -26,6 +26,7 @@ export async function loadGrammar(): Promise<void> {
 
 type Node = { [key: string]: unknown };
 
+/** Maps names inside SQL by the plan's tables and schemas. */
 export function createRenamer(tables: readonly TablePlan[], schemas: ReadonlyMap<string, string>): Renamer {
   const names = new Names(tables, schemas);
   const rewrite = (table: TableId | null, sql: string): string => (names.touched ? rewritten(names, table, sql) : sql);

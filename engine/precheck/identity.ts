@@ -2,6 +2,7 @@ import { qualified } from '../postgres/quote.ts';
 import type { TableName, TableSpec } from '../schema/table.ts';
 import type { SelectedTable } from './selected.ts';
 
+/** SQL that lets the log carry whole old rows of a table. */
 export function fullIdentitySql(table: TableName): string {
   return `ALTER TABLE ${qualified(table)} REPLICA IDENTITY FULL;`;
 }

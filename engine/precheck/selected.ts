@@ -9,6 +9,7 @@ export interface SelectedTable {
   readonly spec: TableSpec;
 }
 
+/** The tables the task carries; one that is missing at the source is left to its own item. */
 export async function selectedTables(context: CheckContext): Promise<readonly SelectedTable[]> {
   const [plans, catalog] = await Promise.all([context.tables(), context.catalog()]);
   const specs = new Map(catalog.tables.map((spec) => [tableId(spec), spec]));

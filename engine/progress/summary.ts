@@ -53,6 +53,7 @@ export function tableEta(table: TableProgress): number | null {
   return Math.ceil((table.estimatedRows - table.rows) / table.rate);
 }
 
+/** Whether all rows of a table have arrived. */
 export function isCopied(table: TableProgress): boolean {
   return table.state === 'copied' || table.state === 'following';
 }

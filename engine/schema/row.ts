@@ -8,6 +8,7 @@ declare const positionBrand: unique symbol;
  */
 export type Position = string & { readonly [positionBrand]: true };
 
+/** Takes 16 upper-case hex digits for a position; not checked. */
 export function asPosition(value: string): Position {
   return value as Position;
 }

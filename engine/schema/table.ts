@@ -7,6 +7,7 @@ export interface TableName {
 /** Identity of a table inside one task: JSON of its two names, so dots and quotes in names cannot collide. */
 export type TableId = string;
 
+/** The identity of a table inside one task. */
 export function tableId(table: TableName): TableId {
   return JSON.stringify([table.schema, table.name]);
 }

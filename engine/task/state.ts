@@ -48,6 +48,7 @@ function afterLoad(steps: readonly Step[]): 'streaming' | 'finished' {
   return steps.includes('incremental') ? 'streaming' : 'finished';
 }
 
+/** Whether the engine works on a task in this state. */
 export function isRunning(name: StateName): name is RunningState {
   return name === 'preparing' || name === 'loading' || name === 'streaming';
 }

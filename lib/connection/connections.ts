@@ -26,10 +26,15 @@ export const connectionForm = z.strictObject({
 });
 export type ConnectionForm = z.infer<typeof connectionForm>;
 
+/** All saved connections by name, without their secrets. */
 export async function listConnections(): Promise<readonly ConnectionView[]> {
   return (await metadata().connection.findMany({ orderBy: { name: 'asc' } })).map(view);
 }
 
+/**
+ * Creates a connection (`id` null) or changes one.
+ * @throws EngineError `connection.name-taken`, `connection.not-found`
+ */
 export async function saveConnection(id: string | null, form: ConnectionForm): Promise<ConnectionView> {
   const { name } = form;
   const stored = id === null ? undefined : ((await find(id)).endpoint as DraftEndpoint);

@@ -18,6 +18,7 @@ const STATUS: Readonly<Record<string, number>> = {
   'document.incomplete': 422,
 };
 
+/** The answer to a request that failed: our own errors with their status, anything else as a fault of the server. */
 export function refuse(error: unknown): Response {
   if (error instanceof z.ZodError) return invalid(error);
   const report = reportOf(error);

@@ -11,6 +11,7 @@ export function metadata(): PrismaClient {
   });
 }
 
+/** Closes the client's connections; the next use makes a new one. */
 export async function closeMetadataClient(): Promise<void> {
   await takeFromProcess<PrismaClient>('metadata')?.$disconnect();
 }

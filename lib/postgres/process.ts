@@ -30,6 +30,7 @@ export function isServer(pid: number, data: string): boolean {
   }
 }
 
+/** Whether a process of this id runs, whoever owns it. */
 export function isAlive(pid: number): boolean {
   if (pid <= 0) return false;
   try {
@@ -49,6 +50,7 @@ function isZombie(pid: number): boolean {
   }
 }
 
+/** Resolves after `ms` milliseconds. */
 export function pause(ms: number): Promise<void> {
   return new Promise((settle) => setTimeout(settle, ms));
 }

@@ -39,6 +39,7 @@ export type Auth = ReturnType<typeof create>;
 
 let made: Promise<Auth> | null = null;
 
+/** better-auth of this process, made at the first call. */
 export function auth(): Promise<Auth> {
   made ??= sessionSecret().then(create);
   return made;

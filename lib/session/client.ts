@@ -17,6 +17,7 @@ export async function signIn(form: { readonly email: string; readonly password: 
   throw new Error(error.message ?? `HTTP ${error.status}`);
 }
 
+/** Ends the session and leads to the sign-in page. */
 export async function signOut(): Promise<void> {
   await authClient().signOut();
   window.location.assign('/sign-in');

@@ -13,18 +13,22 @@ export async function diagnoseSide(taskId: string, side: SideName): Promise<Diag
   return engine().diagnose(await openSide(config, side), { side, incremental: config.types.includes('incremental') });
 }
 
+/** The schemas of a draft's source. */
 export async function browseSchemas(taskId: string): Promise<readonly SchemaSummary[]> {
   return engine().schemas(await source(taskId));
 }
 
+/** The tables of one schema of a draft's source. */
 export async function browseTables(taskId: string, schema: string): Promise<readonly TableSummary[]> {
   return engine().tables(await source(taskId), schema);
 }
 
+/** The columns of one table of a draft's source. */
 export async function browseColumns(taskId: string, table: TableName): Promise<readonly ColumnSummary[]> {
   return engine().columns(await source(taskId), table);
 }
 
+/** Whether the draft's source accepts a WHERE filter. */
 export async function verifyFilter(taskId: string, table: TableName, where: string): Promise<FilterVerdict> {
   return engine().verifyFilter(await source(taskId), table, where);
 }

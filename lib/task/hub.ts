@@ -36,6 +36,7 @@ export class TaskHub {
   }
 }
 
+/** The one hub of this process. */
 export function taskHub(): TaskHub {
   return perProcess('task-hub', () => new TaskHub());
 }

@@ -22,6 +22,7 @@ export async function readLog(taskId: string, { before, level, limit }: LogQuery
   return rows.map(toLogLine);
 }
 
+/** A stored line as pages and streams carry it. */
 export function toLogLine(row: Row): LogLine {
   return {
     seq: Number(row.seq),

@@ -35,6 +35,7 @@ export function diffProgress(before: Progress, after: Progress): ProgressPatch |
   return Object.keys(patch).length === 0 ? null : patch;
 }
 
+/** The picture after a patch; the opposite of `diffProgress`. */
 export function applyPatch(progress: Progress, patch: ProgressPatch): Progress {
   if (patch.whole !== undefined) return patch.whole;
   const { steps, tables, statements, stream, lag, retry } = patch;

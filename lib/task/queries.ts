@@ -12,6 +12,10 @@ import { taskHub } from './hub.ts';
 import { findTask } from './store.ts';
 import type { Place, TaskRow, TaskView } from './view.ts';
 
+/**
+ * One task with its progress, without its secrets.
+ * @throws EngineError `task.not-found`
+ */
 export async function readTask(id: string): Promise<TaskView> {
   const [row, connections] = await Promise.all([findTask(id), listConnections()]);
   const { config, secrets } = redactDocument(row.config as unknown as DraftConfig);
@@ -39,6 +43,7 @@ export async function listTasks(): Promise<readonly TaskRow[]> {
   return rows.map((row) => toRow(row, connections));
 }
 
+/** One row of the task list, or null when the task is gone. */
 export async function readRow(id: string): Promise<TaskRow | null> {
   const [row, connections] = await Promise.all([metadata().task.findUnique({ where: { id } }), listConnections()]);
   return row === null ? null : toRow(row, connections);

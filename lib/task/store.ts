@@ -135,6 +135,7 @@ export class MetadataTaskStore implements TaskStore {
   }
 }
 
+/** The one task store of this process. */
 export function taskStore(): MetadataTaskStore {
   return perProcess('task-store', () => new MetadataTaskStore());
 }

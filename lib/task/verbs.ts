@@ -128,6 +128,10 @@ async function saveFindings(id: string, findings: readonly Finding[], state: Tas
   taskHub().publish(id, { kind: 'document' });
 }
 
+/**
+ * Starts, pauses, resumes or stops a task; resolves with the state it led to.
+ * @throws EngineError `task.transition-refused` naming the state
+ */
 export async function signalTask(id: string, signal: 'start' | 'pause' | 'resume' | 'stop'): Promise<TaskState> {
   await findTask(id);
   return engine().send(id, signal);

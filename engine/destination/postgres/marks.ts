@@ -40,6 +40,7 @@ export async function takeTask(client: pg.ClientBase, taskId: string): Promise<v
   });
 }
 
+/** Makes the marks' tables where they are missing and reads what this task left in them. */
 export async function prepareMarks(client: pg.ClientBase, taskId: string): Promise<DestinationState> {
   // Two tasks may start on one database at once; "if not exists" alone does not stand that.
   await query(client, SCOPE, 'begin');
@@ -68,6 +69,7 @@ function positionOf(value: string | null | undefined): Position | null {
   return value === null || value === undefined ? null : asPosition(value);
 }
 
+/** Writes the first checkpoint of a task; one that is there stays. */
 export async function beginCheckpoint(client: pg.ClientBase, taskId: string, position: Position): Promise<void> {
   await query(client, SCOPE, 'update opendts.task set checkpoint = $2, updated_at = now() where task_id = $1 and checkpoint is null', [
     taskId,
@@ -110,6 +112,7 @@ export async function claimTable(
   return (await execute(client, SCOPE, sql, [mark.taskId, mark.tableId, mark.position])) === 1;
 }
 
+/** Completes the mark of a loaded table with what was counted, in the transaction that loaded it. */
 export async function countTable(
   client: pg.ClientBase,
   mark: { readonly taskId: string; readonly tableId: string; readonly rows: number; readonly bytes: number },

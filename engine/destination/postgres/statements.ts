@@ -74,6 +74,7 @@ export function updateStatement(table: TablePlan, columns: readonly number[], ke
   };
 }
 
+/** Deletes the rows of the given keys. */
 export function deleteStatement(table: TablePlan, key: readonly number[]): ArrayStatement {
   return {
     text: `delete from ${qualified(table.destination)} as t using ${unnest(table, key)} where ${keyMatch(table, key, 0)}`,
@@ -126,6 +127,7 @@ export function updateOneStatement(table: TablePlan, columns: readonly number[],
   };
 }
 
+/** Deletes one of the rows that equal the old one. */
 export function deleteOneStatement(table: TablePlan, old: readonly number[]): ArrayStatement {
   return { text: `delete from ${qualified(table.destination)} where ctid = ${oneRow(table, old, 0)}`, columns: old, keys: old.length };
 }
@@ -140,6 +142,7 @@ function oneRow(table: TablePlan, old: readonly number[], offset: number): strin
   return `(select ctid from ${qualified(table.destination)} where ${['true', ...same].join(' and ')} limit 1)`;
 }
 
+/** All tables in one statement: foreign keys between them then do not refuse it. */
 export function truncateStatement(tables: readonly TablePlan[], restartIdentity: boolean): string {
   return `truncate ${tables.map((table) => qualified(table.destination)).join(', ')}${restartIdentity ? ' restart identity' : ''}`;
 }

@@ -30,14 +30,17 @@ export interface Outcome {
   readonly detail: Text;
 }
 
+/** A stage that went well, with what was seen. */
 export function passed(en: string, zh: string): Outcome {
   return { state: 'passed', detail: { en, zh } };
 }
 
+/** A stage that this use of the connection does without. */
 export function notNeeded(en: string, zh: string): Outcome {
   return { state: 'skipped', detail: { en, zh } };
 }
 
+/** A connection test before its first stage. */
 export function startWalk(endpoint: PostgresEndpoint, use: ConnectionUse): Walk {
   const scope = { side: use.side, endpoint };
   return { endpoint, use, scope, place: at(scope), localAddress: null, client: null, ahead: null };

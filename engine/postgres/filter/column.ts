@@ -28,6 +28,7 @@ export function written(name: string): string {
   return /^[a-z_][a-z0-9_$]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
 }
 
+/** Refuses a column that the table does not have, naming the likely one. */
 export function unknownColumn(column: string, reading: Pick<Reading, 'name' | 'columns'>, at: number | null): Refusal {
   const columns = reading.columns ?? [];
   const near = nearNames(column, columns).map(written);

@@ -1,10 +1,12 @@
 /** A part of the tree the grammar makes: a node stands under its kind's name, `{ "ColumnRef": { … } }`. */
 export type Node = { readonly [key: string]: unknown };
 
+/** Whether a value is a node of the parser's tree. */
 export function isNode(value: unknown): value is Node {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** The node under `key`, or null. */
 export function nodeIn(parent: unknown, key: string): Node | null {
   const child = isNode(parent) ? parent[key] : undefined;
   return isNode(child) ? child : null;

@@ -6,6 +6,7 @@ export function fromCharacters(sql: string, characters: number): number {
   return [...sql].slice(0, characters).join('').length;
 }
 
+/** The parser counts bytes of UTF-8, the editor characters. */
 export function fromBytes(sql: string, bytes: number): number {
   return Buffer.from(sql, 'utf8').subarray(0, bytes).toString('utf8').length;
 }
