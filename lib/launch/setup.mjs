@@ -1,5 +1,5 @@
-// Gets a bare checkout ready and runs a command in it. Node built-ins only: it runs before anything is installed.
-//   node lib/launch/setup.mjs [--browser] -- COMMAND [ARGUMENTS]
+// Gets a bare checkout ready and runs a TypeScript file of it. Node built-ins only: it runs before anything is installed.
+//   node lib/launch/setup.mjs [--browser] -- FILE [ARGUMENTS]
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -8,6 +8,8 @@ import { delimiter, join } from 'node:path';
 
 const ROOT = join(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..', '..');
 const MODULES = join(ROOT, 'node_modules');
+/** Prisma wants to download an engine, when npm installs it and when it generates, that neither uses: any program will do. */
+const NO_ENGINE = { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath };
 const STAMP = join(MODULES, '.opendts-stamp');
 
 refuseOldNode();
@@ -28,7 +30,7 @@ function readArguments(list) {
   const split = list.indexOf('--');
   const options = split === -1 ? list : list.slice(0, split);
   const command = split === -1 ? [] : list.slice(split + 1);
-  if (command.length === 0) stop('Usage: node lib/launch/setup.mjs [--browser] -- COMMAND [ARGUMENTS]');
+  if (command.length === 0) stop('Usage: node lib/launch/setup.mjs [--browser] -- FILE [ARGUMENTS]');
   return { browser: options.includes('--browser'), command };
 }
 
@@ -43,11 +45,10 @@ function installPackages() {
   const wanted = fingerprint();
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted) return;
   say('Installing packages (npm ci) …');
-  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { NODE_ENV: 'development' });
+  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { NODE_ENV: 'development', ...NO_ENGINE });
   writeFileSync(STAMP, wanted);
 }
 
-/** Prisma's command wants to download an engine that generating does not use: it is given any program that exists. */
 function generateClient() {
   const schema = readFileSync('prisma/schema.prisma');
   const wanted = createHash('sha256').update(schema).update(readFileSync(STAMP)).digest('hex');
@@ -55,7 +56,7 @@ function generateClient() {
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   say('Generating the metadata client …');
   run(join(MODULES, '.bin', 'prisma'), ['generate', '--config', 'prisma/prisma.config.ts'], {
-    PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+    ...NO_ENGINE,
     PRISMA_HIDE_UPDATE_MESSAGE: '1',
     CHECKPOINT_DISABLE: '1',
   });
@@ -90,17 +91,18 @@ function installChromium() {
   return '/usr/bin/chromium';
 }
 
-function runCommand([name, ...rest], chromium) {
+/** Without the `tsx` command between: at Ctrl-C it kills a program that is busy for a moment, and servers outlive it. */
+function runCommand(command, chromium) {
   const env = {
     ...process.env,
     NEXT_TELEMETRY_DISABLED: '1',
     PATH: `${join(MODULES, '.bin')}${delimiter}${process.env.PATH ?? ''}`,
     ...(chromium === null ? {} : { CHROMIUM_PATH: chromium }),
   };
-  const child = spawn(name, rest, { stdio: 'inherit', env });
+  const child = spawn(process.execPath, ['--import', 'tsx', ...command], { stdio: 'inherit', env });
   // A terminal sends Ctrl-C to both of us: the command decides what to do with it, and we wait for it.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-  child.once('error', (error) => stop(`${name} could not be started: ${error.message}`));
+  child.once('error', (error) => stop(`${command[0]} could not be started: ${error.message}`));
   child.once('exit', (code, signal) => process.exit(code ?? (signal === null ? 1 : 128 + 15)));
 }
 
