@@ -8,6 +8,7 @@ import { Callout } from '#components/ui/callout.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Input } from '#components/ui/input.tsx';
+import { leadsElsewhere } from '#lib/address.ts';
 import type { ConnectionView } from '#lib/connection/connections.ts';
 import type { OwnEndpoint } from '#lib/endpoint.ts';
 import { ApiError, explain } from '#lib/http/client.ts';
@@ -67,6 +68,9 @@ export function ConnectionDialog({ connection, initial, passwordAgain = false, o
     }
   };
 
+  // The server wants the password again for another address.
+  const moved = leadsElsewhere(stored?.endpoint, endpoint);
+  const secrets = (stored?.secrets ?? []).filter((secret) => !(moved && secret === 'password'));
   const nameError = strict && name.trim() === '' ? m.errors.name : taken ? t(explain(saving.error).message) : undefined;
   return (
     <Dialog
@@ -108,7 +112,7 @@ export function ConnectionDialog({ connection, initial, passwordAgain = false, o
           />
         </Field>
         {passwordAgain && endpoint.password === undefined && <Callout>{m.dialog.passwordAgain}</Callout>}
-        <EndpointFields endpoint={endpoint} onChange={setEndpoint} secrets={stored?.secrets ?? []} strict={strict} />
+        <EndpointFields endpoint={endpoint} onChange={setEndpoint} secrets={secrets} strict={strict} />
         {saving.isError && !taken && (
           <Callout tone="danger" title={m.dialog.failed}>
             {t(explain(saving.error).message)} {t(explain(saving.error).hint)}

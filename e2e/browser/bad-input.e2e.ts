@@ -1,7 +1,7 @@
 import { type Browser, expect, type Page, test } from '@playwright/test';
-import type { ErrorReport } from '#engine/errors.ts';
 import { ADMIN, ConsoleClient } from '#e2e/console/client.ts';
 import { sql } from '#e2e/faults/servers.ts';
+import type { ErrorReport } from '#engine/errors.ts';
 import { button, enter, field, fillEndpoint, side, signIn, stage, tick } from './pages.ts';
 import { Stack } from './stack.ts';
 
@@ -120,7 +120,9 @@ test('a start that is refused says why, and where to go', async ({ page }) => {
   await page.waitForURL(/\/configure\/advanced$/);
 
   await page.goto(`${stack.url}/tasks/${id}/configure/start`);
-  await expect(page.getByRole('alert').filter({ hasText: 'The task cannot be started yet' })).toContainText('It must pass the precheck first');
+  await expect(page.getByRole('alert').filter({ hasText: 'The task cannot be started yet' })).toContainText(
+    'It must pass the precheck first',
+  );
   await expect(button(page, 'Start Task')).toBeDisabled();
   // A program that does not look at the page is refused as well.
   const { status, body } = await client.ask<{ error: ErrorReport }>('POST', `/api/v1/tasks/${id}/signal/start`);

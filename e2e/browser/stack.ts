@@ -20,6 +20,7 @@ export class Stack {
   readonly #servers: TestServers;
   readonly #data: string;
   #console: ConsoleProcess | null = null;
+  #starting: Promise<ConsoleProcess> | null = null;
   #url = '';
   #writer: Writer | null = null;
   /** This process may end, or be ended, before its tests were cleaned up. */
@@ -82,7 +83,8 @@ export class Stack {
   /** On the port and data folder it had before. */
   async startConsole(): Promise<void> {
     const port = this.#url === '' ? '0' : new URL(this.#url).port;
-    this.#console = await start({ OPENDTS_DATA: this.#data, PORT: port });
+    this.#starting = start({ OPENDTS_DATA: this.#data, PORT: port });
+    this.#console = await this.#starting;
     this.#url = this.#console.url;
   }
 
@@ -95,6 +97,8 @@ export class Stack {
 
   async close(): Promise<void> {
     await this.stopWriter();
+    // A test that was interrupted may have left one that is still starting.
+    this.#console = (await this.#starting?.catch(() => null)) ?? null;
     await this.#console?.end();
     this.#console = null;
     // That of a console that was killed runs on.

@@ -31,7 +31,9 @@ export async function api<T>(method: Method, path: string, body?: unknown): Prom
   if (response === null) throw new ApiError(0, { error: UNREACHABLE });
   if (response.status === 401 && typeof window !== 'undefined') window.location.assign('/sign-in');
   if (!response.ok) throw new ApiError(response.status, await refusalOf(response));
-  return (response.status === 204 || response.headers.get('content-length') === '0' ? undefined : await response.json()) as T;
+  // An answer without a body need not say so in its head.
+  const content = await response.text();
+  return (content === '' ? undefined : JSON.parse(content)) as T;
 }
 
 /** What to tell a person of anything thrown. */

@@ -68,7 +68,7 @@ export function EventsTab(init: Omit<EventLogInit, 'level'>) {
           className="h-[480px]"
           box={box}
           onScroll={onScroll}
-          empty={query.isPending ? m.loading : lines.length === 0 ? m.none : m.noMatch}
+          empty={query.isPending ? m.loading : lines.length === 0 && level === 'all' ? m.none : m.noMatch}
           renderRow={(line) => <EventRow line={line} />}
         />
         <CardFooter className="justify-between">

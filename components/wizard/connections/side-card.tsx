@@ -11,6 +11,7 @@ import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Card, CardBody, CardFooter, CardHeader } from '#components/ui/card.tsx';
 import type { DraftEndpoint } from '#engine/task/config.ts';
+import { leadsElsewhere } from '#lib/address.ts';
 import type { ConnectionView } from '#lib/connection/connections.ts';
 import type { OwnEndpoint } from '#lib/endpoint.ts';
 import { useDraft } from '../draft.tsx';
@@ -34,15 +35,21 @@ export function SideCard({ side, connections, test, strict, onTest }: SideCardPr
   const { task, draft, change } = useDraft();
   const [dialog, setDialog] = useState<'save' | 'edit' | null>(null);
   const [dropped, setDropped] = useState(false);
+  const [moved, setMoved] = useState(false);
   const endpoint = draft[side];
   const saved = isSavedEndpoint(endpoint) ? endpoint.connectionId : null;
   const own = isSavedEndpoint(endpoint) ? undefined : endpoint;
   // What was entered comes back when one changes one's mind about a saved connection.
   const entered = useRef<OwnEndpoint>(NEW_ENDPOINT);
   const connection = connections?.find(({ id }) => id === saved) ?? null;
-  const secrets = dropped || saved !== null ? [] : task.secrets[side];
+  const kept = dropped || saved !== null ? [] : task.secrets[side];
+  const secrets = moved ? kept.filter((secret) => secret !== 'password') : kept;
 
-  const set = (next: DraftEndpoint) => change((before) => ({ ...before, [side]: next }));
+  const set = (next: DraftEndpoint) => {
+    // The server lets go of a stored password when the address changes.
+    if (leadsElsewhere(task.config[side], next)) setMoved(true);
+    change((before) => ({ ...before, [side]: next }));
+  };
   const choose = (id: string | null) => {
     if (id === saved) return;
     if (own !== undefined) entered.current = own;
