@@ -1,9 +1,11 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useMessages } from '#components/locale.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
+import { Segments } from '#components/ui/segments.tsx';
 import type { Diagnosis } from '#engine/precheck/diagnose.ts';
 import type { ConnectionView } from '#lib/connection/connections.ts';
 import { api } from '#lib/http/client.ts';
@@ -18,9 +20,10 @@ export interface ConnectionTestDialogProps {
 /** Tests a saved connection at once, and again on demand. */
 export function ConnectionTestDialog({ connection: { id, name, endpoint }, onClose }: ConnectionTestDialogProps) {
   const m = useMessages(connectionListMessages);
+  const [side, setSide] = useState('source');
   const test = useQuery({
-    queryKey: ['connection-test', id],
-    queryFn: () => api<Diagnosis>('POST', `/connections/${encodeURIComponent(id)}/diagnose`),
+    queryKey: ['connection-test', id, side],
+    queryFn: () => api<Diagnosis>('POST', `/connections/${encodeURIComponent(id)}/diagnose`, { side }),
     retry: false,
     // Each opening is a new test, and nothing but the person asks for another.
     gcTime: 0,
@@ -48,6 +51,16 @@ export function ConnectionTestDialog({ connection: { id, name, endpoint }, onClo
         </>
       }
     >
+      <Segments
+        label={m.testUse}
+        value={side}
+        onValueChange={setSide}
+        className="mb-4"
+        options={[
+          { value: 'source', label: m.asSource, face: m.asSource },
+          { value: 'destination', label: m.asDestination, face: m.asDestination },
+        ]}
+      />
       <DiagnosisView diagnosis={test.data} running={test.isFetching} error={test.error} className="min-h-58" />
     </Dialog>
   );

@@ -47,7 +47,9 @@ export function useRemoveConnection() {
   );
 }
 
-/** Tests a saved connection. */
+/** Tests a saved connection as far as both uses go: what a source needs besides, the test of its page and the wizard tell. */
 export function useTestConnection() {
-  return useMutation({ mutationFn: (id: string) => api<Diagnosis>('POST', `/connections/${encodeURIComponent(id)}/diagnose`) });
+  return useMutation({
+    mutationFn: (id: string) => api<Diagnosis>('POST', `/connections/${encodeURIComponent(id)}/diagnose`, { side: 'destination' }),
+  });
 }

@@ -6,9 +6,9 @@ import type { ReactNode } from 'react';
 import { useSyncExternalStore } from 'react';
 import { cn } from '#components/class-names.ts';
 import { useLocale, useMessages } from '#components/locale.tsx';
+import { Segments } from '#components/ui/segments.tsx';
 import { isLocale, type Locale } from '#lib/locale.ts';
 import { shellMessages } from './messages.ts';
-import { Segments } from './segments.tsx';
 
 const never = () => () => {};
 

@@ -1,6 +1,6 @@
 'use client';
 
-import { Segments } from '#components/shell/segments.tsx';
+import { Segments } from '#components/ui/segments.tsx';
 
 export interface ChoiceProps<Value extends string> {
   readonly label: string;

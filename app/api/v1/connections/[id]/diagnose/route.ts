@@ -1,8 +1,12 @@
+import { z } from 'zod';
 import { openConnection } from '#lib/connection/connections.ts';
 import { engine } from '#lib/engine.ts';
 import { changing } from '#lib/http/route.ts';
 
-/** Tests a saved connection, stage by stage, as far as its use as a destination goes. */
-export const POST = changing<{ readonly id: string }>({ action: 'connection.diagnose' }, async ({ params }) =>
-  engine().diagnose(await openConnection(params.id), { side: 'destination', incremental: false }),
+const body = z.strictObject({ side: z.enum(['source', 'destination']) });
+
+/** Tests a saved connection, stage by stage, for its use as a source that is followed or as a destination. */
+export const POST = changing<{ readonly id: string }, typeof body>(
+  { action: 'connection.diagnose', body },
+  async ({ params, body: { side } }) => engine().diagnose(await openConnection(params.id), { side, incremental: side === 'source' }),
 );
