@@ -1,4 +1,4 @@
-#!/usr/bin/env tsx
+#!/usr/bin/env -S node --import tsx
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { BadDocument } from './command/document.ts';
@@ -15,6 +15,14 @@ const USAGE = `Usage:
 run prechecks a new task document, then migrates; run again with the same file it goes on where it
 stopped. SIGTERM pauses at a checkpoint. Exit: 0 done, 1 failed, 2 bad document or usage.`;
 
+/** What each command takes. */
+const OPTIONS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['run', ['until', 'json', 'data']],
+  ['precheck', ['json']],
+  ['ls', ['json', 'data']],
+  ['release', ['data']],
+]);
+
 /** A command line that cannot be understood. Exit code 2. */
 class BadUsage extends Error {
   override readonly name = 'BadUsage';
@@ -27,7 +35,12 @@ async function main(args: readonly string[]): Promise<number> {
     console.log(USAGE);
     return command === undefined && values.help !== true ? 2 : 0;
   }
-  if (rest.length > 0) throw new BadUsage(`One argument too many: ${rest.join(' ')}`);
+  const options = OPTIONS.get(command);
+  if (options === undefined) throw new BadUsage(`There is no command ${command}`);
+  const surplus = command === 'ls' && operand !== undefined ? [operand, ...rest] : rest;
+  if (surplus.length > 0) throw new BadUsage(`Too many arguments: ${surplus.join(' ')}`);
+  const unused = Object.keys(values).find((name) => !options.includes(name));
+  if (unused !== undefined) throw new BadUsage(`opendts ${command} takes no --${unused}`);
   const json = values.json === true;
   const need = (what: string): string => {
     if (operand === undefined) throw new BadUsage(`opendts ${command} needs ${what}`);
@@ -40,10 +53,8 @@ async function main(args: readonly string[]): Promise<number> {
       return precheckCommand(need('a task document'), json);
     case 'ls':
       return listCommand(values.data, json);
-    case 'release':
-      return releaseCommand(need("the task's name"), values.data);
     default:
-      throw new BadUsage(`There is no command ${command}`);
+      return releaseCommand(need("the task's name"), values.data);
   }
 }
 
@@ -68,6 +79,9 @@ function explain(error: unknown): number {
   if (error instanceof BadDocument) console.error(error.message);
   else if (error instanceof BadUsage) console.error(`${error.message}\n\n${USAGE}`);
   else if (error instanceof EngineError) console.error(`${error.code}: ${error.text.en}\n${error.hint.en}`);
+  // The file system's own words: a folder that is read-only, a disk that is full.
+  else if (error instanceof Error && 'syscall' in error)
+    console.error(`${error.message}\nChoose another folder with --data, or mend this one.`);
   else console.error(error);
   return error instanceof BadDocument || error instanceof BadUsage ? 2 : 1;
 }

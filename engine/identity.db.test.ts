@@ -39,3 +39,28 @@ test('a key GENERATED ALWAYS that changes takes its row along, unsent values and
   expect(task.complaints()).toEqual([]);
   expect((await compareDatabases(servers.source.url('identity'), servers.destination.url('identity'), ['public'])).difference).toBeNull();
 });
+
+test('keys of types that an extension brings find their rows', { timeout: 40_000 }, async () => {
+  const [source, destination] = [servers.source.url('extended'), servers.destination.url('extended')];
+  for (const server of [servers.source, servers.destination]) await sql(server.url(), 'create database extended');
+  for (const url of [source, destination])
+    await sql(url, 'create extension ltree', 'create schema "Of Its Own"', 'create extension citext schema "Of Its Own"');
+  await sql(
+    source,
+    'create table paths (p ltree primary key, v text)',
+    'create table mails (m "Of Its Own".citext primary key, v text)',
+    'create table keyless (p ltree, m "Of Its Own".citext)',
+    'alter table keyless replica identity full',
+    `insert into paths values ('a', 'v'), ('a.b', 'v'); insert into mails values ('A', 'v'), ('b', 'v'); insert into keyless values ('a', 'A'), ('b', 'b')`,
+  );
+  await using task = await TestTask.create(servers, 'extended', { objects: [{ schema: 'public' }] });
+  await task.startAndFollow();
+  await sql(
+    source,
+    "update paths set v = 'w' where p = 'a'; update mails set v = 'w' where m = 'A'; update keyless set p = 'c' where p = 'a'",
+    "delete from paths where p = 'a.b'; delete from mails where m = 'b'; delete from keyless where p = 'b'",
+  );
+  await task.catchesUp();
+  expect(task.complaints()).toEqual([]);
+  expect((await compareDatabases(source, destination, ['public'])).difference).toBeNull();
+});

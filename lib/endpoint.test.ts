@@ -30,8 +30,28 @@ describe('secrets of endpoints', () => {
 
   test('saving what the browser saw keeps the secrets', () => {
     const stored = sealEndpoint(given, undefined, key);
-    const again = sealEndpoint({ ...redactEndpoint(stored).endpoint, host: 'other' }, stored, key) as OwnEndpoint;
-    expect(openEndpoint(again, key)).toEqual({ ...given, host: 'other' });
+    const again = sealEndpoint({ ...redactEndpoint(stored).endpoint, database: 'other' }, stored, key) as OwnEndpoint;
+    expect(openEndpoint(again, key)).toEqual({ ...given, database: 'other' });
+  });
+
+  test.each([{ host: 'evil' }, { port: 5433 }])('a stored password does not follow to another server: %j', (elsewhere) => {
+    const stored = sealEndpoint(given, undefined, key);
+    const moved = sealEndpoint({ ...redactEndpoint(stored).endpoint, ...elsewhere }, stored, key);
+    expect(redactEndpoint(moved).secrets).not.toContain('password');
+    expect(JSON.stringify(moved)).not.toContain((stored as OwnEndpoint).password);
+    const typed = sealEndpoint({ ...redactEndpoint(stored).endpoint, ...elsewhere, password: 'again' }, stored, key) as OwnEndpoint;
+    expect(openEndpoint(typed, key).password).toBe('again');
+  });
+
+  test('a password entered before the address is complete stays', () => {
+    const stored = sealEndpoint({ password: 'first' }, undefined, key);
+    expect(redactEndpoint(sealEndpoint({ host: 'db', port: 5432 }, stored, key)).secrets).toContain('password');
+  });
+
+  test('secrets of another OPENDTS_SECRET are told as that, and can be typed again', () => {
+    const stored = sealEndpoint(given, undefined, keyFrom('the secret before')) as OwnEndpoint;
+    expect(() => openEndpoint(stored, key)).toThrow('OPENDTS_SECRET');
+    expect(openEndpoint(sealEndpoint(given, stored, key) as OwnEndpoint, key)).toEqual(given);
   });
 
   test('saving the same secrets again changes nothing', () => {

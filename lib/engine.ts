@@ -1,8 +1,10 @@
 import type { Engine } from '#engine/engine.ts';
+import { reportOf } from '#engine/errors.ts';
 import { createEngine } from '#engine/index.ts';
+import { type TaskState, transition } from '#engine/task/state.ts';
 import { perProcess, takeFromProcess } from '#lib/process.ts';
 import { closeMetadataClient, metadata } from './metadata/client.ts';
-import { taskStore } from './task/store.ts';
+import { findTask, taskStore } from './task/store.ts';
 
 /** The engine of this process. */
 export function engine(): Engine {
@@ -13,7 +15,19 @@ export function engine(): Engine {
 export async function startEngine(): Promise<void> {
   // A precheck ends with its process: the task is a draft again, with what it found before.
   await metadata().task.updateMany({ where: { stateName: 'checking' }, data: { state: { name: 'draft' }, stateName: 'draft' } });
+  for (const id of await taskStore().running()) await failUnlessReadable(id);
   await engine().start();
+}
+
+/** One whose document cannot be opened (another OPENDTS_SECRET) would look as if it ran, and could be neither paused nor released. */
+async function failUnlessReadable(id: string): Promise<void> {
+  try {
+    await taskStore().load(id);
+  } catch (error) {
+    const state = (await findTask(id)).state as unknown as TaskState;
+    const failed = transition(state, { kind: 'fail', error: reportOf(error) }, []);
+    if (failed !== null) await taskStore().saveState(id, failed);
+  }
 }
 
 /** Lets tasks reach a checkpoint, writes what waits, and closes the metadata store's connections. */

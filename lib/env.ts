@@ -1,11 +1,17 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { Refused } from './refused.ts';
 
 const shape = z.object({
   /** Folder of everything the installation keeps: embedded metadata store, secret, command-line tasks. */
   OPENDTS_DATA: z.string().min(1).default('.opendts'),
   /** An outside metadata store; absent: the embedded one. */
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_URL: z
+    .url({
+      protocol: /^postgres(ql)?$/,
+      error: 'must be postgresql://account:password@host:port/database, other characters than letters and digits in % notation',
+    })
+    .optional(),
   /** Seals stored passwords; absent: generated into the data folder. */
   OPENDTS_SECRET: z.string().min(16, 'must be at least 16 characters').optional(),
   OPENDTS_HOST: z.string().min(1).default('0.0.0.0'),
@@ -22,14 +28,14 @@ export interface Env {
 
 /**
  * The settings of this installation.
- * @throws Error naming every variable that cannot be used
+ * @throws Refused naming every variable that cannot be used
  */
 export function readEnv(variables: Readonly<Record<string, string | undefined>> = process.env): Env {
   const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== undefined && value !== ''));
   const parsed = shape.safeParse(given);
   if (!parsed.success) {
     const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
-    throw new Error(`These environment variables cannot be used:\n${lines.join('\n')}`);
+    throw new Refused(`These environment variables cannot be used:\n${lines.join('\n')}`);
   }
   const { OPENDTS_DATA, DATABASE_URL, OPENDTS_SECRET, OPENDTS_HOST, PORT } = parsed.data;
   return {

@@ -59,6 +59,21 @@ describe('two tasks of one name on the command line', () => {
   });
 });
 
+describe('a run that was killed', () => {
+  test('can be released as it is, and leaves nothing at the source', async () => {
+    await databases('killed', 'create table item (id int primary key)', 'insert into item select generate_series(1, 100)');
+    const running = run(task('killed'));
+    expect(await running.sees((line) => line.kind === 'state' && line.name === 'streaming')).toBe(true);
+    expect(await running.kill()).toBe(true);
+    expect(opendts(servers, 'ls')).toMatchObject({ code: 0, text: expect.stringMatching(/^killed\tstreaming\t/m) });
+    expect(opendts(servers, 'release', 'killed')).toMatchObject({ code: 0, text: expect.stringContaining('killed: released') });
+    expect(await value(servers.source.url('killed'), 'select count(*) from pg_replication_slots where database = current_database()')).toBe(
+      '0',
+    );
+    expect(opendts(servers, 'ls').text).not.toContain('killed');
+  });
+});
+
 describe('a source table dropped during full load', () => {
   test('is named, with what to do; the other tables arrive whole, and the task can be finished without it', async () => {
     const big = (name: string) => [

@@ -69,6 +69,35 @@ describe('the data folder', () => {
   });
 });
 
+describe('a start that cannot be', () => {
+  test.each([
+    [
+      'a data folder that is a file',
+      () => ({ OPENDTS_DATA: join(import.meta.dirname, 'store.db.test.ts') }),
+      'cannot keep its metadata store in the data folder',
+    ],
+    [
+      'a metadata store that is not there',
+      () => ({ ...data, DATABASE_URL: 'postgresql://me:p%40ss-word@127.0.0.1:1/tasks' }),
+      '127.0.0.1:1/tasks',
+    ],
+    [
+      'a metadata store of another kind',
+      () => ({ ...data, DATABASE_URL: 'mysql://me:p%40ss-word@127.0.0.1/tasks' }),
+      'DATABASE_URL: must be postgresql://',
+    ],
+    [
+      'a data folder of another secret',
+      () => ({ ...data, OPENDTS_SECRET: 'not the one that was generated' }),
+      'Start OpenDTS with the OPENDTS_SECRET it had then',
+    ],
+  ] as const)('%s is told in a sentence, without stack and password', async (_, env, expected) => {
+    const refused = await tryStart(env());
+    expect(refused).toMatchObject({ ready: false, code: 1, output: expect.stringContaining(expected) });
+    if (!refused.ready) expect(refused.output).not.toMatch(/^\s+at |ss-word/m);
+  });
+});
+
 describe('nobody reads what it prints any more', () => {
   test('it goes on, and ends when it is told to', async () => {
     const running = await start({ OPENDTS_DATA: join(folder, 'unheard') });
@@ -80,19 +109,41 @@ describe('nobody reads what it prints any more', () => {
   });
 });
 
+describe('its own database is killed while it runs', () => {
+  test('the console says so, starts it again, and keeps what it had', async () => {
+    const env = { OPENDTS_DATA: join(folder, 'revived') };
+    const running = await start(env);
+    const client = await new ConsoleClient(running.url).enter();
+    const { id } = await client.need<{ id: string }>('POST', '/api/v1/tasks');
+    const followed = await client.startTask({
+      name: 'followed',
+      source: endpoint(source),
+      destination: endpoint(destination),
+      objects: [{ schema: 'public', as: 'revived' }],
+    });
+    await client.waitFor(followed, (task) => task.state.name === 'streaming');
+    crashStore(env.OPENDTS_DATA);
+    await sql(source, `insert into item select i, 'meanwhile' from generate_series(25000, 25099) i`);
+    const told = await client.ask<{ error: { code: string } }>('GET', '/api/v1/tasks');
+    expect([told.status, told.body.error?.code]).toEqual([503, 'store.unreachable']);
+    await expect.poll(async () => (await client.ask('GET', '/api/v1/tasks')).status, { timeout: 30_000, interval: 200 }).toBe(200);
+    expect(await client.state(id)).toEqual({ name: 'draft' });
+    // The task went on all the while, and can be told what to do again.
+    const meanwhile = () => sql(destination, `select count(*)::int as rows from revived.item where note = 'meanwhile'`);
+    await expect.poll(async () => (await meanwhile()).rows[0].rows, { timeout: 20_000 }).toBe(100);
+    expect(await client.need('POST', `/api/v1/tasks/${followed}/signal/pause`)).toMatchObject({ state: { name: 'paused' } });
+    await client.need('POST', `/api/v1/tasks/${followed}/signal/stop`);
+    expect(await client.need('DELETE', `/api/v1/tasks/${followed}`)).toEqual({ leftovers: [] });
+    expect(running.output()).toContain('The metadata store runs again.');
+    expect(await running.end()).toBe(0);
+    expect(serversOn(env.OPENDTS_DATA)).toBe('');
+  });
+});
+
 describe('killed at any moment', () => {
   test('the console comes back with every task where it was, and the running one goes on', async () => {
     let console: ConsoleProcess = await start(data);
     let client = await new ConsoleClient(console.url).enter();
-    const endpoint = (server: PostgresServer) => ({
-      type: 'postgresql' as const,
-      host: '127.0.0.1',
-      port: server.port,
-      database: 'postgres',
-      user: server.user,
-      password: server.password,
-      tls: { mode: 'disable' as const },
-    });
     const draft = await client.need<{ id: string }>('POST', '/api/v1/tasks');
     const document = { source: endpoint(source), destination: endpoint(destination), objects: [{ schema: 'public' }] };
     const running = await client.startTask({ ...document, name: 'running' });
@@ -138,6 +189,16 @@ describe('killed at any moment', () => {
     expect(await console.end()).toBe(0);
     expect(serversOn(data.OPENDTS_DATA)).toBe('');
   });
+});
+
+const endpoint = (server: PostgresServer) => ({
+  type: 'postgresql' as const,
+  host: '127.0.0.1',
+  port: server.port,
+  database: 'postgres',
+  user: server.user,
+  password: server.password,
+  tls: { mode: 'disable' as const },
 });
 
 function crashStore(folderOf: string): void {

@@ -1,18 +1,21 @@
-import { mkdir, open as openFile, readFile, rm } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EngineError } from '../errors.ts';
 import { keyFrom, open, seal, secretOf } from '../secret.ts';
-import { FileTaskStore } from '../task/file-store.ts';
+import { FileTaskStore, fileName } from '../task/file-store.ts';
 
 /** The command line's data folder: `--data`, else OPENDTS_DATA, else `.opendts`. */
 export function dataFolder(option: string | undefined): string {
-  return option ?? process.env.OPENDTS_DATA ?? '.opendts';
+  // Set to nothing is not set.
+  return option || process.env.OPENDTS_DATA || '.opendts';
 }
 
 /** The command line's tasks in `folder`, made with a secret of its own when it is new. */
 export async function openStore(folder: string): Promise<FileTaskStore> {
   await mkdir(folder, { recursive: true, mode: 0o711 });
-  const key = keyFrom(process.env.OPENDTS_SECRET ?? (await secretOf(folder)));
+  const key = keyFrom(process.env.OPENDTS_SECRET || (await secretOf(folder)));
   return new FileTaskStore(folder, { seal: (plain) => seal(plain, key), open: (sealed) => open(sealed, key) });
 }
 
@@ -21,28 +24,49 @@ export async function openStore(folder: string): Promise<FileTaskStore> {
  * @throws EngineError `task.in-use` naming the process that has it
  */
 export async function lockTask(folder: string, name: string): Promise<AsyncDisposable> {
-  const path = join(folder, 'tasks', `${encodeURIComponent(name)}.lock`);
+  const path = join(folder, 'tasks', `${fileName(name)}.lock`);
   await mkdir(join(folder, 'tasks'), { recursive: true, mode: 0o700 });
+  const mine = holderLine(process.pid);
   for (let attempt = 0; attempt < 2; attempt += 1) {
-    const file = await openFile(path, 'wx').catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EEXIST') throw error;
-      return null;
-    });
-    if (file !== null) {
-      await file.writeFile(String(process.pid));
-      await file.close();
-      return { [Symbol.asyncDispose]: () => rm(path, { force: true }) };
-    }
-    const holder = Number(await readFile(path, 'utf8').catch(() => '0'));
-    if (isAlive(holder)) throw inUse(name, holder);
+    if (await place(path, mine)) return { [Symbol.asyncDispose]: () => rm(path, { force: true }) };
+    const holder = await readFile(path, 'utf8').catch(() => '');
+    const pid = Number.parseInt(holder, 10);
+    // Its number alone may be another process's by now: in a container ours is the same at every start.
+    if (pid !== process.pid && isAlive(pid) && (holder === String(pid) || holder === holderLine(pid))) throw inUse(name, pid);
     // Its process was killed before it could take the lock away.
     await rm(path, { force: true });
   }
   throw inUse(name, 0);
 }
 
+/** Makes the lock with its content at once: one that is empty for a moment would be taken for a dead process's. */
+async function place(path: string, content: string): Promise<boolean> {
+  const beside = `${path}.${randomBytes(6).toString('hex')}`;
+  await writeFile(beside, content);
+  try {
+    await link(beside, path);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
+  } finally {
+    await rm(beside, { force: true });
+  }
+}
+
+/** A process by number and, where the system tells it, the time it started. */
+function holderLine(pid: number): string {
+  try {
+    // The name of the program, in brackets, may hold spaces.
+    const started = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[19] ?? '';
+    return `${pid} ${started}`;
+  } catch {
+    return String(pid);
+  }
+}
+
 function isAlive(pid: number): boolean {
-  if (pid <= 0) return false;
+  if (!(pid > 0)) return false;
   try {
     process.kill(pid, 0);
     return true;

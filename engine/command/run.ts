@@ -6,9 +6,11 @@ import type { TaskConfig } from '../task/config.ts';
 import type { FileTaskStore } from '../task/file-store.ts';
 import { isRunning, type TaskState } from '../task/state.ts';
 import { dataFolder, lockTask, openStore } from './data.ts';
-import { readDocument } from './document.ts';
+import { BadDocument, readDocument } from './document.ts';
 import { printFindings } from './findings.ts';
 import { openScreen, type Screen } from './screen.ts';
+
+const ECHO_MS = 1_000;
 
 export interface RunOptions {
   readonly until: 'finished' | 'caught-up' | null;
@@ -22,6 +24,7 @@ export interface RunOptions {
  */
 export async function runCommand(file: string, options: RunOptions): Promise<number> {
   const config = await readDocument(file);
+  refuseEndless(file, config, options.until);
   const folder = dataFolder(options.data);
   const store = await openStore(folder);
   await using _lock = await lockTask(folder, config.name);
@@ -32,6 +35,14 @@ export async function runCommand(file: string, options: RunOptions): Promise<num
   } finally {
     await engine.close();
   }
+}
+
+function refuseEndless(file: string, { types }: TaskConfig, until: RunOptions['until']): void {
+  if (until !== 'finished' || !types.includes('incremental')) return;
+  throw new BadDocument(
+    `${file} asks for incremental, which follows changes until it is stopped: it never finishes.\n` +
+      'Wait with --until caught-up, or leave incremental out of "types".',
+  );
 }
 
 /** A new task passes the precheck first; a known one must be the same task. */
@@ -82,8 +93,14 @@ function refuseOther(known: TaskConfig, config: TaskConfig): void {
 async function walk(engine: Engine, config: TaskConfig, options: RunOptions): Promise<number> {
   const screen = openScreen(config.name, options.json);
   const stop = deferred<'signal'>();
-  const onSignal = () => stop.resolve('signal');
-  process.once('SIGTERM', onSignal).once('SIGINT', onSignal);
+  let since: number | null = null;
+  const onSignal = () => {
+    // Asked again it ends at once, which is safe; a terminal's Ctrl-C comes once more from each program between it and us.
+    if (since !== null && Date.now() - since > ECHO_MS) process.exit(130);
+    since ??= Date.now();
+    stop.resolve('signal');
+  };
+  process.on('SIGTERM', onSignal).on('SIGINT', onSignal);
   const reached = deferred<TaskState>();
   const unwatch = await engine.watch(config.name, watcher({ screen, config, until: options.until, reached: reached.resolve }));
   try {

@@ -14,6 +14,9 @@ const SESSION: Readonly<Record<string, string>> = {
   IntervalStyle: 'postgres',
   TimeZone: 'UTC',
   extra_float_digits: '3',
+  // The text of money is read by the reader's own: 12,34 would become 1234.00.
+  lc_monetary: 'C',
+  default_transaction_isolation: 'read committed',
   bytea_output: 'hex',
   standard_conforming_strings: 'on',
   search_path: 'pg_catalog',
@@ -26,6 +29,9 @@ const SESSION: Readonly<Record<string, string>> = {
   // A destination that answers COMMIT before it is on disk would lose, in a crash, what the source was told to let go of.
   synchronous_commit: 'on',
 };
+
+/** Limits that came with later versions, where a startup option unknown to the server would be refused. */
+const NO_LIMITS = `select set_config(name, '0', false) from pg_settings where name in ('idle_session_timeout', 'transaction_timeout')`;
 
 const CONNECT_TIMEOUT_MS = 10_000;
 
@@ -48,6 +54,7 @@ export async function connect(endpoint: PostgresEndpoint, options: ConnectOption
   client.on('error', () => {});
   try {
     await client.connect();
+    await client.query(NO_LIMITS);
     return client;
   } catch (error) {
     // pg leaves the socket open after some failures.

@@ -34,6 +34,10 @@ export interface RelationShape {
   readonly id: TableId;
   readonly table: TableName;
   readonly columns: readonly string[];
+  /** The source's own numbers of the columns' types; `Source.typesOf` names them. */
+  readonly types: readonly string[];
+  /** Columns the old row of an UPDATE or DELETE carries. */
+  readonly identity: readonly string[];
 }
 
 export type ChangeEvent =

@@ -19,7 +19,7 @@ export interface LoadInit {
 /**
  * Loads the tables side by side, the largest first so that the last stream does not start on it. A table that fails for its own
  * sake does not stop the others.
- * @returns the errors of failed tables
+ * @returns the errors of failed tables, those first that trying again may mend
  * @throws EngineError when a connection failed: all are then tried again
  */
 export async function loadTables(init: LoadInit): Promise<readonly EngineError[]> {
@@ -38,7 +38,7 @@ export async function loadTables(init: LoadInit): Promise<readonly EngineError[]
   await Promise.all(Array.from({ length: init.streams }, worker));
   const broken = failed.find((error) => error.connection);
   if (broken !== undefined) throw broken;
-  return failed;
+  return failed.sort((a, b) => Number(b.retry === 'soon') - Number(a.retry === 'soon'));
 }
 
 async function loadOne(init: LoadInit, table: TablePlan): Promise<EngineError | null> {

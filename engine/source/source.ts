@@ -1,7 +1,7 @@
 import type { ErrorReport } from '../errors.ts';
 import type { SequencePlan, SequenceValue, TablePlan } from '../plan/plan.ts';
 import type { FilterVerdict } from '../precheck/filter.ts';
-import type { ChangeEvent, Position, RowStream, Tuple } from '../schema/row.ts';
+import type { ChangeEvent, Position, RelationShape, RowStream, Tuple } from '../schema/row.ts';
 import type { Catalog, SchemaSummary, TableName, TableSummary } from '../schema/table.ts';
 
 /** Which objects to read from the catalogs: whole schemas, or named tables of one. */
@@ -54,6 +54,8 @@ export interface SourceFacts {
 /** What must exist at the source for the incremental step, and what of it is there already. */
 export interface StreamState {
   readonly slot: { readonly confirmed: Position; readonly active: boolean; readonly lost: boolean } | null;
+  /** End of the source's log; null at a standby, which may still be on its way to where it was before. */
+  readonly end: Position | null;
 }
 
 /** Something `release` could not remove, with the SQL that removes it by hand. */
@@ -79,6 +81,10 @@ export interface Source extends AsyncDisposable {
    */
   openSnapshot(mode: 'slot' | 'meet' | 'plain', readers: number): Promise<Snapshot>;
   openStream(from: Position | null): Promise<ChangeStream>;
+  /** Tables whose changes do not get into the log that is followed: dropped, renamed, or taken out of the publication. */
+  unpublished(tables: readonly TableName[]): Promise<readonly TableName[]>;
+  /** The types of a table's columns as the log describes them, in the source's words. */
+  typesOf(relation: RelationShape): Promise<readonly string[]>;
   /** Whether the filter is one boolean expression over the table's own columns that the server accepts. */
   verifyFilter(table: TableName, where: string): Promise<FilterVerdict>;
   /** For each row, whether the table's filter holds (SQL: true, not null). Rows are in `whereColumns` order. */

@@ -3,8 +3,20 @@ import { asPosition, type ChangeEvent, type RelationShape } from '../schema/row.
 import { tableId } from '../schema/table.ts';
 import { Batcher } from './batch.ts';
 
-const orders: RelationShape = { id: tableId({ schema: 's', name: 'orders' }), table: { schema: 's', name: 'orders' }, columns: ['id'] };
-const other: RelationShape = { id: tableId({ schema: 's', name: 'other' }), table: { schema: 's', name: 'other' }, columns: ['id'] };
+const orders: RelationShape = {
+  id: tableId({ schema: 's', name: 'orders' }),
+  table: { schema: 's', name: 'orders' },
+  columns: ['id'],
+  types: [],
+  identity: ['id'],
+};
+const other: RelationShape = {
+  id: tableId({ schema: 's', name: 'other' }),
+  table: { schema: 's', name: 'other' },
+  columns: ['id'],
+  types: [],
+  identity: ['id'],
+};
 const position = (n: number) => asPosition(n.toString(16).toUpperCase().padStart(16, '0'));
 const begin = (commit: number): ChangeEvent => ({ kind: 'begin', at: 1, commit: position(commit) });
 const insert = (relation = orders): ChangeEvent => ({ kind: 'insert', relation, next: ['1'] });

@@ -7,7 +7,7 @@ import type { Source } from '../source/source.ts';
 import { follow } from './follow.ts';
 
 const table = { schema: 's', name: 't' };
-const relation: RelationShape = { id: tableId(table), table, columns: ['id'] };
+const relation: RelationShape = { id: tableId(table), table, columns: ['id'], types: [], identity: ['id'] };
 const position = (n: number) => asPosition(n.toString(16).toUpperCase().padStart(16, '0'));
 const transaction = (at: number): ChangeEvent[] => [
   { kind: 'begin', commit: position(at), at: 1 },
@@ -27,7 +27,8 @@ test('what is only heard while a batch is applied is not taken for applied', asy
     if (last?.kind === 'commit') heard = last.end;
   };
   const batches: ChangeBatch[] = [];
-  const source: Pick<Source, 'openStream' | 'now'> = {
+  const source: Pick<Source, 'openStream' | 'now' | 'unpublished'> = {
+    unpublished: async () => [],
     now: async () => ({ position: position(31), clock: Date.now() }),
     openStream: async () => ({
       next: async () => {
@@ -64,6 +65,7 @@ test('what is only heard while a batch is applied is not taken for applied', asy
     onDurable: () => {},
     signal: new AbortController().signal,
     until: position(31),
+    columnType: (type) => type,
   });
   expect(batches.flatMap(({ changes }) => changes)).toHaveLength(3);
   expect(batches.map(({ commit }) => commit?.position)).toEqual([position(11), position(21), position(31)]);

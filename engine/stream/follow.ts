@@ -6,13 +6,14 @@ import { displayName, type TableId, tableId } from '../schema/table.ts';
 import type { ChangeStream, Source } from '../source/source.ts';
 import { Batcher } from './batch.ts';
 import { filterChanges } from './filter.ts';
-import { Familiar, newPartition } from './strangers.ts';
+import { Familiar, newPartition, notPublished } from './strangers.ts';
 
 /** How often an idle stream's position is made durable, so that the source may let go of its log. */
 const IDLE_CHECKPOINT_MS = 10_000;
 const REPORT_INTERVAL_MS = 1_000;
-/** How often the source is asked for partitions that were made after the plan. */
+/** How often the source is asked for partitions that were made after the plan, and for tables whose changes it does not tell. */
 const PARTITIONS_INTERVAL_MS = 10_000;
+const PUBLISHED_INTERVAL_MS = 10_000;
 
 export interface FollowInit {
   readonly source: Source;
@@ -26,6 +27,8 @@ export interface FollowInit {
   readonly signal: AbortSignal;
   /** Ends the following once everything up to here is applied; null follows until stopped. */
   readonly until: Position | null;
+  /** The destination's type for a type of the source, as it was planned. */
+  readonly columnType: (type: string) => string;
 }
 
 /** Follows the source's log into the destination: read, batch, filter, apply with checkpoint, then acknowledge. */
@@ -50,6 +53,7 @@ class Follower {
   /** Partitions that were told of. */
   readonly #told = new Set<TableId>();
   #lookedAt = 0;
+  #publishedAt = 0;
   /** Source's clock minus ours: lag is told by the source's clock alone. */
   readonly #skew: number;
   #end: Position;
@@ -66,7 +70,8 @@ class Follower {
     this.#stream = stream;
     this.#tables = new Map(init.plan.tables.map((table) => [table.id, table]));
     this.#batcher = new Batcher(init.loaded);
-    this.#familiar = new Familiar(this.#tables);
+    const { source, columnType } = init;
+    this.#familiar = new Familiar(this.#tables, { typesOf: (relation) => source.typesOf(relation), columnType });
     this.#skew = now.clock - Date.now();
     this.#end = now.position;
     this.#applied = init.checkpoint ?? now.position;
@@ -75,17 +80,27 @@ class Follower {
   async run(): Promise<void> {
     const { signal, until } = this.#init;
     while (!signal.aborted && (until === null || this.#applied < until)) {
+      await this.#checkPublished();
       const events = await this.#stream.next(signal).catch((error: unknown) => {
         if (signal.aborted) return [];
         throw error;
       });
       // Told now: while a batch is applied more of the log is heard whose changes still wait unread.
       const heard = this.#stream.heard();
-      this.#familiar.check(events);
+      await this.#familiar.check(events);
       const batches = this.#batcher.push(events);
       for (const batch of batches) await this.#apply(batch);
       if (this.#batcher.idle) await this.#rest(heard);
     }
+  }
+
+  /** @throws EngineError `source.table-changed` */
+  async #checkPublished(): Promise<void> {
+    if (Date.now() - this.#publishedAt < PUBLISHED_INTERVAL_MS) return;
+    const tables = this.#init.plan.tables.filter(({ hasRows }) => hasRows);
+    const [missing] = await this.#init.source.unpublished(tables.map(({ source }) => source));
+    if (missing !== undefined) throw notPublished(missing);
+    this.#publishedAt = Date.now();
   }
 
   async #apply(batch: ChangeBatch): Promise<void> {

@@ -19,20 +19,36 @@ const plan: TablePlan = {
   estimatedRows: 0,
   bytes: 0,
 };
-const shape = (table: typeof name, columns: readonly string[]): RelationShape => ({ id: tableId(table), table, columns });
+const shape = (table: typeof name, columns: readonly string[], change: Partial<RelationShape> = {}): RelationShape => ({
+  id: tableId(table),
+  table,
+  columns,
+  types: columns.map(() => 'text'),
+  identity: ['id'],
+  ...change,
+});
 const insert = (relation: RelationShape): ChangeEvent => ({ kind: 'insert', relation, next: ['1', 'x', 'y'] });
-const familiar = new Familiar(new Map([[plan.id, plan]]));
+const remove = (relation: RelationShape): ChangeEvent => ({ kind: 'delete', relation, previous: { form: 'key', tuple: ['1', null] } });
+const familiar = new Familiar(new Map([[plan.id, plan]]), { typesOf: async ({ types }) => types, columnType: (type) => type });
 
-test('a table that only gained columns is as it was planned', () => {
-  familiar.check([insert(shape(name, ['note', 'later', 'id']))]);
+test('a table that only gained columns is as it was planned', async () => {
+  await familiar.check([insert(shape(name, ['note', 'later', 'id'], { types: ['text', 'int', 'text'] }))]);
 });
 
-test('changes of a table under another name are not left out without a word', () => {
+test('changes of a table under another name are not left out without a word', async () => {
   const renamed = shape({ schema: 's', name: 'orders_old' }, ['id', 'note']);
-  expect(() => familiar.check([insert(renamed)])).toThrow('s.orders_old, which is not a table of this task');
-  expect(() => familiar.check([{ kind: 'truncate', relations: [renamed], restartIdentity: false }])).toThrow('renamed');
+  await expect(familiar.check([insert(renamed)])).rejects.toThrow('s.orders_old, which is not a table of this task');
+  await expect(familiar.check([{ kind: 'truncate', relations: [renamed], restartIdentity: false }])).rejects.toThrow('renamed');
 });
 
-test('nor are values of a column that is gone', () => {
-  expect(() => familiar.check([insert(shape(name, ['id', 'remark']))])).toThrow('has no column note any more');
+test('nor are values of a column that is gone, or cut to the type it had', async () => {
+  await expect(familiar.check([insert(shape(name, ['id', 'remark']))])).rejects.toThrow('has no column note any more');
+  const other = shape(name, ['id', 'note'], { types: ['text', 'varchar(50)'] });
+  await expect(familiar.check([insert(other)])).rejects.toThrow('has another type in column note now');
+});
+
+test('rows are not looked for by columns that the log no longer carries', async () => {
+  const other = shape(name, ['id', 'note'], { identity: ['note'] });
+  await familiar.check([insert(other)]);
+  await expect(familiar.check([remove(other)])).rejects.toThrow('no longer carries id in its replica identity');
 });

@@ -3,43 +3,84 @@ import type { TablePlan } from '../plan/plan.ts';
 import type { TaskEvent } from '../progress/event.ts';
 import type { ChangeEvent, RelationShape } from '../schema/row.ts';
 import { displayName, type TableId, type TableName } from '../schema/table.ts';
+import type { Text } from '../text.ts';
+
+export interface Vocabulary {
+  readonly typesOf: (relation: RelationShape) => Promise<readonly string[]>;
+  /** The destination's type for a type of the source. */
+  readonly columnType: (type: string) => string;
+}
 
 /**
  * Refuses what the log tells of a table that is no longer as it was planned: under a new name, or with a planned column gone or
- * renamed, its changes would be left out without a word.
+ * renamed, its changes would be left out without a word; values of another type would be cut or rounded to the planned one; and
+ * by another identity the row of an UPDATE or DELETE would not be found.
  */
 export class Familiar {
   readonly #tables: ReadonlyMap<TableId, TablePlan>;
+  readonly #words: Vocabulary;
   readonly #seen = new WeakSet<RelationShape>();
+  readonly #identified = new WeakSet<RelationShape>();
 
-  constructor(tables: ReadonlyMap<TableId, TablePlan>) {
+  constructor(tables: ReadonlyMap<TableId, TablePlan>, words: Vocabulary) {
     this.#tables = tables;
+    this.#words = words;
   }
 
   /** @throws EngineError `source.table-changed` */
-  check(events: readonly ChangeEvent[]): void {
+  async check(events: readonly ChangeEvent[]): Promise<void> {
     for (const event of events) {
-      if (event.kind === 'truncate') for (const relation of event.relations) this.#checkShape(relation);
-      else if ('relation' in event) this.#checkShape(event.relation);
+      const relations = event.kind === 'truncate' ? event.relations : 'relation' in event ? [event.relation] : [];
+      for (const relation of relations) if (!this.#seen.has(relation)) await this.#checkShape(relation);
+      if (event.kind === 'update' || event.kind === 'delete') this.#checkIdentity(event.relation);
     }
   }
 
-  #checkShape(relation: RelationShape): void {
-    if (this.#seen.has(relation)) return;
+  #checkIdentity(relation: RelationShape): void {
+    if (this.#identified.has(relation)) return;
+    const missing = this.#tables.get(relation.id)?.key.find((column) => !relation.identity.includes(column));
+    if (missing !== undefined)
+      throw changed(relation, { en: `no longer carries ${missing} in its replica identity`, zh: `的复制标识不再包含 ${missing}` });
+    this.#identified.add(relation);
+  }
+
+  async #checkShape(relation: RelationShape): Promise<void> {
     const plan = this.#tables.get(relation.id);
     if (plan === undefined)
       throw changed(relation, { en: 'is not a table of this task: it was renamed', zh: '不是本任务的表（表已被重命名）' });
     const gone = plan.columns.find((column) => !relation.columns.includes(column.source));
     if (gone !== undefined) throw changed(relation, { en: `has no column ${gone.source} any more`, zh: `已没有列 ${gone.source}` });
+    if (plan.columns.length > 0) {
+      const types = await this.#words.typesOf(relation);
+      const other = plan.columns.find(({ source, type }) => this.#words.columnType(types[relation.columns.indexOf(source)] ?? '') !== type);
+      if (other !== undefined)
+        throw changed(relation, { en: `has another type in column ${other.source} now`, zh: `的列 ${other.source} 的类型已改变` });
+    }
     this.#seen.add(relation);
   }
 }
 
-function changed(relation: RelationShape, what: { readonly en: string; readonly zh: string }): EngineError {
+function changed(relation: RelationShape, what: Text): EngineError {
   const name = displayName(relation.table);
+  return tableChanged(name, {
+    en: `The source's log has changes of ${name}, which ${what.en}`,
+    zh: `源库日志包含 ${name} 的变更，但该表${what.zh}`,
+  });
+}
+
+/** Its changes have not been in the log since. */
+export function notPublished(table: TableName): EngineError {
+  const name = displayName(table);
+  return tableChanged(name, {
+    en: `${name} is no longer in the publication of this task: it was dropped, made again, renamed, or taken out`,
+    zh: `${name} 已不在该任务的发布中（表被删除、重建、重命名或移出发布）`,
+  });
+}
+
+function tableChanged(name: string, message: Text): EngineError {
   return new EngineError({
     code: 'source.table-changed',
-    message: { en: `The source's log has changes of ${name}, which ${what.en}`, zh: `源库日志包含 ${name} 的变更，但该表${what.zh}` },
+    message,
     hint: {
       en: 'Structure must stay as it is while changes are followed. Release this task and migrate again.',
       zh: '增量迁移期间请勿变更表结构。请释放该任务并重新迁移。',

@@ -1,15 +1,44 @@
 import type { DestinationState } from '../destination/destination.ts';
 import { EngineError } from '../errors.ts';
+import type { Plan } from '../plan/plan.ts';
 import type { StreamState } from '../source/source.ts';
+import type { RunningState } from './state.ts';
 
-/** A slot that went away, or moved past what the destination has, would leave a gap: refused, never bridged. */
-export function checkContinuity({ slot }: StreamState, state: DestinationState): void {
+/**
+ * A slot that went away, or moved past what the destination has, would leave a gap: refused, never bridged. So would a source
+ * that was put back, or failed over to a server behind it: what is committed there up to the checkpoint is passed over as applied.
+ */
+export function checkContinuity({ slot, end }: StreamState, state: DestinationState): void {
   const begun = state.checkpoint !== null;
+  if (state.checkpoint !== null && end !== null && end < state.checkpoint)
+    throw gap('source.behind', 'The source is at an earlier state than the destination has seen of it', '源库的状态早于目标库已同步的位置');
   if (begun && (slot === null || slot.lost))
     throw gap('slot.lost', 'The replication slot of this task is gone from the source', '该任务在源库的复制槽已丢失');
   if (begun && slot !== null && state.checkpoint !== null && slot.confirmed > state.checkpoint) {
     throw gap('checkpoint.behind', 'The source has let go of changes that the destination does not have', '源库已清除目标库尚未接收的变更');
   }
+}
+
+/** Without its marks a task would begin anew over rows that are there, and double those without a key. */
+export function checkMarks(state: RunningState, plan: Plan, marks: DestinationState): void {
+  if (state === 'preparing') return;
+  const prepared = plan.statements.every(({ id, phase }) => phase === 'after' || marks.statements.has(id));
+  const followed = !plan.steps.includes('incremental') || marks.checkpoint !== null;
+  const copied = !plan.steps.includes('full') || plan.tables.every(({ id, hasRows }) => !hasRows || marks.loaded.has(id));
+  if (prepared && (state === 'loading' || (followed && copied))) return;
+  throw new EngineError({
+    code: 'marks.lost',
+    message: {
+      en: 'What the destination remembered of this task (schema opendts) is gone, in whole or in part',
+      zh: '目标库中该任务的记录（opendts 模式）已全部或部分丢失',
+    },
+    hint: {
+      en: 'Where to go on cannot be known any more. Release this task and migrate again into empty tables.',
+      zh: '已无法得知从何处继续，请释放该任务并重新迁移到空表。',
+    },
+    retry: 'never',
+    side: 'destination',
+  });
 }
 
 function gap(code: string, en: string, zh: string): EngineError {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { appendFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EngineError } from '../errors.ts';
@@ -38,8 +39,7 @@ export class FileTaskStore implements TaskStore {
   }
 
   async list(): Promise<readonly string[]> {
-    const entries = await readdir(this.#folder, { withFileTypes: true }).catch(() => []);
-    return entries.filter((entry) => entry.isDirectory()).map((entry) => decodeURIComponent(entry.name));
+    return (await this.#all()).map(({ id }) => id);
   }
 
   async has(taskId: string): Promise<boolean> {
@@ -61,8 +61,7 @@ export class FileTaskStore implements TaskStore {
   }
 
   async running(): Promise<readonly string[]> {
-    const records = await Promise.all((await this.list()).map((id) => this.#read(id)));
-    return records.flatMap((record) => (record !== null && isRunning(record.state.name) ? [record.id] : []));
+    return (await this.#all()).filter(({ state }) => isRunning(state.name)).map(({ id }) => id);
   }
 
   async load(taskId: string): Promise<TaskRecord> {
@@ -73,7 +72,7 @@ export class FileTaskStore implements TaskStore {
     );
     return {
       id: stored.id,
-      config: JSON.parse(this.#sealing.open(stored.config)) as TaskConfig,
+      config: this.#opened(stored),
       state: stored.state,
       plan: stored.plan,
       progress,
@@ -96,6 +95,35 @@ export class FileTaskStore implements TaskStore {
     await replaceFile(this.#path(taskId, 'progress.json'), JSON.stringify(progress));
   }
 
+  #opened({ id, config }: Stored): TaskConfig {
+    try {
+      return JSON.parse(this.#sealing.open(config)) as TaskConfig;
+    } catch (cause) {
+      throw new EngineError({
+        code: 'secret.changed',
+        message: {
+          en: `The document of the task ${id} cannot be opened: it was sealed with another secret`,
+          zh: `无法解密任务 ${id} 的文档：其加密所用的密钥与当前不同`,
+        },
+        hint: {
+          en: 'Set OPENDTS_SECRET, or the file "secret" of the data folder, to what it was.',
+          zh: '请将 OPENDTS_SECRET 或数据目录中的 secret 文件恢复为原值。',
+        },
+        retry: 'never',
+        object: id,
+        cause,
+      });
+    }
+  }
+
+  /** A folder without its document is what a kill left of a task that was being made. */
+  async #all(): Promise<readonly Stored[]> {
+    const entries = await orNone(readdir(this.#folder, { withFileTypes: true }));
+    const folders = (entries ?? []).filter((entry) => entry.isDirectory()).map(({ name }) => name);
+    const all = await Promise.all(folders.sort().map((name) => readStored(join(this.#folder, name))));
+    return all.filter((stored) => stored !== null);
+  }
+
   #change(taskId: string, part: Partial<Stored>): Promise<void> {
     const written = this.#writes.then(async () => this.#write(taskId, { ...(await this.#need(taskId)), ...part }));
     this.#writes = written.catch(() => {});
@@ -114,11 +142,8 @@ export class FileTaskStore implements TaskStore {
     });
   }
 
-  async #read(taskId: string): Promise<Stored | null> {
-    return readFile(this.#path(taskId, 'task.json'), 'utf8').then(
-      (json) => JSON.parse(json) as Stored,
-      () => null,
-    );
+  #read(taskId: string): Promise<Stored | null> {
+    return readStored(this.#path(taskId));
   }
 
   async #write(taskId: string, stored: Stored): Promise<void> {
@@ -126,8 +151,31 @@ export class FileTaskStore implements TaskStore {
   }
 
   #path(taskId: string, file = ''): string {
-    return join(this.#folder, encodeURIComponent(taskId), file);
+    return join(this.#folder, fileName(taskId), file);
   }
+}
+
+/** What a file system gives a name. */
+const LONGEST_NAME = 200;
+
+/** A task's name as that of a file: never a way out of its folder, and no longer than a file's name may be. */
+export function fileName(taskId: string): string {
+  const name = encodeURIComponent(taskId).replace(/^\./, '%2E');
+  if (name.length <= LONGEST_NAME) return name;
+  return `${name.slice(0, LONGEST_NAME - 33)}~${createHash('sha256').update(taskId).digest('hex').slice(0, 32)}`;
+}
+
+async function readStored(folder: string): Promise<Stored | null> {
+  const json = await orNone(readFile(join(folder, 'task.json'), 'utf8'));
+  return json === null ? null : (JSON.parse(json) as Stored);
+}
+
+/** What is not there is null; what is there and cannot be read is no new task. */
+function orNone<T>(reading: Promise<T>): Promise<T | null> {
+  return reading.catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  });
 }
 
 let replaced = 0;

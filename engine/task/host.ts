@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { Notice } from '../engine.ts';
-import { EngineError, type ErrorReport } from '../errors.ts';
+import { EngineError, type ErrorReport, reportOf } from '../errors.ts';
 import type { TaskEvent } from '../progress/event.ts';
 import { narrate, narrateState } from '../progress/narrate.ts';
 import { fold, NO_PROGRESS, type Progress } from '../progress/progress.ts';
@@ -136,17 +136,24 @@ export class TaskHost {
     if (message.kind === 'ask') void this.#answer(worker, message);
   }
 
+  /** A store that cannot save now is the worker's to wait for, as any failure is: unanswered it would wait without end. */
+  async #answer(worker: Worker, { id, what }: Extract<FromWorker, { kind: 'ask' }>): Promise<void> {
+    const answer = await this.#settle(what).then(
+      (value): ToWorker => ({ kind: 'answer', id, value }),
+      (error: unknown): ToWorker => ({ kind: 'refused', id, error: reportOf(error) }),
+    );
+    worker.postMessage(answer);
+  }
+
   /** Asked from inside the worker's run, so it must not wait for a signal that waits for the worker. */
-  async #answer(worker: Worker, message: Extract<FromWorker, { kind: 'ask' }>): Promise<void> {
-    let goesOn = true;
-    if (message.what === 'advance') {
-      const next = transition(this.#state, { kind: 'advance' }, this.#steps);
-      if (next !== null) await this.#become(next);
-      goesOn = isRunning(this.#state.name);
-    } else {
-      await this.#store.savePlan(this.#id, message.what.savePlan);
+  async #settle(what: Extract<FromWorker, { kind: 'ask' }>['what']): Promise<boolean> {
+    if (what !== 'advance') {
+      await this.#store.savePlan(this.#id, what.savePlan);
+      return true;
     }
-    worker.postMessage({ kind: 'answer', id: message.id, value: goesOn } satisfies ToWorker);
+    const next = transition(this.#state, { kind: 'advance' }, this.#steps);
+    if (next !== null) await this.#become(next);
+    return isRunning(this.#state.name);
   }
 
   async #exclusiveIfRunning(work: () => Promise<void>): Promise<void> {
@@ -163,7 +170,12 @@ export class TaskHost {
   async #fail(error: ErrorReport): Promise<void> {
     this.#record([{ kind: 'log', at: Date.now(), level: 'error', code: error.code, message: error.message, hint: error.hint }]);
     const next = transition(this.#state, { kind: 'fail', error }, this.#steps);
-    if (next !== null) await this.#become(next);
+    if (next === null) return;
+    // Whatever became of the store, people here are told; stored as running, the task is tried again by the next start.
+    await this.#become(next).catch(() => {
+      this.#state = next;
+      this.#tell({ kind: 'state', state: next });
+    });
   }
 
   #record(told: readonly TaskEvent[]): void {

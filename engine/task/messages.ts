@@ -12,7 +12,7 @@ export interface WorkerStart {
   readonly plan: Plan | null;
 }
 
-/** Worker to host. `ask` is answered by `answer` with the same number once the effect is durable. */
+/** Worker to host. `ask` is answered by `answer` with the same number once the effect is durable, or by `refused` when it is not. */
 export type FromWorker =
   | { readonly kind: 'events'; readonly events: readonly TaskEvent[] }
   | { readonly kind: 'ask'; readonly id: number; readonly what: { readonly savePlan: Plan } | 'advance' }
@@ -20,4 +20,7 @@ export type FromWorker =
   | { readonly kind: 'failed'; readonly error: ErrorReport };
 
 /** Host to worker. */
-export type ToWorker = { readonly kind: 'stop' } | { readonly kind: 'answer'; readonly id: number; readonly value: boolean };
+export type ToWorker =
+  | { readonly kind: 'stop' }
+  | { readonly kind: 'answer'; readonly id: number; readonly value: boolean }
+  | { readonly kind: 'refused'; readonly id: number; readonly error: ErrorReport };

@@ -1,5 +1,6 @@
 import type { Destination, DestinationState } from '../destination/destination.ts';
 import { EngineError, reportOf } from '../errors.ts';
+import { schemaNames } from '../plan/build.ts';
 import type { Plan, Statement, Step } from '../plan/plan.ts';
 import type { TaskEvent } from '../progress/event.ts';
 import type { Position } from '../schema/row.ts';
@@ -8,8 +9,9 @@ import { loadTables } from '../snapshot/load.ts';
 import type { Source } from '../source/source.ts';
 import { follow } from '../stream/follow.ts';
 import type { TaskConfig } from './config.ts';
-import { checkContinuity, someFailed } from './continuity.ts';
+import { checkContinuity, checkMarks, someFailed } from './continuity.ts';
 import { makePlan } from './prepare.ts';
+import { sequencesStale } from './sequences.ts';
 import type { RunningState } from './state.ts';
 
 /** Tables copied side by side: two streams fill two cores (engine.md, full load). */
@@ -59,6 +61,7 @@ class Walk {
   readonly #source: Source;
   readonly #destination: Destination;
   readonly #plan: Plan;
+  readonly #schemas: ReadonlyMap<string, string>;
   #state: DestinationState = { checkpoint: null, loaded: new Map(), statements: new Set() };
 
   constructor(init: RunInit, parts: { readonly source: Source; readonly destination: Destination; readonly plan: Plan }) {
@@ -66,10 +69,12 @@ class Walk {
     this.#source = parts.source;
     this.#destination = parts.destination;
     this.#plan = parts.plan;
+    this.#schemas = schemaNames(init.config);
   }
 
   async open(): Promise<void> {
     this.#state = await this.#destination.open(this.#plan);
+    checkMarks(this.#init.state, this.#plan, this.#state);
     for (const id of this.#state.statements) this.#init.emit({ kind: 'statement', at: Date.now(), id, error: null });
     for (const [id, { rows, bytes }] of this.#state.loaded) {
       this.#init.emit({ kind: 'table', at: Date.now(), id, state: 'copied', rows, bytes });
@@ -207,12 +212,15 @@ class Walk {
       loaded: this.#positions(),
       emit,
       onDurable,
-
       signal,
       until,
+      columnType: (type) => this.#destination.columnType(type, this.#schemas),
+    }).catch((error: unknown) => {
+      // A connection that fails while the task is being stopped has nothing to be tried again for.
+      if (!signal.aborted) throw error;
     });
-    // Sequences are not in the log: whoever pauses here finds them as they are at the source now.
-    if (until === null) await this.#copySequences();
+    // Sequences are not in the log: whoever pauses here finds them as they are at the source now, or is told that they are not.
+    if (until === null) await this.#copySequences().catch((error: unknown) => this.#init.emit(sequencesStale(error)));
     return until !== null && !signal.aborted;
   }
 

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { openDestination } from '../destination/index.ts';
-import { reportOf } from '../errors.ts';
+import { errorFrom, reportOf } from '../errors.ts';
 import type { TaskEvent } from '../progress/event.ts';
 import { openSource } from '../source/index.ts';
 import type { FromWorker, ToWorker, WorkerStart } from './messages.ts';
@@ -58,7 +58,7 @@ function following(state: RunningState, full: boolean): RunningState {
 class Link {
   readonly #post: (message: FromWorker) => void;
   readonly #abort = new AbortController();
-  readonly #waiting = new Map<number, (value: boolean) => void>();
+  readonly #waiting = new Map<number, (message: Exclude<ToWorker, { kind: 'stop' }>) => void>();
   #events: TaskEvent[] = [];
   #timer: NodeJS.Timeout | null = null;
   #asked = 0;
@@ -78,7 +78,9 @@ class Link {
     this.#asked += 1;
     const id = this.#asked;
     this.#post({ kind: 'ask', id, what });
-    return new Promise((resolve) => this.#waiting.set(id, resolve));
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, (message) => (message.kind === 'answer' ? resolve(message.value) : reject(errorFrom(message.error))));
+    });
   }
 
   receive(message: ToWorker): void {
@@ -86,7 +88,7 @@ class Link {
       this.#abort.abort();
       return;
     }
-    this.#waiting.get(message.id)?.(message.value);
+    this.#waiting.get(message.id)?.(message);
     this.#waiting.delete(message.id);
   }
 

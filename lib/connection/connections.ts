@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { EngineError } from '#engine/errors.ts';
 import { type DraftEndpoint, type PostgresEndpoint, postgresEndpoint } from '#engine/task/config.ts';
 import { text } from '#engine/text.ts';
+import { leadsElsewhere } from '#lib/address.ts';
 import { type OwnEndpoint, openEndpoint, redactEndpoint, type SecretField, sealEndpoint } from '#lib/endpoint.ts';
 import { metadata } from '#lib/metadata/client.ts';
 import { sealingKey } from '#lib/secret.ts';
@@ -37,22 +38,36 @@ export async function listConnections(): Promise<readonly ConnectionView[]> {
  */
 export async function saveConnection(id: string | null, form: ConnectionForm): Promise<ConnectionView> {
   const { name } = form;
-  const stored = id === null ? undefined : ((await find(id)).endpoint as DraftEndpoint);
+  const stored = id === null ? undefined : ((await find(id)).endpoint as OwnEndpoint);
+  const moved = leadsElsewhere(stored, form.endpoint);
+  if (moved && stored?.password && form.endpoint.password === undefined) throw passwordAgain(name);
   const taken = await metadata().connection.findUnique({ where: { name } });
   if (taken !== null && taken.id !== id) throw nameTaken(name);
   const endpoint = sealEndpoint(form.endpoint as OwnEndpoint, stored, await sealingKey());
   const data = { name, type: form.endpoint.type, endpoint };
   if (id === null) return view(await metadata().connection.create({ data: { id: randomUUID(), ...data } }));
+  if (moved || stored?.database !== form.endpoint.database) await refuseUnderBegun(id, name);
   return view(await metadata().connection.update({ where: { id }, data }));
+}
+
+/** A task that has begun goes on with what it left in its databases: another one has none of it. */
+async function refuseUnderBegun(id: string, name: string): Promise<void> {
+  const begun = (await tasksThrough(id)).filter((task) => task.startedAt !== null && task.finishedAt === null);
+  if (begun.length > 0) throw leadsBegun(name, begun.map((task) => task.name).join(', '));
+}
+
+/** The tasks that lead through a saved connection. */
+export function tasksThrough(id: string) {
+  return metadata().task.findMany({
+    where: { OR: ['source', 'destination'].map((side) => ({ config: { path: [side, 'connectionId'], equals: id } })) },
+    select: { id: true, name: true, startedAt: true, finishedAt: true },
+  });
 }
 
 /** @throws EngineError `connection.in-use` naming the tasks that lead through it */
 export async function removeConnection(id: string): Promise<void> {
   const { name } = await find(id);
-  const used = await metadata().task.findMany({
-    where: { OR: ['source', 'destination'].map((side) => ({ config: { path: [side, 'connectionId'], equals: id } })) },
-    select: { name: true },
-  });
+  const used = await tasksThrough(id);
   if (used.length > 0) throw inUse(name, used.map((task) => task.name).join(', '));
   await metadata().connection.delete({ where: { id } });
 }
@@ -102,6 +117,29 @@ function inUse(name: string, tasks: string): EngineError {
     code: 'connection.in-use',
     message: text(`The connection ${name} is used by these tasks: ${tasks}`, `连接 ${name} 正被以下任务使用：${tasks}`),
     hint: text('Release those tasks first, or let them use another connection.', '请先释放这些任务，或为其更换连接。'),
+    retry: 'never',
+    object: name,
+  });
+}
+
+function leadsBegun(name: string, tasks: string): EngineError {
+  return new EngineError({
+    code: 'connection.in-use',
+    message: text(`These tasks have begun with the database ${name} leads to: ${tasks}`, `以下任务已通过连接 ${name} 开始迁移：${tasks}`),
+    hint: text(
+      'Make another connection for the other database. Account, password and TLS can be changed here.',
+      '请为其他数据库新建连接；此处仍可修改账号、密码和 TLS。',
+    ),
+    retry: 'never',
+    object: name,
+  });
+}
+
+function passwordAgain(name: string): EngineError {
+  return new EngineError({
+    code: 'connection.password-again',
+    message: text(`${name} now leads to another server: enter the password again`, `${name} 的地址已变更：请重新输入密码`),
+    hint: text('A stored password is not sent to an address it was not entered for.', '已保存的密码不会发送到其他地址。'),
     retry: 'never',
     object: name,
   });

@@ -1,10 +1,12 @@
-import type { z } from 'zod';
-import { EngineError } from '#engine/errors.ts';
+import { z } from 'zod';
+import { EngineError, reportOf } from '#engine/errors.ts';
 import { text } from '#engine/text.ts';
 import { record } from '#lib/audit.ts';
 import { isOwnOrigin } from '#lib/session/auth.ts';
 import { type Person, readSession } from '#lib/session/session.ts';
+import { readJson } from './body.ts';
 import { refuse } from './errors.ts';
+import { eventStream, type StreamEvent } from './sse.ts';
 
 interface Asked<P, B> {
   readonly person: Person;
@@ -25,31 +27,53 @@ export function reading<P = Record<never, never>>(handler: Handler<P, undefined>
   });
 }
 
-interface Changing<P, S extends z.ZodType> {
+/** An event stream for any signed-in person, for as long as the session lasts. */
+export function streaming<P = Record<never, never>>(
+  handler: (asked: Asked<P, undefined>) => Promise<(send: (event: StreamEvent) => void) => Promise<() => void>>,
+): Route<P> {
+  return reading<P>(async (asked) => {
+    const allowed = async () => (await readSession(asked.request.headers, true)) !== null;
+    return eventStream(asked.request, allowed, await handler(asked));
+  });
+}
+
+interface Changing<S extends z.ZodType> {
   /** Name of the action in the audit log, `task.start`. */
   readonly action: string;
   /** Absent: the request has no body. */
   readonly body?: S;
-  /** What the action was done to, for the audit log. */
-  readonly subject?: (params: P) => string;
 }
 
-/** A route that changes something: administrators only, from our own pages only, and it leaves an audit row. */
-export function changing<P, S extends z.ZodType = z.ZodUndefined>(what: Changing<P, S>, handler: Handler<P, z.infer<S>>): Route<P> {
+/** A route that changes something: administrators only, from our own pages only; done or refused, it leaves an audit row. */
+export function changing<P, S extends z.ZodType = z.ZodUndefined>(what: Changing<S>, handler: Handler<P, z.infer<S>>): Route<P> {
   return guarded(async (request, params) => {
     const person = await requirePerson(request);
-    refuseForeignPage(request);
-    if (person.role !== 'admin') throw notAllowed();
-    const body = (what.body === undefined ? undefined : what.body.parse(await readJson(request))) as z.infer<S>;
-    const result = await handler({ person, params, body, url: new URL(request.url), request });
-    await record({ userId: person.id, action: what.action, subject: what.subject?.(params) ?? idOf(params) });
-    return answer(result);
+    const { action } = what;
+    try {
+      refuseForeignPage(request);
+      if (person.role !== 'admin') throw notAllowed();
+      const body = (what.body === undefined ? undefined : what.body.parse(await readJson(request))) as z.infer<S>;
+      const result = await handler({ person, params, body, url: new URL(request.url), request });
+      await leaveRow({ userId: person.id, action, subject: idOf(params) || idMade(result) });
+      return answer(result);
+    } catch (error) {
+      const refused = error instanceof z.ZodError ? 'request.invalid' : reportOf(error).code;
+      await leaveRow({ userId: person.id, action, subject: idOf(params), detail: { refused } });
+      throw error;
+    }
   });
+}
+
+/** What was done stays done, and must not be told as refused, when its row cannot be written: the server's log then has it. */
+async function leaveRow(row: Parameters<typeof record>[0]): Promise<void> {
+  await record(row).catch((error: unknown) => console.error('An audit row could not be written:', row, error));
 }
 
 function guarded<P>(work: (request: Request, params: P) => Promise<Response>): Route<P> {
   return async (request, context) => {
     try {
+      // PostgreSQL keeps no NUL: what is named with one does not exist.
+      if (/%00/.test(request.url)) throw notFound();
       return await work(request, await context.params);
     } catch (error) {
       return refuse(error);
@@ -74,7 +98,7 @@ async function requirePerson(request: Request): Promise<Person> {
 }
 
 /** A browser names the page that asks; a program does not, and has no cookies of a person to misuse. */
-function refuseForeignPage(request: Request): void {
+export function refuseForeignPage(request: Request): void {
   const origin = request.headers.get('origin');
   if (origin === null || isOwnOrigin(origin, request.headers.get('host'))) return;
   throw new EngineError({
@@ -94,19 +118,20 @@ function notAllowed(): EngineError {
   });
 }
 
-async function readJson(request: Request): Promise<unknown> {
-  try {
-    return await request.json();
-  } catch {
-    throw new EngineError({
-      code: 'request.invalid',
-      message: text('The request is not valid JSON', '请求不是有效的 JSON'),
-      hint: text('Send a JSON document.', '请发送 JSON 文档。'),
-      retry: 'never',
-    });
-  }
+function notFound(): EngineError {
+  return new EngineError({
+    code: 'request.not-found',
+    message: text('There is nothing at this address', '该地址不存在'),
+    hint: text('Go back to the task list.', '请返回任务列表。'),
+    retry: 'never',
+  });
 }
 
 function idOf(params: unknown): string {
   return params !== null && typeof params === 'object' ? Object.values(params).join('/') : '';
+}
+
+/** Of what has just been made. */
+function idMade(result: unknown): string {
+  return result !== null && typeof result === 'object' && 'id' in result ? String(result.id) : '';
 }

@@ -1,3 +1,5 @@
+import { onSessionEnd } from '#lib/session/ended.ts';
+
 /** One message of an event stream. `id` is what a browser sends back as Last-Event-ID after a broken connection. */
 export interface StreamEvent {
   readonly event: string;
@@ -9,13 +11,24 @@ export interface StreamEvent {
 export const BEAT_MS = 10_000;
 const RECONNECT_MS = 1_000;
 
+/** Last event of a stream whose listener is not signed in any more; `use-event-stream.ts` waits for it. */
+const SIGNED_OUT = 'signed-out';
+
+/** A reader that took nothing for so long is cut off, or what waits for it would fill the memory; it takes up where it was. */
+const STALLED_MS = 60_000;
+
 /**
- * Answers with server-sent events. `open` is handed the way to send and returns the way to end; it is ended when the browser
- * goes away.
+ * Answers with server-sent events. `open` is handed the way to send and returns the way to end; it is ended when the browser goes
+ * away, and when `allowed` (asked at every beat) says that who listens may not any more.
  */
-export function eventStream(request: Request, open: (send: (event: StreamEvent) => void) => Promise<() => void>): Response {
+export function eventStream(
+  request: Request,
+  allowed: () => Promise<boolean>,
+  open: (send: (event: StreamEvent) => void) => Promise<() => void>,
+): Response {
   const encoder = new TextEncoder();
   let end = (): void => {};
+  let takenAt = Date.now();
   const body = new ReadableStream<Uint8Array>({
     async start(controller) {
       let ended = false;
@@ -23,11 +36,24 @@ export function eventStream(request: Request, open: (send: (event: StreamEvent) 
       const write = (chunk: string): void => {
         if (!ended) controller.enqueue(encoder.encode(chunk));
       };
-      const beat = setInterval(() => write('event: beat\ndata: {}\n\n'), BEAT_MS);
+      const send = ({ event, id, data }: StreamEvent): void =>
+        write(`${id === undefined ? '' : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+      const beat = async (): Promise<void> => {
+        // A store that does not answer for a moment takes nobody's right away.
+        if (!(await allowed().catch(() => true))) {
+          send({ event: SIGNED_OUT, data: {} });
+          return end();
+        }
+        if ((controller.desiredSize ?? 1) <= 0 && Date.now() - takenAt > STALLED_MS) return end();
+        send({ event: 'beat', data: {} });
+      };
+      const timer = setInterval(() => void beat(), BEAT_MS);
+      const unsubscribe = onSessionEnd(() => void beat());
       end = () => {
         if (ended) return;
         ended = true;
-        clearInterval(beat);
+        clearInterval(timer);
+        unsubscribe();
         close?.();
         try {
           controller.close();
@@ -38,14 +64,15 @@ export function eventStream(request: Request, open: (send: (event: StreamEvent) 
       request.signal.addEventListener('abort', end);
       write(`retry: ${RECONNECT_MS}\n\n`);
       try {
-        close = await open(({ event, id, data }) => {
-          write(`${id === undefined ? '' : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
-        });
+        close = await open(send);
         if (ended) close();
       } catch (error) {
         console.error(error);
         end();
       }
+    },
+    pull: () => {
+      takenAt = Date.now();
     },
     cancel: () => end(),
   });

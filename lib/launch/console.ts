@@ -4,6 +4,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { stopEngine } from '#lib/engine.ts';
 import { type Env, readEnv } from '#lib/env.ts';
 import { openMetadata } from '#lib/metadata/metadata.ts';
+import { Refused } from '#lib/refused.ts';
+import { PEER_HEADER, peerOf } from '#lib/session/peer.ts';
 import { buildIfStale } from './build.ts';
 
 export interface Console {
@@ -25,7 +27,7 @@ export interface ConsoleInit {
 }
 
 /** A port that somebody else listens on. */
-export class PortTaken extends Error {
+export class PortTaken extends Refused {
   override readonly name = 'PortTaken';
 }
 
@@ -58,7 +60,13 @@ export async function startConsole(init: ConsoleInit = {}): Promise<Console> {
       const app = next({ dev, dir: ROOT, port, hostname: 'localhost', httpServer: server });
       await app.prepare();
       const handle = app.getRequestHandler();
-      server.removeAllListeners('request').on('request', (request, response) => void handle(request, response));
+      server.removeAllListeners('request').on('request', (request, response) => {
+        request.headers[PEER_HEADER] = peerOf(request);
+        handle(request, response).catch((error: unknown) => {
+          console.error(error);
+          response.destroy();
+        });
+      });
       for (const exchange of waiting) server.emit('request', ...exchange);
       return {
         url: `http://localhost:${port}`,

@@ -1,9 +1,11 @@
-import { StoreInUse } from '#lib/metadata/hold.ts';
-import { PortTaken, startConsole } from './console.ts';
+import { Refused } from '#lib/refused.ts';
+import { startConsole } from './console.ts';
 import { survivePipes } from './output.ts';
 import { onShutdown } from './shutdown.ts';
 
 survivePipes();
+// Tasks run here: one request or one task that stumbles must not end the others.
+process.on('unhandledRejection', (reason) => console.error('Unhandled rejection:', reason));
 const say = (line: string): void => console.error(line);
 
 try {
@@ -19,6 +21,6 @@ try {
   say(`OpenDTS is ready at ${running.url}`);
 } catch (error) {
   // These say by themselves what to do; anything else is a fault worth its stack.
-  say(error instanceof PortTaken || error instanceof StoreInUse ? error.message : String(error instanceof Error ? error.stack : error));
+  say(error instanceof Refused ? error.message : String(error instanceof Error ? error.stack : error));
   process.exit(1);
 }

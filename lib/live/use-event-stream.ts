@@ -25,9 +25,13 @@ export function useEventStream(url: string, handlers: Handlers): Liveness {
     let silence: ReturnType<typeof setTimeout> | null = null;
     let after: string | null = null;
     const lost = (): void => setLiveness((before) => (before.state === 'lost' ? before : { state: 'lost', since: Date.now() }));
+    let ended = false;
     const reopen = (): void => {
       source?.close();
-      again ??= setTimeout(open, AGAIN_MS);
+      if (!ended) again ??= setTimeout(open, AGAIN_MS);
+    };
+    const leave = (): void => {
+      if (!ended) window.location.assign('/sign-in');
     };
     const heard = (): void => {
       setLiveness((before) => (before.state === 'live' ? before : { state: 'live' }));
@@ -48,17 +52,29 @@ export function useEventStream(url: string, handlers: Handlers): Liveness {
         });
       }
       source.addEventListener('beat', heard);
+      source.addEventListener('signed-out', leave);
       source.addEventListener('error', () => {
         lost();
-        if (source?.readyState === EventSource.CLOSED) reopen();
+        if (source?.readyState !== EventSource.CLOSED) return;
+        // An error answer does not tell its reason here: who is signed out would wait for a connection for ever.
+        void isSignedOut(url).then((out) => (out ? leave() : reopen()));
       });
     }
     open();
     return () => {
+      ended = true;
       source?.close();
       if (again !== null) clearTimeout(again);
       if (silence !== null) clearTimeout(silence);
     };
   }, [url]);
   return liveness;
+}
+
+async function isSignedOut(url: string): Promise<boolean> {
+  const asking = new AbortController();
+  const response = await fetch(url, { signal: asking.signal }).catch(() => null);
+  // Only the status was wanted: what follows is the stream itself.
+  asking.abort();
+  return response?.status === 401;
 }

@@ -1,11 +1,12 @@
 import pg from 'pg';
+import { Refused } from '#lib/refused.ts';
 
 /** Any number: whoever holds it runs the tasks of this metadata store. */
 const LOCK = 7_204_812;
 const RETRY_MS = 2_000;
 
 /** Another process already runs on the metadata store. */
-export class StoreInUse extends Error {
+export class StoreInUse extends Refused {
   override readonly name = 'StoreInUse';
 }
 
@@ -31,6 +32,7 @@ export async function holdStore(url: string, place: string, onLost: (error: Stor
     while (!released) {
       try {
         client = await take();
+        if (released) await client.end();
         return watch();
       } catch (error) {
         if (error instanceof StoreInUse) return onLost(error);
@@ -46,10 +48,17 @@ export async function holdStore(url: string, place: string, onLost: (error: Stor
       connectionTimeoutMillis: 10_000,
     });
     taker.on('error', () => {});
-    await taker.connect();
-    const { rows } = await taker.query<{ held: boolean }>('select pg_try_advisory_lock($1) as held', [LOCK]);
-    if (rows[0]?.held === true) return taker;
-    const holder = await holderOf(taker);
+    let holder: string;
+    try {
+      await taker.connect();
+      const { rows } = await taker.query<{ held: boolean }>('select pg_try_advisory_lock($1) as held', [LOCK]);
+      if (rows[0]?.held === true) return taker;
+      holder = await holderOf(taker);
+    } catch (error) {
+      // pg leaves the socket open after some failures.
+      taker.end().catch(() => {});
+      throw error;
+    }
     await taker.end();
     throw new StoreInUse(
       `Another OpenDTS (${holder}) already runs on ${place}. End that process, or give this one a data folder of its own with OPENDTS_DATA.`,

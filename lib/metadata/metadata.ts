@@ -1,11 +1,9 @@
-import { hkdfSync } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
-import { type Env, metadataFolder } from '#lib/env.ts';
-import { adoptServer, type PostgresServer, startServer } from '#lib/postgres/server.ts';
-import { readSecret } from '#lib/secret.ts';
-import { holdStore, type StoreInUse } from './hold.ts';
+import type { Env } from '#lib/env.ts';
+import { Refused } from '#lib/refused.ts';
+import { openEmbedded } from './embedded.ts';
+import { holdStore } from './hold.ts';
 import { migrate, readMigrations } from './migrate.ts';
 
 export interface Metadata {
@@ -14,22 +12,21 @@ export interface Metadata {
   close(): Promise<void>;
 }
 
-/** Small: the store holds tasks and their logs, never the data that is moved. */
-const SETTINGS = { max_connections: 40, shared_buffers: '64MB', max_wal_size: '256MB', log_min_messages: 'warning' };
-
-/** How long a server that is starting up or shutting down is waited for. */
-const TURNING_MS = 20_000;
-
 /**
  * Opens the metadata store: the embedded server of the data folder (adopted when its process outlived ours), or the one that
  * DATABASE_URL names; makes this process its only user and applies what migrations are missing.
- * @throws StoreInUse when another process has it
+ * @throws StoreInUse when another process has it, Refused when it cannot be reached or started
  */
-export async function openMetadata(env: Env, onLost: (error: StoreInUse) => void): Promise<Metadata> {
-  const server = env.databaseUrl === null ? await embedded(env) : null;
-  const url = env.databaseUrl ?? server?.url('opendts') ?? '';
+export async function openMetadata(env: Env, onLost: (error: Refused) => void): Promise<Metadata> {
+  const server = env.databaseUrl === null ? await openEmbedded(env, onLost) : null;
+  const url = env.databaseUrl ?? server?.url ?? '';
   const place = env.databaseUrl === null ? `the data folder ${env.dataFolder}` : `the metadata store ${nameOf(env.databaseUrl)}`;
-  const hold = await holdStore(url, place, onLost);
+  const hold = await holdStore(url, place, onLost).catch(async (error: unknown) => {
+    // Another process that has it needs the server we adopted: it is left running.
+    if (error instanceof Refused) server?.letGo();
+    else await server?.stop();
+    throw error instanceof Refused ? error : unreachable(place, error);
+  });
   try {
     await bringUpToDate(url);
   } catch (error) {
@@ -46,34 +43,16 @@ export async function openMetadata(env: Env, onLost: (error: StoreInUse) => void
   };
 }
 
-async function embedded(env: Env): Promise<PostgresServer> {
-  await mkdir(env.dataFolder, { recursive: true, mode: 0o711 });
-  const dir = metadataFolder(env);
-  const password = Buffer.from(hkdfSync('sha256', await readSecret(env), '', 'opendts metadata store', 24)).toString('base64url');
-  const deadline = Date.now() + TURNING_MS;
-  for (;;) {
-    try {
-      const server = adoptServer({ dir, password }) ?? (await startServer({ dir, password, settings: SETTINGS }));
-      await makeDatabase(server.url());
-      return server;
-    } catch (error) {
-      // The server of a killed process may still be recovering, or that of an ending one on its way down.
-      if (Date.now() > deadline) throw error;
-      await new Promise((settle) => setTimeout(settle, 300));
-    }
-  }
-}
-
-async function makeDatabase(url: string): Promise<void> {
-  await withClient(url, async (client) => {
-    const { rowCount } = await client.query(`select from pg_database where datname = 'opendts'`);
-    if (rowCount === 0) await client.query('create database opendts');
-  });
-}
-
 async function bringUpToDate(url: string): Promise<void> {
   const folder = join(process.env.OPENDTS_ROOT ?? process.cwd(), 'prisma', 'migrations');
   await withClient(url, (client) => migrate(client, readMigrations(folder)));
+}
+
+function unreachable(place: string, error: unknown): Refused {
+  const reason = error instanceof Error ? error.message || String((error as { readonly code?: unknown }).code) : String(error);
+  return new Refused(
+    `OpenDTS cannot use ${place}: ${reason}\nCheck that this server runs, and address, account and database in DATABASE_URL, its password in % notation.`,
+  );
 }
 
 async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {

@@ -9,11 +9,13 @@ export function spawnQuietly(
   to: { readonly account: ServerAccount | null; readonly log: string },
 ): ChildProcess {
   const output = openSync(to.log, 'a');
+  // The server's account may differ from ours, and reads its own environment: our secrets are not in it.
+  const { OPENDTS_SECRET: _, DATABASE_URL: __, ...env } = process.env;
   const child = spawn(command, args, {
     detached: true,
     cwd: '/',
     stdio: ['ignore', output, output],
-    env: { ...process.env, LC_ALL: 'C', TZ: 'UTC' },
+    env: { ...env, LC_ALL: 'C', TZ: 'UTC' },
     ...(to.account ?? {}),
   });
   closeSync(output);

@@ -2,10 +2,12 @@ import { betterAuth } from 'better-auth';
 import { prismaAdapter } from 'better-auth/adapters/prisma';
 import { metadata } from '#lib/metadata/client.ts';
 import { sessionSecret } from '#lib/secret.ts';
+import { sessionEnded } from './ended.ts';
+import { PEER_HEADER } from './peer.ts';
 
 export const MIN_PASSWORD = 8;
 
-function create(secret: string) {
+function create(secret: string, overTls: boolean) {
   return betterAuth({
     appName: 'OpenDTS',
     secret,
@@ -13,14 +15,15 @@ function create(secret: string) {
     telemetry: { enabled: false },
     // It warns of a missing base URL, which is right for a console whose address only its owner knows.
     logger: { level: 'error' },
-    emailAndPassword: { enabled: true, minPasswordLength: MIN_PASSWORD, maxPasswordLength: 256 },
     // Accounts are made by the first visit (setup.ts) alone.
-    disabledPaths: ['/sign-up/email'],
+    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: MIN_PASSWORD, maxPasswordLength: 256 },
     user: { additionalFields: { role: { type: 'string', defaultValue: 'viewer', input: false } } },
     session: { expiresIn: 60 * 60 * 24 * 14, updateAge: 60 * 60 * 24 },
     // Under which name people reach a self-hosted console is not known: a page of the very host that is asked may ask.
     trustedOrigins: (request) => [ownOrigin(request)],
-    advanced: { cookiePrefix: 'opendts' },
+    databaseHooks: { session: { delete: { after: async () => sessionEnded() } } },
+    // A browser drops a `Secure` cookie that comes over plain HTTP: nobody could sign in from another machine.
+    advanced: { cookiePrefix: 'opendts', useSecureCookies: overTls, ipAddress: { ipAddressHeaders: [PEER_HEADER] } },
     rateLimit: { enabled: true, window: 10, max: 100, customRules: { '/sign-in/email': { window: 10, max: 10 } } },
   });
 }
@@ -37,10 +40,11 @@ export function isOwnOrigin(origin: string, host: string | null): boolean {
 
 export type Auth = ReturnType<typeof create>;
 
-let made: Promise<Auth> | null = null;
+let made: Promise<{ readonly plain: Auth; readonly secure: Auth }> | null = null;
 
-/** better-auth of this process, made at the first call. */
-export function auth(): Promise<Auth> {
-  made ??= sessionSecret().then(create);
-  return made;
+/** The one for who came over TLS, or the one for who did not: a proxy in front of us says so, Next says `http` without one. */
+export async function auth(asked: Headers): Promise<Auth> {
+  made ??= sessionSecret().then((secret) => ({ plain: create(secret, false), secure: create(secret, true) }));
+  const overTls = asked.get('x-forwarded-proto')?.split(',')[0]?.trim() === 'https';
+  return (await made)[overTls ? 'secure' : 'plain'];
 }

@@ -1,5 +1,6 @@
 import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
+import { StoreDown } from '#lib/metadata/client.ts';
 import { auth } from './auth.ts';
 import { isSetUp } from './setup.ts';
 
@@ -10,9 +11,14 @@ export interface Person {
   readonly role: 'admin' | 'viewer';
 }
 
-/** Who asks, by the session cookie; null when nobody is signed in. */
-export async function readSession(of: Headers): Promise<Person | null> {
-  const found = await (await auth()).api.getSession({ headers: of });
+/** Who asks, by the session cookie; null when nobody is signed in. `passive`: only looks, which keeps no session alive. */
+export async function readSession(of: Headers, passive = false): Promise<Person | null> {
+  const found = await (await auth(of)).api
+    .getSession({ headers: of, ...(passive ? { query: { disableRefresh: true } } : {}) })
+    // A cookie that means nothing is null: it fails only when the store does.
+    .catch((cause: unknown) => {
+      throw new StoreDown('The session could not be read', { cause });
+    });
   if (found === null) return null;
   const { id, name, email, role } = found.user;
   return { id, name, email, role: role === 'admin' ? 'admin' : 'viewer' };

@@ -1,11 +1,13 @@
+import { randomUUID } from 'node:crypto';
+import { hashPassword } from 'better-auth/crypto';
 import { z } from 'zod';
 import { EngineError } from '#engine/errors.ts';
 import { metadata } from '#lib/metadata/client.ts';
-import { auth, MIN_PASSWORD } from './auth.ts';
+import { MIN_PASSWORD } from './auth.ts';
 
 export const administrator = z.strictObject({
   name: z.string().trim().min(1).max(100),
-  email: z.email(),
+  email: z.email().toLowerCase(),
   password: z.string().min(MIN_PASSWORD).max(256),
 });
 
@@ -18,16 +20,19 @@ export async function isSetUp(): Promise<boolean> {
 const LOCK = 7_204_813;
 
 /**
- * Creates the administrator, the first time only.
+ * Creates the administrator, the first time only; account and password at once, for half an account would shut everyone out.
  * @throws EngineError `setup.done` when there is one
  */
-export async function createAdministrator(form: z.infer<typeof administrator>): Promise<void> {
+export async function createAdministrator({ name, email, password }: z.infer<typeof administrator>): Promise<void> {
+  if (await isSetUp()) throw alreadyDone();
+  const hash = await hashPassword(password);
+  const id = randomUUID();
   await metadata().$transaction(
     async (turn) => {
       await turn.$queryRaw`select 1 from (select pg_advisory_xact_lock(${LOCK}::bigint)) as held`;
       if ((await turn.user.count()) > 0) throw alreadyDone();
-      const { user } = await (await auth()).api.signUpEmail({ body: form });
-      await metadata().user.update({ where: { id: user.id }, data: { role: 'admin' } });
+      const account = { id: randomUUID(), accountId: id, providerId: 'credential', password: hash };
+      await turn.user.create({ data: { id, name, email, role: 'admin', accounts: { create: account } } });
     },
     { timeout: 30_000 },
   );

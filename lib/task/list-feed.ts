@@ -1,6 +1,6 @@
 import type { StreamEvent } from '#lib/http/sse.ts';
 import { taskHub } from './hub.ts';
-import { listTasks, readRow } from './queries.ts';
+import { listTasks } from './queries.ts';
 
 const FLUSH_MS = 500;
 
@@ -12,10 +12,15 @@ export async function followList(send: (event: StreamEvent) => void): Promise<()
   const flush = async (): Promise<void> => {
     const ids = [...changed];
     changed.clear();
-    for (const id of ids) {
-      const row = await readRow(id).catch(() => undefined);
-      if (ended || row === undefined) continue;
-      send(row === null ? { event: 'removed', data: { id } } : { event: 'row', data: row });
+    try {
+      const rows = new Map((await listTasks(ids)).map((row) => [row.id, row]));
+      for (const id of ended ? [] : ids) {
+        const row = rows.get(id);
+        send(row === undefined ? { event: 'removed', data: { id } } : { event: 'row', data: row });
+      }
+    } catch {
+      // The store is away for a moment: told when it is back.
+      for (const id of ids) changed.add(id);
     }
     timer = changed.size > 0 && !ended ? setTimeout(() => void flush(), FLUSH_MS) : null;
   };

@@ -6,10 +6,9 @@ import type { TaskState } from '#engine/task/state.ts';
 import { type ConnectionView, listConnections } from '#lib/connection/connections.ts';
 import { isSaved } from '#lib/endpoint.ts';
 import { metadata } from '#lib/metadata/client.ts';
-import type { Task as Row } from '#prisma/generated/client.ts';
 import { redactDocument } from './document.ts';
 import { taskHub } from './hub.ts';
-import { findTask } from './store.ts';
+import { findTask, type StoredTask } from './store.ts';
 import type { Place, TaskRow, TaskView } from './view.ts';
 
 /**
@@ -37,23 +36,25 @@ export async function readTask(id: string): Promise<TaskView> {
   };
 }
 
-/** Newest first. */
-export async function listTasks(): Promise<readonly TaskRow[]> {
-  const [rows, connections] = await Promise.all([metadata().task.findMany({ orderBy: { createdAt: 'desc' } }), listConnections()]);
+/** What a row of the list is made from; the big parts of a task are not. */
+type ListedTask = Omit<StoredTask, 'findings'>;
+const LISTED = { plan: true, findings: true } as const;
+
+/** Newest first; of `ids` alone when they are given. */
+export async function listTasks(ids?: readonly string[]): Promise<readonly TaskRow[]> {
+  const where = ids === undefined ? {} : { id: { in: [...ids] } };
+  const [rows, connections] = await Promise.all([
+    metadata().task.findMany({ where, omit: LISTED, orderBy: { createdAt: 'desc' } }),
+    listConnections(),
+  ]);
   return rows.map((row) => toRow(row, connections));
 }
 
-/** One row of the task list, or null when the task is gone. */
-export async function readRow(id: string): Promise<TaskRow | null> {
-  const [row, connections] = await Promise.all([metadata().task.findUnique({ where: { id } }), listConnections()]);
-  return row === null ? null : toRow(row, connections);
-}
-
-function progressOf(row: Row): Progress {
+function progressOf(row: ListedTask): Progress {
   return taskHub().progress(row.id) ?? (row.progress as unknown as Progress | null) ?? NO_PROGRESS;
 }
 
-function toRow(row: Row, connections: readonly ConnectionView[]): TaskRow {
+function toRow(row: ListedTask, connections: readonly ConnectionView[]): TaskRow {
   const { config } = redactDocument(row.config as unknown as DraftConfig);
   const state = row.state as unknown as TaskState;
   const progress = progressOf(row);

@@ -6,7 +6,8 @@ import type { DraftConfig } from '#engine/task/config.ts';
 import type { TaskState } from '#engine/task/state.ts';
 import type { TaskRecord, TaskStore } from '#engine/task/store.ts';
 import { text } from '#engine/text.ts';
-import { metadata } from '#lib/metadata/client.ts';
+import { isStoreDown, metadata } from '#lib/metadata/client.ts';
+import { patiently } from '#lib/metadata/patience.ts';
 import { perProcess } from '#lib/process.ts';
 import { Prisma, type Task as Row } from '#prisma/generated/client.ts';
 import { openDocument } from './document.ts';
@@ -15,6 +16,8 @@ import { toLogLine } from './log.ts';
 
 /** The picture is only for people, who watch the live one: what a crash loses of it is asked at the destination again. */
 const PICTURE_INTERVAL_MS = 2_000;
+/** What of a task's log waits in memory while the metadata store is away. */
+const LINES_KEPT = 10_000;
 
 interface Pending {
   log: Extract<TaskEvent, { kind: 'log' }>[];
@@ -40,31 +43,33 @@ export class MetadataTaskStore implements TaskStore {
 
   async load(taskId: string): Promise<TaskRecord> {
     const row = await findTask(taskId);
+    const { plan } = await metadata().task.findUniqueOrThrow({ where: { id: taskId }, select: { plan: true } });
     return {
       id: row.id,
       config: await openDocument(row.config as unknown as DraftConfig),
       state: row.state as unknown as TaskState,
-      plan: row.plan as unknown as Plan | null,
+      plan: plan as unknown as Plan | null,
       progress: taskHub().progress(taskId) ?? (row.progress as unknown as Progress | null),
     };
   }
 
-  async saveState(taskId: string, state: TaskState): Promise<void> {
-    await this.settle(taskId);
-    await metadata().task.update({
-      where: { id: taskId },
-      data: {
-        state: json(state),
-        stateName: state.name,
-        ...(state.name === 'preparing' ? { startedAt: new Date() } : {}),
-        ...(state.name === 'finished' || state.name === 'stopped' ? { finishedAt: new Date() } : {}),
-      },
-    });
+  /** `also`: what must be stored with the state or not at all. */
+  async saveState(taskId: string, state: TaskState, also: Prisma.TaskUpdateInput = {}): Promise<void> {
+    // A log line that cannot be written must not keep a task from pausing.
+    await this.settle(taskId).catch(() => {});
+    const data = {
+      ...also,
+      state: json(state),
+      stateName: state.name,
+      ...(state.name === 'preparing' ? { startedAt: new Date() } : {}),
+      ...(state.name === 'finished' || state.name === 'stopped' ? { finishedAt: new Date() } : {}),
+    };
+    await patiently(() => metadata().task.update({ where: { id: taskId }, data, select: { id: true } }));
     taskHub().publish(taskId, { kind: 'state', state });
   }
 
   async savePlan(taskId: string, plan: Plan): Promise<void> {
-    await metadata().task.update({ where: { id: taskId }, data: { plan: json(plan) } });
+    await patiently(() => metadata().task.update({ where: { id: taskId }, data: { plan: json(plan) }, select: { id: true } }));
   }
 
   async append(taskId: string, events: readonly TaskEvent[], progress: Progress): Promise<void> {
@@ -74,7 +79,7 @@ export class MetadataTaskStore implements TaskStore {
     pending.picture = progress;
     const due = pending.savedAt + PICTURE_INTERVAL_MS - Date.now();
     if (pending.log.length > 0 || due <= 0) return this.#write(taskId, pending, due <= 0);
-    pending.timer ??= setTimeout(() => void this.#write(taskId, pending, true).catch(() => {}), due);
+    this.#later(taskId, pending, due);
   }
 
   /** Writes what waits. */
@@ -96,18 +101,34 @@ export class MetadataTaskStore implements TaskStore {
   #write(taskId: string, pending: Pending, withPicture: boolean): Promise<void> {
     const work = pending.last.then(async () => {
       const events = pending.log.splice(0);
-      const { picture } = pending;
-      if (withPicture && picture !== null) {
+      const picture = withPicture ? pending.picture : null;
+      if (picture !== null) {
         if (pending.timer !== null) clearTimeout(pending.timer);
         pending.timer = null;
         pending.picture = null;
         pending.savedAt = Date.now();
-        await metadata().task.updateMany({ where: { id: taskId }, data: { progress: json(picture) } });
       }
-      if (events.length > 0) await this.#writeLog(taskId, events);
+      try {
+        if (events.length > 0) await this.#writeLog(taskId, events);
+      } catch (error) {
+        // Kept for when the store is back; what it refuses for another reason it would refuse again.
+        if (isStoreDown(error)) pending.log = [...events, ...pending.log].slice(-LINES_KEPT);
+        this.#later(taskId, pending, PICTURE_INTERVAL_MS);
+        throw error;
+      }
+      if (picture !== null) await metadata().task.updateMany({ where: { id: taskId }, data: { progress: json(picture) } });
     });
     pending.last = work.catch(() => {});
     return work;
+  }
+
+  #later(taskId: string, pending: Pending, ms: number): void {
+    // A task that was released meanwhile has nobody to write for.
+    if (this.#pending.get(taskId) !== pending) return;
+    pending.timer ??= setTimeout(() => {
+      pending.timer = null;
+      void this.#write(taskId, pending, true).catch(() => {});
+    }, ms);
   }
 
   async #writeLog(taskId: string, events: readonly Extract<TaskEvent, { kind: 'log' }>[]): Promise<void> {
@@ -140,9 +161,13 @@ export function taskStore(): MetadataTaskStore {
   return perProcess('task-store', () => new MetadataTaskStore());
 }
 
+/** Without its plan, which is the engine's alone and megabytes for thousands of tables. */
+export type StoredTask = Omit<Row, 'plan'>;
+
 /** @throws EngineError `task.not-found` */
-export async function findTask(id: string): Promise<Row> {
-  const row = await metadata().task.findUnique({ where: { id } });
+export async function findTask(id: string): Promise<StoredTask> {
+  // No database keeps a NUL: asked for one it would stumble.
+  const row = id.includes('\0') ? null : await metadata().task.findUnique({ where: { id }, omit: { plan: true } });
   if (row !== null) return row;
   throw new EngineError({
     code: 'task.not-found',

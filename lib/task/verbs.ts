@@ -1,15 +1,16 @@
 import { randomInt } from 'node:crypto';
 import type { ReleaseReport } from '#engine/engine.ts';
-import { EngineError } from '#engine/errors.ts';
-import type { Finding } from '#engine/precheck/check.ts';
+import { EngineError, isEngineError, reportOf } from '#engine/errors.ts';
 import { type DraftConfig, draftConfig } from '#engine/task/config.ts';
-import { isRunning, type Signal, type TaskState, transition } from '#engine/task/state.ts';
+import { isRunning, type TaskState } from '#engine/task/state.ts';
 import { text } from '#engine/text.ts';
 import { engine } from '#lib/engine.ts';
 import { metadata } from '#lib/metadata/client.ts';
-import { openDocument, sealDocument } from './document.ts';
+import { sealDocument } from './document.ts';
 import { taskHub } from './hub.ts';
+import { nextState } from './next-state.ts';
 import { findTask, json, NO_JSON, taskStore } from './store.ts';
+import { inTurn } from './turn.ts';
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
@@ -39,11 +40,15 @@ export async function createTask(userId: string): Promise<{ readonly id: string 
 }
 
 /** Saves the document of a task that has not started. A changed document must pass the precheck again. */
-export async function saveDraft(id: string, draft: DraftConfig): Promise<TaskState> {
+export function saveDraft(id: string, draft: DraftConfig): Promise<TaskState> {
+  return inTurn(id, () => save(id, draft));
+}
+
+async function save(id: string, draft: DraftConfig): Promise<TaskState> {
   const row = await findTask(id);
   const state = row.state as unknown as TaskState;
   const stored = row.config as unknown as DraftConfig;
-  const next = step(state, { kind: 'edit' });
+  const next = nextState(state, { kind: 'edit' });
   const config = await sealDocument({ ...draft, accepted: stored.accepted }, stored);
   if (sameDocument(config, stored)) return state;
   const renamedOnly = sameDocument({ ...config, name: stored.name }, stored);
@@ -79,74 +84,27 @@ function sorted(value: unknown): unknown {
   );
 }
 
-/** Runs the precheck and answers when it is done; its findings are stored. */
-export async function checkTask(id: string): Promise<{ readonly state: TaskState; readonly findings: readonly Finding[] }> {
-  const row = await findTask(id);
-  const before = row.state as unknown as TaskState;
-  const checking = step(before, { kind: 'check' });
-  const stored = row.config as unknown as DraftConfig;
-  const config = await openDocument(stored);
-  await taskStore().saveState(id, checking);
-  try {
-    const findings = await engine().precheck(config);
-    const state = step(checking, { kind: verdict(findings) });
-    await saveFindings(id, findings, state);
-    return { state, findings };
-  } catch (error) {
-    await taskStore().saveState(id, before);
-    throw error;
-  }
-}
-
-/** Accepts a warning, or takes that back; the task becomes ready when nothing else stands in its way. */
-export async function acceptFinding(
-  id: string,
-  code: string,
-  accepted: boolean,
-): Promise<{ readonly state: TaskState; readonly findings: readonly Finding[] }> {
-  const row = await findTask(id);
-  const before = row.state as unknown as TaskState;
-  const stored = row.config as unknown as DraftConfig;
-  const findings = (row.findings as unknown as readonly Finding[] | null) ?? [];
-  if (!findings.some((finding) => finding.code === code && finding.severity === 'warn')) throw notAcceptable(code);
-  const changed = findings.map((finding) => (finding.code === code ? { ...finding, accepted } : finding));
-  const others = stored.accepted.filter((each) => each !== code);
-  const config = { ...stored, accepted: accepted ? [...others, code] : others };
-  const state = step(step(before, { kind: 'check' }), { kind: verdict(changed) });
-  await metadata().task.update({ where: { id }, data: { config: json(config) } });
-  await saveFindings(id, changed, state);
-  return { state, findings: changed };
-}
-
-function verdict(findings: readonly Finding[]): 'pass' | 'block' {
-  return findings.every((finding) => finding.severity === 'pass' || finding.accepted) ? 'pass' : 'block';
-}
-
-async function saveFindings(id: string, findings: readonly Finding[], state: TaskState): Promise<void> {
-  await metadata().task.update({ where: { id }, data: { findings: json(findings), checkedAt: new Date() } });
-  await taskStore().saveState(id, state);
-  taskHub().publish(id, { kind: 'document' });
-}
-
-/**
- * Starts, pauses, resumes or stops a task; resolves with the state it led to.
- * @throws EngineError `task.transition-refused` naming the state
- */
-export async function signalTask(id: string, signal: 'start' | 'pause' | 'resume' | 'stop'): Promise<TaskState> {
-  await findTask(id);
-  return engine().send(id, signal);
+export function signalTask(id: string, signal: 'start' | 'pause' | 'resume' | 'stop'): Promise<TaskState> {
+  return inTurn(id, async () => {
+    // Refused here already: the engine remembers a task it was once asked about as it was then.
+    nextState((await findTask(id)).state as unknown as TaskState, { kind: signal });
+    return engine().send(id, signal);
+  });
 }
 
 /**
  * Removes what the task left at source and destination, then its record. What could not be removed is told, and the record is
  * kept until it can be, or the person says to forget it.
  */
-export async function releaseTask(id: string, forget: boolean): Promise<ReleaseReport> {
+export function releaseTask(id: string, forget: boolean): Promise<ReleaseReport> {
+  return inTurn(id, () => release(id, forget));
+}
+
+async function release(id: string, forget: boolean): Promise<ReleaseReport> {
   const row = await findTask(id);
   const state = row.state as unknown as TaskState;
   if (isRunning(state.name) || state.name === 'checking') throw stillRuns(row.name);
-  const touched = row.startedAt !== null;
-  const report = touched ? await engine().release(id) : { leftovers: [] };
+  const report = row.startedAt === null ? { leftovers: [] } : await engine().release(id).catch(unreachable(row.name));
   if (report.leftovers.length > 0 && !forget) return report;
   taskStore().forget(id);
   await metadata().task.delete({ where: { id } });
@@ -154,15 +112,12 @@ export async function releaseTask(id: string, forget: boolean): Promise<ReleaseR
   return report;
 }
 
-function step(state: TaskState, signal: Signal): TaskState {
-  const next = transition(state, signal, []);
-  if (next !== null) return next;
-  throw new EngineError({
-    code: 'task.transition-refused',
-    message: text(`The task is ${state.name}: this cannot be done now`, `任务处于“${state.name}”状态，当前不能执行此操作`),
-    hint: text('Reload the page to see what the task allows now.', '请刷新页面查看任务当前可执行的操作。'),
-    retry: 'never',
-  });
+/** Without its secrets or its saved connection the task cannot reach its databases any more; its record can still be dropped. */
+function unreachable(name: string): (error: unknown) => ReleaseReport {
+  return (error) => {
+    if (!isEngineError(error) || !['secret.changed', 'connection.not-found'].includes(error.code)) throw error;
+    return { leftovers: [{ object: name, sql: '', error: reportOf(error) }] };
+  };
 }
 
 function stillRuns(name: string): EngineError {
@@ -172,15 +127,5 @@ function stillRuns(name: string): EngineError {
     hint: text('Stop it first, then release it.', '请先停止任务，再释放。'),
     retry: 'never',
     object: name,
-  });
-}
-
-function notAcceptable(code: string): EngineError {
-  return new EngineError({
-    code: 'precheck.not-acceptable',
-    message: text(`The precheck item ${code} cannot be ignored`, `预检查项 ${code} 不可忽略`),
-    hint: text('Only warnings can be. Solve its cause, then precheck again.', '仅告警项可以忽略，请解决问题后重新预检查。'),
-    retry: 'never',
-    object: code,
   });
 }

@@ -1,5 +1,4 @@
 import type pg from 'pg';
-import type { TablePlan } from '../../plan/plan.ts';
 import { translate } from '../../postgres/errors.ts';
 import { query } from '../../postgres/query.ts';
 import type { ChangeBatch, Position, RelationShape, RowChange, TableChange, Tuple, Value } from '../../schema/row.ts';
@@ -12,6 +11,7 @@ import {
   deleteOneStatement,
   deleteStatement,
   insertStatement,
+  type TargetTable,
   truncateStatement,
   updateOneStatement,
   updateStatement,
@@ -19,7 +19,7 @@ import {
 
 export interface ApplierInit {
   readonly taskId: string;
-  readonly tables: readonly TablePlan[];
+  readonly tables: readonly TargetTable[];
   readonly checkpoint: Position | null;
   /**
    * True when foreign keys and triggers are quiet (session_replication_role): tables can then be applied one after the other
@@ -32,7 +32,7 @@ export interface ApplierInit {
 export class Applier {
   readonly #client: pg.ClientBase;
   readonly #init: ApplierInit;
-  readonly #plans: ReadonlyMap<TableId, TablePlan>;
+  readonly #plans: ReadonlyMap<TableId, TargetTable>;
   readonly #columns = new WeakMap<RelationShape, readonly number[]>();
   /** Prepared once a connection; the name is short because the server keeps 63 bytes of it. */
   readonly #names = new Map<string, string>();
@@ -104,7 +104,7 @@ export class Applier {
   *#parts(
     changes: readonly TableChange[],
     oneByOne: boolean,
-  ): Generator<Run | { truncate: readonly TablePlan[]; restartIdentity: boolean }> {
+  ): Generator<Run | { truncate: readonly TargetTable[]; restartIdentity: boolean }> {
     let builders = new Map<TableId, RunBuilder>();
     const flush = function* () {
       for (const builder of builders.values()) yield* builder.runs;
@@ -129,12 +129,14 @@ export class Applier {
     yield* flush();
   }
 
-  async #truncate(tables: readonly TablePlan[], restartIdentity: boolean): Promise<void> {
+  async #truncate(tables: readonly TargetTable[], restartIdentity: boolean): Promise<void> {
     const object = tables.map((table) => displayName(table.destination)).join(', ');
     await query(this.#client, { side: 'destination', object }, truncateStatement(tables, restartIdentity));
   }
 
   async #run(run: Run, missed: Map<TableId, number>): Promise<void> {
+    // Nothing of the row was sent that can be written: it only touched values that stay as they are.
+    if (run.kind === 'update' && run.columns.length === 0) return;
     const changed = keyColumns(run.table).length > 0 || run.kind === 'insert' ? await this.#runSet(run) : await this.#runOnes(run);
     const lost = run.changes.length - changed;
     if (run.kind !== 'insert' && lost > 0) missed.set(run.table.id, (missed.get(run.table.id) ?? 0) + lost);
@@ -170,7 +172,7 @@ export class Applier {
     return changed;
   }
 
-  async #execute(table: TablePlan, text: string, values: readonly unknown[]): Promise<number> {
+  async #execute(table: TargetTable, text: string, values: readonly unknown[]): Promise<number> {
     const object = displayName(table.destination);
     let name = this.#names.get(text);
     if (name === undefined) {
@@ -184,7 +186,7 @@ export class Applier {
     }
   }
 
-  #plan(id: TableId): TablePlan {
+  #plan(id: TableId): TargetTable {
     const plan = this.#plans.get(id);
     if (plan === undefined) throw new Error(`The log carries table ${id}, which is not in the plan.`);
     return plan;

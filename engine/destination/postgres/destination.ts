@@ -7,11 +7,12 @@ import { query } from '../../postgres/query.ts';
 import { createRenamer, loadGrammar } from '../../postgres/rename.ts';
 import { sequenceName } from '../../postgres/sequence.ts';
 import type { ChangeBatch, Position, RowStream } from '../../schema/row.ts';
+import { tableId } from '../../schema/table.ts';
 import type { Leftover } from '../../source/source.ts';
 import type { PostgresEndpoint } from '../../task/config.ts';
 import type { ApplyResult, Destination, DestinationState, LoadOptions, LoadResult } from '../destination.ts';
 import { Applier } from './apply.ts';
-import { quietTriggers, readDestinationFacts, readExisting } from './facts.ts';
+import { quietTriggers, readDestinationFacts, readExisting, readInherited } from './facts.ts';
 import { loadTable } from './load.ts';
 import { beginCheckpoint, claimStatement, prepareMarks, readMarks, releaseMarks, takeTask } from './marks.ts';
 import { structureStatements } from './structure.ts';
@@ -70,9 +71,10 @@ class PostgresDestination implements Destination {
     await takeTask(this.#control, this.#taskId);
     const state = await prepareMarks(this.#control, this.#taskId);
     const independentTables = await quietTriggers(this.#control);
+    const inherited = await readInherited(this.#control);
     this.#applier = new Applier(this.#control, {
       taskId: this.#taskId,
-      tables: plan.tables,
+      tables: plan.tables.map((table) => (inherited.has(tableId(table.destination)) ? { ...table, alone: true } : table)),
       checkpoint: state.checkpoint,
       independentTables,
     });

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { need, query } from '../../postgres/query.ts';
-import type { TableName } from '../../schema/table.ts';
+import { type TableId, type TableName, tableId } from '../../schema/table.ts';
 import type { DestinationFacts, ExistingTable } from '../destination.ts';
 
 const SCOPE = { side: 'destination' } as const;
@@ -37,6 +37,17 @@ export async function quietTriggers(client: pg.ClientBase): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+/** Ids of the tables that plain tables inherit from: there a name without ONLY would stand for the rows of those as well. */
+export async function readInherited(client: pg.ClientBase): Promise<ReadonlySet<TableId>> {
+  const rows = await query(
+    client,
+    SCOPE,
+    `select n.nspname as schema, c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+     where c.relkind = 'r' and exists (select from pg_inherits i where i.inhparent = c.oid)`,
+  );
+  return new Set(rows.map((row) => tableId({ schema: need(row.schema), name: need(row.name) })));
 }
 
 async function schemaRights(client: pg.ClientBase, schemas: readonly string[]): Promise<DestinationFacts['schemas']> {

@@ -1,5 +1,5 @@
-import type { TablePlan } from '../../plan/plan.ts';
 import type { OldRow, RowChange, Tuple } from '../../schema/row.ts';
+import type { TargetTable } from './statements.ts';
 
 /** A change in the plan's own columns: `next` and `old` by plan column; undefined where nothing was sent. */
 export interface PlannedChange {
@@ -11,7 +11,7 @@ export interface PlannedChange {
 /** Consecutive changes of one table that one statement can carry. */
 export interface Run {
   readonly kind: RowChange['kind'];
-  readonly table: TablePlan;
+  readonly table: TargetTable;
   /** Plan columns that are written. */
   readonly columns: readonly number[];
   readonly changes: PlannedChange[];
@@ -23,11 +23,11 @@ export interface Run {
  */
 export class RunBuilder {
   readonly runs: Run[] = [];
-  readonly #table: TablePlan;
+  readonly #table: TargetTable;
   readonly #key: readonly number[];
   #touched = new Set<string>();
 
-  constructor(table: TablePlan) {
+  constructor(table: TargetTable) {
     this.#table = table;
     this.#key = keyColumns(table);
   }
@@ -60,7 +60,7 @@ export class RunBuilder {
 }
 
 /** Positions in the plan of the columns that identify a row. */
-export function keyColumns(table: TablePlan): readonly number[] {
+export function keyColumns(table: TargetTable): readonly number[] {
   return table.key.map((name) => table.columns.findIndex((column) => column.source === name));
 }
 
@@ -69,14 +69,14 @@ export function lookup(change: PlannedChange): Tuple {
   return change.old?.tuple ?? change.next;
 }
 
-function written(table: TablePlan, change: PlannedChange): readonly number[] {
+function written(table: TargetTable, change: PlannedChange): readonly number[] {
   const all = table.columns.map((_, index) => index).filter((index) => change.next[index] !== undefined);
   if (change.kind === 'insert') return all;
   return all.filter((index) => table.columns[index]?.identityAlways !== true || isChanged(table, change, index));
 }
 
 /** An identity ALWAYS column refuses to be set, so it is left out unless its old value is known to be another one. */
-function isChanged(table: TablePlan, change: PlannedChange, index: number): boolean {
+function isChanged(table: TargetTable, change: PlannedChange, index: number): boolean {
   const { old, next } = change;
   const known = old !== null && (old.form === 'row' || table.key.includes(table.columns[index]?.source ?? ''));
   return known && old.tuple[index] !== next[index];

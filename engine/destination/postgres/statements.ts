@@ -1,6 +1,12 @@
 import type { ColumnPlan, TablePlan } from '../../plan/plan.ts';
 import { qualified, quote } from '../../postgres/quote.ts';
 
+/** A planned table as the destination has it. */
+export interface TargetTable extends TablePlan {
+  /** Other tables inherit from it: their rows are not its own. */
+  readonly alone?: true;
+}
+
 /** Statement over arrays: one parameter a column, one element a row, so one prepared text serves any number of rows. */
 export interface ArrayStatement {
   readonly text: string;
@@ -11,23 +17,26 @@ export interface ArrayStatement {
 }
 
 /** Rows as a relation `u` with columns c0, c1 …, each cast to the destination's type. */
-function unnest(table: TablePlan, columns: readonly number[]): string {
+function unnest(table: TargetTable, columns: readonly number[]): string {
   const parameters = columns.map((_, index) => `$${index + 1}::text[]`).join(', ');
   const raw = columns.map((_, index) => `c${index}`).join(', ');
   const typed = columns.map((column, index) => `c${index}::${columnAt(table, column).type} as c${index}`).join(', ');
   return `(select ${typed} from unnest(${parameters}) as raw(${raw})) as u`;
 }
 
-function columnAt(table: TablePlan, index: number): ColumnPlan {
+function columnAt(table: TargetTable, index: number): ColumnPlan {
   const column = table.columns[index];
   if (column === undefined) throw new Error(`Table ${table.id} has no column ${index}.`);
   return column;
 }
 
-const named = (table: TablePlan, index: number): string => quote(columnAt(table, index).destination);
+/** Its own rows and no others'. A table that is partitioned at the destination has its rows in the partitions, so ONLY is not for all. */
+const rowsOf = (table: TargetTable): string => `${table.alone === true ? 'only ' : ''}${qualified(table.destination)}`;
+
+const named = (table: TargetTable, index: number): string => quote(columnAt(table, index).destination);
 
 /** In a table that was there before, the source's row overwrites the destination's (dts.md 1.4, incremental phase). */
-export function insertStatement(table: TablePlan, columns: readonly number[], key: readonly number[]): ArrayStatement {
+export function insertStatement(table: TargetTable, columns: readonly number[], key: readonly number[]): ArrayStatement {
   // Without columns there is nothing to carry rows in: each is a statement of its own.
   if (columns.length === 0) return { text: `insert into ${qualified(table.destination)} default values`, columns, keys: 0 };
   const names = columns.map((column) => named(table, column)).join(', ');
@@ -41,7 +50,7 @@ export function insertStatement(table: TablePlan, columns: readonly number[], ke
   };
 }
 
-function conflictClause(table: TablePlan, columns: readonly number[], key: readonly number[]): string {
+function conflictClause(table: TargetTable, columns: readonly number[], key: readonly number[]): string {
   const target = key.map((column) => named(table, column)).join(', ');
   // A row that is there keeps its own generated identity: that cannot be set.
   const rest = columns.filter((column) => !key.includes(column) && columnAt(table, column).identityAlways !== true);
@@ -55,12 +64,12 @@ function conflictClause(table: TablePlan, columns: readonly number[], key: reado
  * it a new value (SET DEFAULT), the row counts as missed, which is told, rather than keeping a wrong value unseen. In a table that
  * was there before, rows may have values of their own.
  */
-export function updateStatement(table: TablePlan, columns: readonly number[], key: readonly number[]): ArrayStatement {
+export function updateStatement(table: TargetTable, columns: readonly number[], key: readonly number[]): ArrayStatement {
   if (setsIdentity(table, columns)) {
     const all = [...columns, ...key];
-    const match = keyMatch(table, key, columns.length);
+    const from = ` using ${unnest(table, all)} where ${keyMatch(table, key, columns.length)}`;
     const fresh = columns.map((_, index) => `u.c${index}`);
-    return { text: moveSql(table, { columns, from: ` using ${unnest(table, all)}`, match, fresh }), columns: all, keys: key.length };
+    return { text: moveSql(table, { columns, from, fresh }), columns: all, keys: key.length };
   }
   const fixed = table.columns.flatMap((column, index) =>
     table.origin === 'create' && column.identityAlways === true && !columns.includes(index) && !key.includes(index) ? [index] : [],
@@ -68,32 +77,32 @@ export function updateStatement(table: TablePlan, columns: readonly number[], ke
   const all = [...columns, ...fixed, ...key];
   const sets = columns.map((column, index) => `${named(table, column)} = u.c${index}`).join(', ');
   return {
-    text: `update ${qualified(table.destination)} as t set ${sets} from ${unnest(table, all)} where ${keyMatch(table, [...fixed, ...key], columns.length)}`,
+    text: `update ${rowsOf(table)} as t set ${sets} from ${unnest(table, all)} where ${keyMatch(table, [...fixed, ...key], columns.length)}`,
     columns: all,
     keys: key.length,
   };
 }
 
 /** Deletes the rows of the given keys. */
-export function deleteStatement(table: TablePlan, key: readonly number[]): ArrayStatement {
+export function deleteStatement(table: TargetTable, key: readonly number[]): ArrayStatement {
   return {
-    text: `delete from ${qualified(table.destination)} as t using ${unnest(table, key)} where ${keyMatch(table, key, 0)}`,
+    text: `delete from ${rowsOf(table)} as t using ${unnest(table, key)} where ${keyMatch(table, key, 0)}`,
     columns: key,
     keys: key.length,
   };
 }
 
 /** An identity ALWAYS column refuses to be set by UPDATE, but not by INSERT (trap 17). */
-function setsIdentity(table: TablePlan, columns: readonly number[]): boolean {
+function setsIdentity(table: TargetTable, columns: readonly number[]): boolean {
   return columns.some((column) => columnAt(table, column).identityAlways === true);
 }
 
 /** The row goes and comes back with its new values, in one statement: what was not sent is taken from the row that went. */
 function moveSql(
-  table: TablePlan,
-  move: { readonly columns: readonly number[]; readonly from: string; readonly match: string; readonly fresh: readonly string[] },
+  table: TargetTable,
+  move: { readonly columns: readonly number[]; readonly from: string; readonly fresh: readonly string[] },
 ): string {
-  const { columns, from, match, fresh } = move;
+  const { columns, from, fresh } = move;
   const given = fresh.map((value, index) => `, ${value} as opendts_${index}`).join('');
   const values = table.columns.map((_, column) => {
     const at = columns.indexOf(column);
@@ -101,48 +110,50 @@ function moveSql(
   });
   const names = table.columns.map((_, column) => named(table, column)).join(', ');
   const name = qualified(table.destination);
-  return `with gone as (delete from ${name} as t${from} where ${match} returning t.*${given})
+  return `with gone as (delete from ${rowsOf(table)} as t${from} returning t.*${given})
 insert into ${name} (${names}) overriding system value select ${values.join(', ')} from gone`;
 }
 
-function keyMatch(table: TablePlan, key: readonly number[], offset: number): string {
+function keyMatch(table: TargetTable, key: readonly number[], offset: number): string {
   return key.map((column, index) => `t.${named(table, column)} = u.c${offset + index}`).join(' and ');
 }
 
 /**
  * Without a key exactly one of several equal rows is changed: its ctid is looked up by all its columns (trap 5). By their text too,
  * for `=` takes 1.0 for 1.00 and, in a case-insensitive type, one spelling for another: the wrong one of two rows would change.
+ * A ctid alone names a row in each partition of a table that is partitioned at the destination.
  */
-export function updateOneStatement(table: TablePlan, columns: readonly number[], old: readonly number[]): ArrayStatement {
+export function updateOneStatement(table: TargetTable, columns: readonly number[], old: readonly number[]): ArrayStatement {
   if (setsIdentity(table, columns)) {
-    const match = `t.ctid = ${oneRow(table, old, columns.length)}`;
     const fresh = columns.map((column, index) => `$${index + 1}::${columnAt(table, column).type}`);
-    return { text: moveSql(table, { columns, from: '', match, fresh }), columns: [...columns, ...old], keys: old.length };
+    const from = ` using ${oneRow(table, old, columns.length)}`;
+    return { text: moveSql(table, { columns, from, fresh }), columns: [...columns, ...old], keys: old.length };
   }
   const sets = columns.map((column, index) => `${named(table, column)} = $${index + 1}::${columnAt(table, column).type}`).join(', ');
   return {
-    text: `update ${qualified(table.destination)} set ${sets} where ctid = ${oneRow(table, old, columns.length)}`,
+    text: `update ${rowsOf(table)} as t set ${sets} from ${oneRow(table, old, columns.length)}`,
     columns: [...columns, ...old],
     keys: old.length,
   };
 }
 
 /** Deletes one of the rows that equal the old one. */
-export function deleteOneStatement(table: TablePlan, old: readonly number[]): ArrayStatement {
-  return { text: `delete from ${qualified(table.destination)} where ctid = ${oneRow(table, old, 0)}`, columns: old, keys: old.length };
+export function deleteOneStatement(table: TargetTable, old: readonly number[]): ArrayStatement {
+  return { text: `delete from ${rowsOf(table)} as t using ${oneRow(table, old, 0)}`, columns: old, keys: old.length };
 }
 
-function oneRow(table: TablePlan, old: readonly number[], offset: number): string {
+function oneRow(table: TargetTable, old: readonly number[], offset: number): string {
   const same = old.map((column, index) => {
     const { comparable, type } = columnAt(table, column);
     const parameter = `$${offset + index + 1}`;
     const alike = `${named(table, column)}::text is not distinct from ${parameter}::${type}::text`;
     return comparable ? `${named(table, column)} is not distinct from ${parameter}::${type} and ${alike}` : alike;
   });
-  return `(select ctid from ${qualified(table.destination)} where ${['true', ...same].join(' and ')} limit 1)`;
+  const found = `select tableoid as part, ctid as place from ${rowsOf(table)} where ${['true', ...same].join(' and ')} limit 1`;
+  return `(${found}) as one where t.ctid = one.place and t.tableoid = one.part`;
 }
 
 /** All tables in one statement: foreign keys between them then do not refuse it. */
-export function truncateStatement(tables: readonly TablePlan[], restartIdentity: boolean): string {
-  return `truncate ${tables.map((table) => qualified(table.destination)).join(', ')}${restartIdentity ? ' restart identity' : ''}`;
+export function truncateStatement(tables: readonly TargetTable[], restartIdentity: boolean): string {
+  return `truncate ${tables.map(rowsOf).join(', ')}${restartIdentity ? ' restart identity' : ''}`;
 }

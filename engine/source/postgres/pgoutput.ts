@@ -74,12 +74,16 @@ export class PgoutputDecoder {
     const table = { schema: reader.string() || 'pg_catalog', name: reader.string() };
     reader.skip(1);
     const columns = Array.from({ length: reader.uint16() }, () => {
-      reader.skip(1);
-      const name = reader.string();
-      reader.skip(8);
-      return name;
+      const identity = (reader.byte() & 1) === 1;
+      return { identity, name: reader.string(), type: `${reader.uint32()} ${reader.uint32() | 0}` };
     });
-    this.#relations.set(oid, { id: tableId(table), table, columns });
+    this.#relations.set(oid, {
+      id: tableId(table),
+      table,
+      columns: columns.map(({ name }) => name),
+      types: columns.map(({ type }) => type),
+      identity: columns.filter(({ identity }) => identity).map(({ name }) => name),
+    });
   }
 
   #relation(oid: number): RelationShape {

@@ -19,11 +19,13 @@ export async function streamState(client: pg.Client, name: string): Promise<Stre
     'select confirmed_flush_lsn, active, to_jsonb(s) as all from pg_replication_slots s where slot_name = $1',
     [name],
   );
-  if (row === undefined) return { slot: null };
+  const [log] = await query(client, SCOPE, 'select case when not pg_is_in_recovery() then pg_current_wal_lsn() end as end');
+  const end = log?.end == null ? null : fromLsn(log.end);
+  if (row === undefined) return { slot: null, end };
   // wal_status is there from version 13 on; JSON lets one statement serve all versions.
   const all = JSON.parse(need(row.all)) as { readonly wal_status?: string | null };
   const lost = all.wal_status === 'lost' || row.confirmed_flush_lsn === null;
-  return { slot: { confirmed: fromLsn(row.confirmed_flush_lsn ?? '0/0'), active: row.active === 't', lost } };
+  return { slot: { confirmed: fromLsn(row.confirmed_flush_lsn ?? '0/0'), active: row.active === 't', lost }, end };
 }
 
 /**

@@ -102,10 +102,12 @@ class PostgresSnapshot implements Snapshot {
     if (reader === undefined) throw snapshotLost();
     this.#busy += 1;
     // A refused statement must not end the transaction that holds the view: the savepoint takes the blow.
-    await query(reader.client, scope, 'savepoint table_read').catch(async (error: unknown) => {
-      await this.#return(reader);
-      throw error;
-    });
+    await query(reader.client, scope, 'savepoint table_read')
+      .then(() => holdAsSeen(reader.client, table, scope))
+      .catch(async (error: unknown) => {
+        await this.#return(reader);
+        throw error;
+      });
     return { format: 'copy-text', bytes: this.#copy(reader, { table, scope, signal }) };
   }
 
@@ -160,6 +162,32 @@ class PostgresSnapshot implements Snapshot {
 async function cancel(endpoint: PostgresEndpoint, { pid }: Reader): Promise<void> {
   const client = await connect(endpoint, { ...SCOPE, purpose: 'cancel' });
   await query(client, SCOPE, 'select pg_cancel_backend($1::int)', [pid]).finally(() => end(client));
+}
+
+/**
+ * A table that was emptied by TRUNCATE, or written anew by ALTER TABLE, after the view was taken has no rows under it (PostgreSQL
+ * documentation, "Caveats" of concurrency control): a copy would be empty without a word. From the lock on it stays as it is.
+ */
+async function holdAsSeen(client: pg.Client, table: TablePlan, scope: ErrorScope): Promise<void> {
+  const name = qualified(table.source);
+  await query(client, scope, `lock table only ${name} in access share mode`);
+  const sql = `select relfilenode = pg_relation_filenode(oid) as same from pg_class where oid = ${literal(name)}::regclass`;
+  const [row] = await query(client, scope, sql);
+  if (row?.same !== 't') throw rewritten(displayName(table.source));
+}
+
+function rewritten(name: string): EngineError {
+  return new EngineError({
+    code: 'snapshot.table-rewritten',
+    message: {
+      en: `${name} was truncated or rewritten after the view it was to be read under was taken`,
+      zh: `${name} 在一致性快照建立之后被清空或重写`,
+    },
+    hint: { en: 'The task reads it again under a new view.', zh: '任务会在新的快照下重新读取该表。' },
+    retry: 'soon',
+    side: 'source',
+    object: name,
+  });
 }
 
 function snapshotLost(): EngineError {

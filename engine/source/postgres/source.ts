@@ -16,6 +16,7 @@ import { readCatalog } from './catalog.ts';
 import { readSourceFacts } from './facts.ts';
 import { filterRows } from './filter-rows.ts';
 import { syncName } from './names.ts';
+import { typesOf, unpublished } from './published.ts';
 import { release } from './release.ts';
 import { meetName, streamState } from './slot.ts';
 import { openSnapshot } from './snapshot.ts';
@@ -38,6 +39,8 @@ export async function openPostgresSource(endpoint: PostgresEndpoint, taskId: str
     publish: (tables) => publish(client, name, tables),
     openSnapshot: (mode, readers) => snapshot(endpoint, name, { mode, readers }),
     openStream: (from) => openChangeStream(endpoint, name, from),
+    unpublished: (tables) => unpublished(client, name, tables),
+    typesOf: (relation) => typesOf(client, relation),
     filter: (table: TablePlan, rows: readonly Tuple[]) => filterRows(client, table, rows),
     newPartitions: (tables) => newPartitions(client, tables),
     sequenceValues: (sequences) => sequenceValues(client, sequences),

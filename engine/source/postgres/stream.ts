@@ -137,7 +137,9 @@ class PostgresChangeStream implements ChangeStream {
     this.#wake.emit('wake');
   }
 
+  /** After a message that could not be read nothing is: its transaction must not commit without it, nor later ones pass it by. */
   #decode(message: Buffer): void {
+    if (this.#error !== null) return;
     try {
       const event = this.#decoder.decode(message);
       if (event !== null) this.#events.push(event);

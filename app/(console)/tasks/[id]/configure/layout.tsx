@@ -2,7 +2,7 @@ import { redirect } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { DraftProvider } from '#components/wizard/draft.tsx';
 import { requireSession } from '#lib/session/session.ts';
-import { readTask } from '#lib/task/queries.ts';
+import { requireTask } from '#lib/task/page.ts';
 
 /** Holds the draft while the steps change: going back and forward loses nothing. */
 export default async function ConfigureLayout({
@@ -14,7 +14,7 @@ export default async function ConfigureLayout({
 }) {
   await requireSession();
   const { id } = await params;
-  const task = await readTask(id);
+  const task = await requireTask(id);
   if (task.startedAt !== null) redirect(`/tasks/${encodeURIComponent(id)}`);
   return <DraftProvider initial={task}>{children}</DraftProvider>;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { changing } from '#lib/http/route.ts';
-import { acceptFinding } from '#lib/task/verbs.ts';
+import { acceptFinding } from '#lib/task/precheck.ts';
 
 const body = z.strictObject({ accepted: z.boolean() });
 

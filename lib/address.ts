@@ -1,0 +1,16 @@
+import type { DraftEndpoint } from '#engine/task/config.ts';
+
+/**
+ * Whether `after` leads to another server than `before` did. A stored password is not sent there unless it is typed again: whoever
+ * gets hold of a session could else read it by naming a server of his own.
+ */
+export function leadsElsewhere(before: DraftEndpoint | undefined, after: DraftEndpoint | undefined): boolean {
+  const [from, to] = [addressOf(before), addressOf(after)];
+  return from !== null && from !== to;
+}
+
+/** Null: it does not lead anywhere yet, or through a saved connection. */
+function addressOf(endpoint: DraftEndpoint | undefined): string | null {
+  if (endpoint === undefined || 'connectionId' in endpoint || endpoint.host === undefined || endpoint.host === '') return null;
+  return `${endpoint.host.toLowerCase()}:${endpoint.port ?? 5432}`;
+}
