@@ -40,7 +40,7 @@ test('a key GENERATED ALWAYS that changes takes its row along, unsent values and
   expect((await compareDatabases(servers.source.url('identity'), servers.destination.url('identity'), ['public'])).difference).toBeNull();
 });
 
-test('keys of types that an extension brings find their rows', { timeout: 40_000 }, async () => {
+test('keys of types that an extension brings find their rows', async () => {
   const [source, destination] = [servers.source.url('extended'), servers.destination.url('extended')];
   for (const server of [servers.source, servers.destination]) await sql(server.url(), 'create database extended');
   for (const url of [source, destination])

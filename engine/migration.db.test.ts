@@ -22,7 +22,7 @@ describe.each(installed)('a migration from PostgreSQL %i to 18', (sourceMajor) =
     source = servers.source.url();
     destination = servers.destination.url();
     await sql(source, EVERYTHING, EVERYTHING_ROWS, specialRows(1), 'analyze');
-  }, 60_000);
+  }, 300_000);
 
   afterAll(() => servers[Symbol.asyncDispose]());
 
@@ -31,7 +31,7 @@ describe.each(installed)('a migration from PostgreSQL %i to 18', (sourceMajor) =
   }
 
   test('carries structure, rows and every kind of change, over pause and resume, and leaves nothing behind', {
-    timeout: 60_000,
+    timeout: 300_000,
   }, async () => {
     await using task = await TestTask.create(servers, 'postgres', { objects: [{ schema: 'app' }] });
     await task.startAndFollow();

@@ -29,7 +29,7 @@ beforeAll(async () => {
   await Promise.all(['shop', 'again'].map((name) => loadDataset(server.url(name), SCALE)));
   shop = new pg.Client({ connectionString: server.url('shop') });
   await shop.connect();
-}, 60_000);
+}, 300_000);
 
 afterAll(async () => {
   await shop?.end();
@@ -55,7 +55,7 @@ describe('the shop', () => {
     expect(difference).toBeNull();
     expect(tables).toBeGreaterThanOrEqual(15);
     expect(rows).toBeGreaterThan(200_000 * SCALE * 0.9);
-  }, 30_000);
+  }, 300_000);
 
   test('has every kind of table a migration meets', async () => {
     const tables = 'pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = any ($1)';
@@ -163,7 +163,7 @@ describe('the writer', () => {
     expect(seen.unchangedToast).toContain('inventory.product');
     expect(seen.moves).toContain('sales.payment');
     expect(seen.moves).toContain('inventory.shipment');
-  }, 60_000);
+  }, 300_000);
 });
 
 /** What the server would send to whoever follows the log. */

@@ -27,14 +27,14 @@ beforeAll(async () => {
   await writeFile(document, JSON.stringify(config));
   args = ['run', document, '--json', '--data', join(servers.dir, 'data')];
   await createWorkload(servers.source.url(), BULK);
-}, 120_000);
+}, 300_000);
 
 afterAll(async () => {
   await endRuns();
   await servers[Symbol.asyncDispose]();
 });
 
-test('an engine killed again and again, in full load and while following, loses and doubles nothing', { timeout: 400_000 }, async () => {
+test('an engine killed again and again, in full load and while following, loses and doubles nothing', async () => {
   const source = servers.source.url();
   const destination = servers.destination.url();
   const writer = new Writer({ url: source, connections: 2, restMs: 8, bulk: BULK, large: 21_000 });
@@ -79,11 +79,13 @@ async function killAt(point: KillPoint, watch: Watch): Promise<'full' | 'increme
 }
 
 /**
- * A table truncated after the view was taken but before it was read is empty in that view (TRUNCATE is not MVCC-safe), so changes
- * of its old rows find none. It is empty again when the log comes to the TRUNCATE.
+ * A table truncated after the view was taken but before it was read is empty in that view (TRUNCATE is not MVCC-safe): the engine
+ * says so and reads it again under a new one. Only `scratch` is ever truncated.
  */
 function isComplaint(line: CliLine): boolean {
-  return line.kind === 'log' && line.level !== 'info' && !(line.code === 'apply.row-missing' && line.table?.includes('scratch') === true);
+  if (line.kind !== 'log' || line.level === 'info') return false;
+  const rewritten = line.code.endsWith('snapshot.table-rewritten') && line.message.en.includes('scratch');
+  return !rewritten;
 }
 
 /** Runs until everything the source has written is durable at the destination, then pauses as an operator would. */

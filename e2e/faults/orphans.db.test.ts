@@ -11,7 +11,7 @@ let servers: TestServers;
 
 beforeAll(async () => {
   servers = await startServers();
-}, 60_000);
+}, 300_000);
 
 afterAll(async () => {
   await endRuns();
@@ -24,7 +24,7 @@ const UNFINISHED = "select count(*) from pg_replication_slots where slot_name !~
  * Making a slot waits for the transactions that are open, here for one that stays open. The walsender of a killed engine goes on
  * waiting, and would finish the slot after the next engine has taken its view of the source.
  */
-test('an engine killed while its slot was being made leaves no gap behind', { timeout: 60_000 }, async () => {
+test('an engine killed while its slot was being made leaves no gap behind', async () => {
   const source = servers.source.url();
   await sql(source, 'create table kept (id serial primary key, by text)');
   const args = await runArgs('postgres');
@@ -63,7 +63,7 @@ async function runArgs(database: string): Promise<readonly string[]> {
   return ['run', document, '--json', '--data', join(servers.dir, 'data')];
 }
 
-test('an engine killed while it made an index that takes long does not keep the next from making it', { timeout: 60_000 }, async () => {
+test('an engine killed while it made an index that takes long does not keep the next from making it', async () => {
   const slow = (seconds: number) =>
     `create or replace function slow(int) returns int immutable language plpgsql as 'begin perform pg_catalog.pg_sleep(${seconds}); return $1; end'`;
   for (const server of [servers.source, servers.destination]) await sql(server.url(), 'create database indexed');

@@ -81,8 +81,8 @@ export interface Source extends AsyncDisposable {
    */
   openSnapshot(mode: 'slot' | 'meet' | 'plain', readers: number): Promise<Snapshot>;
   openStream(from: Position | null): Promise<ChangeStream>;
-  /** Tables whose changes do not get into the log that is followed: dropped, renamed, or taken out of the publication. */
-  unpublished(tables: readonly TableName[]): Promise<readonly TableName[]>;
+  /** Tables whose changes do not get into the log that is followed; `there` is false when there is no table of the name any more. */
+  unpublished(tables: readonly TableName[]): Promise<readonly (TableName & { readonly there: boolean })[]>;
   /** The types of a table's columns as the log describes them, in the source's words. */
   typesOf(relation: RelationShape): Promise<readonly string[]>;
   /** Whether the filter is one boolean expression over the table's own columns that the server accepts. */

@@ -6,7 +6,7 @@ import { displayName, type TableId, tableId } from '../schema/table.ts';
 import type { ChangeStream, Source } from '../source/source.ts';
 import { Batcher } from './batch.ts';
 import { filterChanges } from './filter.ts';
-import { Familiar, newPartition, notPublished } from './strangers.ts';
+import { droppedTable, Familiar, newPartition, notPublished } from './strangers.ts';
 
 /** How often an idle stream's position is made durable, so that the source may let go of its log. */
 const IDLE_CHECKPOINT_MS = 10_000;
@@ -50,7 +50,7 @@ class Follower {
   readonly #tables: ReadonlyMap<TableId, TablePlan>;
   readonly #batcher: Batcher;
   readonly #familiar: Familiar;
-  /** Partitions that were told of. */
+  /** New partitions and dropped tables that were told of. */
   readonly #told = new Set<TableId>();
   #lookedAt = 0;
   #publishedAt = 0;
@@ -98,8 +98,12 @@ class Follower {
   async #checkPublished(): Promise<void> {
     if (Date.now() - this.#publishedAt < PUBLISHED_INTERVAL_MS) return;
     const tables = this.#init.plan.tables.filter(({ hasRows }) => hasRows);
-    const [missing] = await this.#init.source.unpublished(tables.map(({ source }) => source));
-    if (missing !== undefined) throw notPublished(missing);
+    for (const table of await this.#init.source.unpublished(tables.map(({ source }) => source))) {
+      if (table.there) throw notPublished(table);
+      if (this.#told.has(tableId(table))) continue;
+      this.#told.add(tableId(table));
+      this.#init.emit(droppedTable(table));
+    }
     this.#publishedAt = Date.now();
   }
 

@@ -72,9 +72,25 @@ function changed(relation: RelationShape, what: Text): EngineError {
 export function notPublished(table: TableName): EngineError {
   const name = displayName(table);
   return tableChanged(name, {
-    en: `${name} is no longer in the publication of this task: it was dropped, made again, renamed, or taken out`,
-    zh: `${name} 已不在该任务的发布中（表被删除、重建、重命名或移出发布）`,
+    en: `${name} is no longer in the publication of this task: it was made again, or taken out`,
+    zh: `${name} 已不在该任务的发布中（表被重建或移出发布）`,
   });
+}
+
+/** Old partitions are dropped as a matter of course: nothing of them can be lost any more, but the log does not tell of it. */
+export function droppedTable(table: TableName): TaskEvent {
+  const name = displayName(table);
+  return {
+    kind: 'log',
+    at: Date.now(),
+    level: 'warn',
+    code: 'source.table-dropped',
+    message: {
+      en: `The table ${name} is gone from the source: its rows stay at the destination`,
+      zh: `表 ${name} 已从源库删除，其中的数据仍保留在目标库`,
+    },
+    hint: { en: 'Drop it at the destination too, if it is to go.', zh: '如不再需要，请在目标库中也删除该表。' },
+  };
 }
 
 function tableChanged(name: string, message: Text): EngineError {

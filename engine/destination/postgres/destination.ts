@@ -12,7 +12,7 @@ import type { Leftover } from '../../source/source.ts';
 import type { PostgresEndpoint } from '../../task/config.ts';
 import type { ApplyResult, Destination, DestinationState, LoadOptions, LoadResult } from '../destination.ts';
 import { Applier } from './apply.ts';
-import { quietTriggers, readDestinationFacts, readExisting, readInherited } from './facts.ts';
+import { quietTriggers, reachOperators, readDestinationFacts, readExisting, readInherited } from './facts.ts';
 import { loadTable } from './load.ts';
 import { beginCheckpoint, claimStatement, prepareMarks, readMarks, releaseMarks, takeTask } from './marks.ts';
 import { structureStatements } from './structure.ts';
@@ -71,6 +71,7 @@ class PostgresDestination implements Destination {
     await takeTask(this.#control, this.#taskId);
     const state = await prepareMarks(this.#control, this.#taskId);
     const independentTables = await quietTriggers(this.#control);
+    await reachOperators(this.#control, plan.tables);
     const inherited = await readInherited(this.#control);
     this.#applier = new Applier(this.#control, {
       taskId: this.#taskId,

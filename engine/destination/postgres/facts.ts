@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { TablePlan } from '../../plan/plan.ts';
 import { need, query } from '../../postgres/query.ts';
 import { type TableId, type TableName, tableId } from '../../schema/table.ts';
 import type { DestinationFacts, ExistingTable } from '../destination.ts';
@@ -36,6 +37,23 @@ export async function quietTriggers(client: pg.ClientBase): Promise<boolean> {
   return client.query('set session_replication_role = replica').then(
     () => true,
     () => false,
+  );
+}
+
+/**
+ * Puts the schemas on the path in which the planned types have their `=`: operators are the one thing that is not named with its
+ * schema here. Without it `ltree` has none, and `citext` is compared as text, past its index. pg_catalog stays first.
+ */
+export async function reachOperators(client: pg.ClientBase, tables: readonly TablePlan[]): Promise<void> {
+  const types = new Set(tables.flatMap(({ columns }) => columns.map(({ type }) => type)));
+  await query(
+    client,
+    SCOPE,
+    `select set_config('search_path', (select string_agg(quote_ident(name), ', ' order by name <> 'pg_catalog', name) from (
+       select 'pg_catalog' union select n.nspname::text from unnest($1::text[]) as w(type) join pg_type t on t.oid = to_regtype(w.type)
+         join pg_operator o on o.oprname = '=' and o.oprleft = coalesce(nullif(t.typbasetype, 0), t.oid) and o.oprright = o.oprleft
+         join pg_namespace n on n.oid = o.oprnamespace) as s(name)), false)`,
+    [[...types]],
   );
 }
 

@@ -19,7 +19,7 @@ beforeAll(async () => {
     'create table twins (id int, by text)',
     'alter table twins replica identity full',
   );
-}, 60_000);
+}, 300_000);
 
 afterAll(() => servers[Symbol.asyncDispose]());
 
@@ -32,7 +32,7 @@ async function checkpoint(): Promise<string> {
 }
 
 test('of two interleaved transactions with adjacent commit records and a restart between, none is lost or doubled', {
-  timeout: 90_000,
+  timeout: 300_000,
 }, async () => {
   await using task = await TestTask.create(servers, 'postgres', { objects: [{ schema: 'public' }] });
   await task.startAndFollow();
@@ -69,7 +69,7 @@ test('of two interleaved transactions with adjacent commit records and a restart
   expect(task.complaints()).toEqual([]);
 });
 
-test('the source is never told more than what is durable at the destination', { timeout: 60_000 }, async () => {
+test('the source is never told more than what is durable at the destination', async () => {
   await sql(source, 'create schema busy', 'create table busy.rows (id int primary key, padding text)');
   await using task = await TestTask.create(servers, 'postgres', { objects: [{ schema: 'busy' }] });
   await task.startAndFollow();
