@@ -151,7 +151,7 @@ test('a row of 20 MB and a transaction larger than what is held in memory arrive
   expect(Number(await value(destination, 'select max(length(body)) from heavy'))).toBeGreaterThan(19e6);
 });
 
-test('structure that changes under a task is told: a new partition warned of, a renamed table refused', async () => {
+test('structure that changes under a task is told: a new partition or column warned of, a renamed table refused', async () => {
   const [source] = await databases('moving');
   await sql(
     source,
@@ -169,6 +169,10 @@ test('structure that changes under a task is told: a new partition warned of, a 
   );
   await task.when(() => task.complaints().length > 0);
   expect(task.complaints().join()).toContain('source.new-partition: The partition public.days_2 was made at the source after');
+
+  await sql(source, 'alter table named add column later text', "insert into named values (2, 'lost')");
+  await task.when(() => task.complaints().join().includes('source.new-column'));
+  expect(task.complaints().join()).toContain('public.named has gained the column later at the source');
 
   await sql(source, 'alter table named rename to otherwise', 'insert into otherwise values (1)');
   await expect(task.when(() => false)).rejects.toThrow('source.table-changed');

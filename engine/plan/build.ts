@@ -91,6 +91,7 @@ function planTable(input: BuildInput, chosen: Chosen): TablePlan {
       selection?.where === undefined
         ? []
         : spec.columns.filter((column) => column.generated === 'no').map(({ name, type }) => ({ name, type })),
+    leftOut: spec.columns.filter((column) => column.generated === 'no' && !columns.includes(column)).map(({ name }) => name),
     origin: !input.config.types.includes('schema') || input.existing.has(tableId(destination)) ? 'existing' : 'create',
     hasRows: spec.kind === 'table',
     identityAlways: spec.columns.some((column) => column.identity === 'always'),

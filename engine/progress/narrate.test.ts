@@ -6,7 +6,7 @@ import { fold, NO_PROGRESS, type Progress } from './progress.ts';
 
 const id = tableId({ schema: 'sales', name: 'orders' });
 const names = { source: { schema: 'sales', name: 'orders' }, destination: { schema: 'sales', name: 'orders' } };
-const plan = { id, ...names, columns: [], key: [], where: null, whereColumns: [], origin: 'create', hasRows: true } as const;
+const plan = { id, ...names, columns: [], key: [], where: null, whereColumns: [], leftOut: [], origin: 'create', hasRows: true } as const;
 const statement = { id: 'index', phase: 'after', kind: 'index', object: 'sales.orders: by_day', table: id, sql: 'create index' } as const;
 const planned: TaskEvent = {
   kind: 'planned',

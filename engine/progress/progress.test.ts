@@ -16,6 +16,7 @@ const planned: TaskEvent = {
       key: [],
       where: null,
       whereColumns: [],
+      leftOut: [],
       origin: 'create',
       hasRows: true,
       identityAlways: false,

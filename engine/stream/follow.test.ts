@@ -51,7 +51,7 @@ test('what is only heard while a batch is applied is not taken for applied', asy
   };
   const plan: Plan = {
     steps: ['incremental'],
-    tables: [{ id: relation.id, where: null, columns: [], hasRows: true } as unknown as TablePlan],
+    tables: [{ id: relation.id, where: null, columns: [], leftOut: [], hasRows: true } as unknown as TablePlan],
     statements: [],
     sequences: [],
   };

@@ -70,8 +70,8 @@ class Follower {
     this.#stream = stream;
     this.#tables = new Map(init.plan.tables.map((table) => [table.id, table]));
     this.#batcher = new Batcher(init.loaded);
-    const { source, columnType } = init;
-    this.#familiar = new Familiar(this.#tables, { typesOf: (relation) => source.typesOf(relation), columnType });
+    const { source, columnType, emit } = init;
+    this.#familiar = new Familiar(this.#tables, { typesOf: (relation) => source.typesOf(relation), columnType, tell: emit });
     this.#skew = now.clock - Date.now();
     this.#end = now.position;
     this.#applied = init.checkpoint ?? now.position;

@@ -13,6 +13,7 @@ const plan: TablePlan = {
   key: ['id'],
   where: null,
   whereColumns: [],
+  leftOut: [],
   origin: 'create',
   hasRows: true,
   identityAlways: false,
@@ -29,10 +30,18 @@ const shape = (table: typeof name, columns: readonly string[], change: Partial<R
 });
 const insert = (relation: RelationShape): ChangeEvent => ({ kind: 'insert', relation, next: ['1', 'x', 'y'] });
 const remove = (relation: RelationShape): ChangeEvent => ({ kind: 'delete', relation, previous: { form: 'key', tuple: ['1', null] } });
-const familiar = new Familiar(new Map([[plan.id, plan]]), { typesOf: async ({ types }) => types, columnType: (type) => type });
+const told: string[] = [];
+const familiar = new Familiar(new Map([[plan.id, plan]]), {
+  typesOf: async ({ types }) => types,
+  columnType: (type) => type,
+  tell: (event) => told.push(event.kind === 'log' ? event.message.en : event.kind),
+});
 
-test('a table that only gained columns is as it was planned', async () => {
-  await familiar.check([insert(shape(name, ['note', 'later', 'id'], { types: ['text', 'int', 'text'] }))]);
+test('a table that only gained columns goes on, and each is told once', async () => {
+  const grown = () => insert(shape(name, ['note', 'later', 'id'], { types: ['text', 'int', 'text'] }));
+  await familiar.check([grown()]);
+  await familiar.check([grown()]);
+  expect(told).toEqual([expect.stringContaining('s.orders has gained the column later')]);
 });
 
 test('changes of a table under another name are not left out without a word', async () => {

@@ -9,6 +9,8 @@ export interface Vocabulary {
   readonly typesOf: (relation: RelationShape) => Promise<readonly string[]>;
   /** The destination's type for a type of the source. */
   readonly columnType: (type: string) => string;
+  /** For what is told without stopping the task. */
+  readonly tell: (event: TaskEvent) => void;
 }
 
 /**
@@ -21,6 +23,8 @@ export class Familiar {
   readonly #words: Vocabulary;
   readonly #seen = new WeakSet<RelationShape>();
   readonly #identified = new WeakSet<RelationShape>();
+  /** Columns that were told of; the log describes a table anew after each reconnection. */
+  readonly #told = new Set<string>();
 
   constructor(tables: ReadonlyMap<TableId, TablePlan>, words: Vocabulary) {
     this.#tables = tables;
@@ -56,8 +60,39 @@ export class Familiar {
       if (other !== undefined)
         throw changed(relation, { en: `has another type in column ${other.source} now`, zh: `的列 ${other.source} 的类型已改变` });
     }
+    this.#tellNewColumns(relation, plan);
     this.#seen.add(relation);
   }
+
+  #tellNewColumns(relation: RelationShape, plan: TablePlan): void {
+    const known = new Set([...plan.columns.map(({ source }) => source), ...plan.leftOut]);
+    for (const column of relation.columns) {
+      const name = `${relation.id} ${column}`;
+      if (known.has(column) || this.#told.has(name)) continue;
+      this.#told.add(name);
+      this.#words.tell(newColumn(relation, column));
+    }
+  }
+}
+
+/** Its table goes on without it: nothing that was planned is lost. */
+function newColumn({ id, table }: RelationShape, column: string): TaskEvent {
+  const name = displayName(table);
+  return {
+    kind: 'log',
+    at: Date.now(),
+    level: 'warn',
+    code: 'source.new-column',
+    message: {
+      en: `${name} has gained the column ${column} at the source after this task began: its values are not migrated`,
+      zh: `${name} 在任务启动后于源库新增了列 ${column}，该列的数据不会被迁移`,
+    },
+    hint: {
+      en: 'Before you switch over, migrate this table again in a task of its own.',
+      zh: '请在切换前用单独的任务重新迁移该表。',
+    },
+    table: id,
+  };
 }
 
 function changed(relation: RelationShape, what: Text): EngineError {

@@ -12,6 +12,7 @@ const table = (name: string): TablePlan => ({
   key: [],
   where: null,
   whereColumns: [],
+  leftOut: [],
   origin: 'create',
   hasRows: true,
   identityAlways: false,

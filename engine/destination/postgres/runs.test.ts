@@ -10,6 +10,7 @@ const table: TablePlan = {
   key: ['id'],
   where: null,
   whereColumns: [],
+  leftOut: [],
   origin: 'create',
   hasRows: true,
   identityAlways: false,
