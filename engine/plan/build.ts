@@ -124,12 +124,13 @@ function keyOf(spec: TableSpec, chosen: ReadonlySet<string>): readonly string[] 
 
 function planSequences(input: BuildInput, chosen: readonly Chosen[], tables: readonly TablePlan[]): readonly SequencePlan[] {
   const schemas = schemaNames(input.config);
-  const named = input.config.types.includes('schema')
-    ? input.catalog.sequences.map((spec) => ({
-        source: { sequence: { schema: spec.schema, name: spec.name } },
-        destination: { sequence: { schema: schemas.get(spec.schema) ?? spec.schema, name: spec.name } },
-      }))
-    : [];
+  const made = input.config.types.includes('schema');
+  const named = input.catalog.sequences
+    .map((spec) => ({
+      source: { sequence: { schema: spec.schema, name: spec.name } },
+      destination: { sequence: { schema: schemas.get(spec.schema) ?? spec.schema, name: spec.name } },
+    }))
+    .filter(({ destination }) => made || input.existing.has(tableId(destination.sequence)));
   const plans = new Map(tables.map((table) => [table.id, table]));
   // A partition's identity column is its parent's.
   const identities = chosen

@@ -117,10 +117,15 @@ class PostgresDestination implements Destination {
     return this.#applier.apply(batch);
   }
 
+  /** Never back: a sequence that was there before may be ahead, and the numbers it gave are in rows of its own. */
   async setSequences(values: readonly SequenceValue[]): Promise<void> {
     for (const { plan, last, called } of values) {
       const name = await sequenceName(this.#control, SCOPE, plan.destination);
-      await query(this.#control, { ...SCOPE, object: name }, 'select setval($1::regclass, $2::bigint, $3::boolean)', [name, last, called]);
+      // A table that was there before need not number its rows.
+      if (name === null) continue;
+      const sql = `select setval($1::regclass, $2::bigint, $3::boolean) from ${name} as s, pg_sequence as p
+        where p.seqrelid = $1::regclass and not (s.is_called and case when p.seqincrement > 0 then s.last_value > $2 else s.last_value < $2 end)`;
+      await query(this.#control, { ...SCOPE, object: name }, sql, [name, last, called]);
     }
   }
 

@@ -91,7 +91,7 @@ async function newPartitions(client: pg.Client, tables: readonly TablePlan[]): P
 async function sequenceValues(client: pg.Client, sequences: readonly SequencePlan[]): Promise<readonly SequenceValue[]> {
   const values: SequenceValue[] = [];
   for (const plan of sequences) {
-    const name = await sequenceName(client, SCOPE, plan.source);
+    const name = need(await sequenceName(client, SCOPE, plan.source));
     const [row] = await query(client, { ...SCOPE, object: name }, `select last_value, is_called from ${name}`);
     values.push({ plan, last: need(row?.last_value), called: row?.is_called === 't' });
   }
