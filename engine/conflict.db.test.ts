@@ -49,6 +49,7 @@ test('told to go on: rows that are there stay in full load, and are overwritten 
   );
   await using task = await TestTask.create(servers, 'ignored', { objects: OBJECTS, conflictMode: 'ignore' });
   await task.startAndFollow();
+  expect(task.complaints()).toEqual([expect.stringContaining('table.rows-skipped: 2 rows of public.stock were not written')]);
   const owners = () => valuesOf(destination, "select id || ' ' || owner from stock order by id");
   expect(await owners()).toEqual(['1 source', '2 destination', '3 source', '4 destination', '5 source', '6 source', '50 destination']);
 

@@ -14,8 +14,11 @@ export interface DestinationState {
 }
 
 export interface LoadResult {
+  /** Rows and bytes that were read. */
   readonly rows: number;
   readonly bytes: number;
+  /** Rows that were not written because rows with their keys were there; absent when none. */
+  readonly skipped?: number;
 }
 
 export interface ApplyResult {

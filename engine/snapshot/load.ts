@@ -42,14 +42,15 @@ export async function loadTables(init: LoadInit): Promise<readonly EngineError[]
 }
 
 async function loadOne(init: LoadInit, table: TablePlan): Promise<EngineError | null> {
-  const tell = (state: 'copying' | 'copied', done: LoadResult) =>
-    init.emit({ kind: 'table', at: Date.now(), id: table.id, state, ...done });
+  const tell = (state: 'copying' | 'copied', { rows, bytes }: LoadResult) =>
+    init.emit({ kind: 'table', at: Date.now(), id: table.id, state, rows, bytes });
   tell('copying', { rows: 0, bytes: 0 });
   try {
     const rows = await init.snapshot.read(table, init.signal);
     const onProgress = (done: LoadResult) => tell('copying', done);
     const done = await init.destination.load(table, rows, { position: init.snapshot.position, signal: init.signal, onProgress });
     tell('copied', done);
+    if (done.skipped !== undefined) init.emit(rowsSkipped(table, done.skipped));
     init.onDurable();
     return null;
   } catch (error) {
@@ -58,6 +59,26 @@ async function loadOne(init: LoadInit, table: TablePlan): Promise<EngineError | 
     init.emit({ kind: 'table', at: Date.now(), id: table.id, state: 'failed', error: reportOf(failure) });
     return failure;
   }
+}
+
+/** *Ignore Errors and Proceed* was chosen; which rows it meant must not stay unsaid. */
+function rowsSkipped(table: TablePlan, count: number): TaskEvent {
+  const name = displayName(table.destination);
+  return {
+    kind: 'log',
+    at: Date.now(),
+    level: 'warn',
+    code: 'table.rows-skipped',
+    message: {
+      en: `${count} rows of ${name} were not written: rows with their keys are at the destination already and stay as they are`,
+      zh: `${name} 有 ${count} 行未写入：目标库中已存在相同键值的行，保持不变`,
+    },
+    hint: {
+      en: 'Compare these rows, or empty the table at the destination and migrate it again.',
+      zh: '请核对这些行，或清空目标表后重新迁移。',
+    },
+    table: table.id,
+  };
 }
 
 function unexpected(error: unknown, table: TablePlan): EngineError {

@@ -30,7 +30,7 @@ export async function loadTable(
       return { rows: 0, bytes: 0 };
     }
     const done = table.origin === 'existing' ? await copyAround(client, job) : await copyInto(client, qualified(table.destination), job);
-    await countTable(client, { taskId, tableId: table.id, ...done });
+    await countTable(client, { taskId, tableId: table.id, rows: done.rows, bytes: done.bytes });
     await query(client, scope, 'commit');
     return done;
   } catch (error) {
@@ -71,12 +71,12 @@ async function copyAround(
   );
   const done = await copyInto(client, staging, job);
   const overriding = table.identityAlways ? ' overriding system value' : '';
-  await execute(
+  const written = await execute(
     client,
     scope,
     `insert into ${qualified(table.destination)}${columns === '' ? '' : ` (${columns})`}${overriding} select ${columns} from ${staging} on conflict do nothing`,
   );
-  return done;
+  return written < done.rows ? { ...done, skipped: done.rows - written } : done;
 }
 
 /** Counts rows and bytes as they pass: in COPY's text form every row ends with the only unescaped newline. */
