@@ -12,16 +12,11 @@ beforeAll(async () => {
 
 afterAll(() => servers[Symbol.asyncDispose]());
 
-async function databases(name: string): Promise<readonly [string, string]> {
-  for (const server of [servers.source, servers.destination]) await sql(server.url(), `create database ${name}`);
-  return [servers.source.url(name), servers.destination.url(name)];
-}
-
 const TABLE = 'create table stock (id int primary key, owner text, n bigint generated always as identity unique)';
 const OBJECTS = [{ schema: 'public' }];
 
 test('a table of the same name is refused by the precheck unless the task is told to go on', async () => {
-  const [source, destination] = await databases('refused');
+  const [source, destination] = await servers.databases('refused');
   await sql(source, TABLE);
   await sql(destination, TABLE);
   await using task = await TestTask.create(servers, 'refused', { objects: OBJECTS });
@@ -35,7 +30,7 @@ test('a table of the same name is refused by the precheck unless the task is tol
 });
 
 test('told to go on: rows that are there stay in full load, and are overwritten by later changes', async () => {
-  const [source, destination] = await databases('ignored');
+  const [source, destination] = await servers.databases('ignored');
   await sql(
     source,
     TABLE,
@@ -66,7 +61,7 @@ test('told to go on: rows that are there stay in full load, and are overwritten 
 });
 
 test('rows alone go into tables that were made beforehand, foreign keys and triggers quiet', async () => {
-  const [source, destination] = await databases('rowsonly');
+  const [source, destination] = await servers.databases('rowsonly');
   const tables = `create table a (id int primary key, v text); create table b (id int primary key, a int references a);`;
   await sql(
     source,
@@ -91,7 +86,7 @@ test('rows alone go into tables that were made beforehand, foreign keys and trig
 test('structure and rows without incremental: the task finishes by itself and keeps nothing at the source', {
   timeout: 300_000,
 }, async () => {
-  const [source, destination] = await databases('once');
+  const [source, destination] = await servers.databases('once');
   await sql(source, TABLE, "insert into stock (id, owner) select n, 'x' from generate_series(1, 1000) n");
   await using task = await TestTask.create(servers, 'once', { objects: OBJECTS, types: ['schema', 'full'] });
   await task.send('start');
@@ -103,7 +98,7 @@ test('structure and rows without incremental: the task finishes by itself and ke
 });
 
 test('changes alone are followed from the start of the task on', async () => {
-  const [source, destination] = await databases('changes');
+  const [source, destination] = await servers.databases('changes');
   await sql(source, 'create table t (id int primary key, v text)', "insert into t values (1, 'before')");
   await sql(destination, 'create table t (id int primary key, v text)', "insert into t values (1, 'before')");
   await using task = await TestTask.create(servers, 'changes', { objects: OBJECTS, types: ['incremental'] });
@@ -114,7 +109,7 @@ test('changes alone are followed from the start of the task on', async () => {
 });
 
 test('tables that the destination refuses do not hold up the others, and are copied once it is mended', async () => {
-  const [source, destination] = await databases('strict');
+  const [source, destination] = await servers.databases('strict');
   const names = ['t1', 't2', 't3', 't4', 't5', 't6'];
   for (const name of names) {
     await sql(

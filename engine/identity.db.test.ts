@@ -7,7 +7,7 @@ let servers: TestServers;
 
 beforeAll(async () => {
   servers = await startServers();
-  for (const server of [servers.source, servers.destination]) await sql(server.url(), 'create database identity');
+  await servers.databases('identity');
 });
 
 afterAll(async () => {
@@ -41,8 +41,7 @@ test('a key GENERATED ALWAYS that changes takes its row along, unsent values and
 });
 
 test('keys of types that an extension brings find their rows', async () => {
-  const [source, destination] = [servers.source.url('extended'), servers.destination.url('extended')];
-  for (const server of [servers.source, servers.destination]) await sql(server.url(), 'create database extended');
+  const [source, destination] = await servers.databases('extended');
   for (const url of [source, destination])
     await sql(url, 'create extension ltree', 'create schema "Of Its Own"', 'create extension citext schema "Of Its Own"');
   await sql(

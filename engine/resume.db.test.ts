@@ -11,13 +11,8 @@ beforeAll(async () => {
 
 afterAll(() => servers[Symbol.asyncDispose]());
 
-async function databases(name: string): Promise<readonly [string, string]> {
-  for (const server of [servers.source, servers.destination]) await sql(server.url(), `create database ${name}`);
-  return [servers.source.url(name), servers.destination.url(name)];
-}
-
 test('a load that goes on under a later view follows a long log up to it, before foreign keys', async () => {
-  const [source, destination] = await databases('backlog');
+  const [source, destination] = await servers.databases('backlog');
   // The one table takes so much longer than the other that the pause falls between them.
   await sql(
     source,

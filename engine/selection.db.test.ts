@@ -11,13 +11,8 @@ beforeAll(async () => {
 
 afterAll(() => servers[Symbol.asyncDispose]());
 
-async function databases(name: string): Promise<readonly [string, string]> {
-  for (const server of [servers.source, servers.destination]) await sql(server.url(), `create database ${name}`);
-  return [servers.source.url(name), servers.destination.url(name)];
-}
-
 test('schemas, tables and columns arrive under their new names, with everything that names them', async () => {
-  const [source, destination] = await databases('renames');
+  const [source, destination] = await servers.databases('renames');
   await sql(
     source,
     `create schema "Old One";
@@ -75,7 +70,7 @@ test('schemas, tables and columns arrive under their new names, with everything 
 });
 
 test('a filter decides what arrives, and rows that enter or leave it by a change come and go', async () => {
-  const [source, destination] = await databases('filters');
+  const [source, destination] = await servers.databases('filters');
   await sql(
     source,
     `create table jobs (id int primary key, state text, big text, at timestamptz default now());
@@ -128,7 +123,7 @@ test('a filter decides what arrives, and rows that enter or leave it by a change
 });
 
 test('a row of 20 MB and a transaction larger than what is held in memory arrive, copied and followed', async () => {
-  const [source, destination] = await databases('large');
+  const [source, destination] = await servers.databases('large');
   const huge = (id: number) =>
     `insert into heavy select ${id}, string_agg(md5(n::text), E'\\n\\\\"'), decode(repeat(md5('x'), 100000), 'hex') from generate_series(1, 570000) n`;
   await sql(
@@ -152,7 +147,7 @@ test('a row of 20 MB and a transaction larger than what is held in memory arrive
 });
 
 test('structure that changes under a task is told: a new partition or column warned of, a renamed table refused', async () => {
-  const [source] = await databases('moving');
+  const [source] = await servers.databases('moving');
   await sql(
     source,
     `create table days (id int, day date) partition by range (day);

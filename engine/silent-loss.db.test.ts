@@ -16,15 +16,10 @@ beforeAll(async () => {
 
 afterAll(() => servers[Symbol.asyncDispose]());
 
-async function databases(name: string): Promise<readonly [string, string]> {
-  for (const server of [servers.source, servers.destination]) await sql(server.url(), `create database ${name}`);
-  return [servers.source.url(name), servers.destination.url(name)];
-}
-
 const OBJECTS = [{ schema: 'public' }];
 
 test('a table rewritten between the view and its copy is read again, for under the view it looks empty', async () => {
-  const [source, destination] = await databases('rewritten');
+  const [source, destination] = await servers.databases('rewritten');
   await sql(
     source,
     'create table first (id int primary key, v text)',
@@ -63,7 +58,7 @@ test('a table rewritten between the view and its copy is read again, for under t
 });
 
 test('a table that is no longer published ends the task: its changes are not in the log', async () => {
-  const [source] = await databases('unpublished');
+  const [source] = await servers.databases('unpublished');
   await sql(source, 'create table t (id int primary key)');
   await using task = await TestTask.create(servers, 'unpublished', { objects: OBJECTS });
   await task.startAndFollow();
@@ -72,7 +67,7 @@ test('a table that is no longer published ends the task: its changes are not in 
 });
 
 test('a table that is gone is told of, a publication that is gone ends the task', async () => {
-  const [source] = await databases('nopub');
+  const [source] = await servers.databases('nopub');
   await sql(source, 'create table t (id int primary key)', 'create table old (id int primary key)');
   await using task = await TestTask.create(servers, 'nopub', { objects: OBJECTS });
   await task.startAndFollow();
@@ -89,7 +84,7 @@ test('a table that is gone is told of, a publication that is gone ends the task'
 });
 
 test('a column whose type changed ends the task: its values would be cut to the planned type', async () => {
-  const [source, destination] = await databases('widened');
+  const [source, destination] = await servers.databases('widened');
   await sql(source, 'create table t (id int primary key, v varchar(5))');
   await using task = await TestTask.create(servers, 'widened', { objects: OBJECTS });
   await task.startAndFollow();
@@ -99,7 +94,7 @@ test('a column whose type changed ends the task: its values would be cut to the 
 });
 
 test('rows without a key in a table partitioned at the destination: one change, one row', async () => {
-  const [source, destination] = await databases('spread');
+  const [source, destination] = await servers.databases('spread');
   await sql(
     source,
     'create table t (id int, v text)',
@@ -121,7 +116,7 @@ test('rows without a key in a table partitioned at the destination: one change, 
 });
 
 test('an update that changes nothing that can be sent needs no statement', async () => {
-  const [source, destination] = await databases('touched');
+  const [source, destination] = await servers.databases('touched');
   await sql(
     source,
     'create table t (id int generated always as identity primary key, doc text)',
@@ -136,7 +131,7 @@ test('an update that changes nothing that can be sent needs no statement', async
 });
 
 test('rows below a table of the same keys are not taken for its own', async () => {
-  const [source, destination] = await databases('heirs');
+  const [source, destination] = await servers.databases('heirs');
   const tables = `create table cities (id int primary key, v text); create table capitals (primary key (id)) inherits (cities)`;
   for (const url of [source, destination]) await sql(url, tables);
   await sql(source, "insert into cities values (1, 'a'), (2, 'b')", "insert into capitals values (1, 'c'), (3, 'd')");
@@ -150,7 +145,7 @@ test('rows below a table of the same keys are not taken for its own', async () =
 test('a source that was put back to an earlier state is refused: its new changes stand where old ones were', {
   timeout: 300_000,
 }, async () => {
-  const [source] = await databases('putback');
+  const [source] = await servers.databases('putback');
   await sql(source, 'create table t (id int primary key)');
   await using task = await TestTask.create(servers, 'putback', { objects: OBJECTS });
   await task.startAndFollow();
@@ -174,7 +169,7 @@ test('a source that was put back to an earlier state is refused: its new changes
 });
 
 test('marks that are gone from the destination are not taken for a fresh start', async () => {
-  const [source, destination] = await databases('unmarked');
+  const [source, destination] = await servers.databases('unmarked');
   await sql(source, 'create table t (v int)', 'insert into t values (1)');
   await using task = await TestTask.create(servers, 'unmarked', { objects: OBJECTS });
   await task.startAndFollow();

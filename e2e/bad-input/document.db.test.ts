@@ -7,7 +7,7 @@ let servers: TestServers;
 
 beforeAll(async () => {
   servers = await startServers();
-  for (const server of [servers.source, servers.destination]) await sql(server.url(), 'create database shop');
+  await servers.databases('shop');
   await sql(servers.source.url('shop'), 'create table orders (id int primary key, note text, total numeric)');
 });
 

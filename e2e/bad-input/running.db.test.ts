@@ -20,7 +20,7 @@ afterAll(async () => {
 });
 
 async function databases(name: string, ...statements: readonly string[]): Promise<void> {
-  for (const server of [servers.source, servers.destination]) await sql(server.url(), `create database ${name}`);
+  await servers.databases(name);
   await sql(servers.source.url(name), ...statements);
 }
 

@@ -31,6 +31,8 @@ export interface TestServers extends AsyncDisposable {
   readonly dir: string;
   readonly source: TestServer;
   readonly destination: TestServer;
+  /** Makes an empty database of this name at both; resolves with the two URLs. */
+  databases(name: string): Promise<readonly [source: string, destination: string]>;
 }
 
 /** What a crash of the server needs to keep is in the system's memory anyway: only a power cut would need fsync. */
@@ -54,7 +56,11 @@ export async function startServers(init: { readonly sourceMajor?: number; readon
     };
     const source = await one('source', init.sourceMajor, { ...SETTINGS, wal_level: 'logical' });
     const destination = await one('destination', init.destinationMajor, SETTINGS);
-    return { dir, source, destination, [Symbol.asyncDispose]: dispose };
+    const databases: TestServers['databases'] = async (name) => {
+      for (const server of started) await sql(server.url(), `create database ${name}`);
+      return [source.url(name), destination.url(name)];
+    };
+    return { dir, source, destination, databases, [Symbol.asyncDispose]: dispose };
   } catch (error) {
     await dispose();
     throw error;

@@ -57,7 +57,8 @@ function copied(native: string, major: number): string {
   const beside = `${target}.${process.pid}`;
   mkdirSync(dirname(target), { recursive: true, mode: 0o755 });
   rmSync(beside, { recursive: true, force: true });
-  cpSync(native, beside, { recursive: true });
+  // As they are: node would make the links of libraries lead back to where the account may not go.
+  cpSync(native, beside, { recursive: true, verbatimSymlinks: true });
   linkLibraries(beside);
   mkdirSync(join(beside, 'complete'));
   // Another process may have been quicker; its copy is as good.
