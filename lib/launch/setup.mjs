@@ -2,8 +2,9 @@
 //   node lib/launch/setup.mjs [--browser] -- FILE [ARGUMENTS]
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
 const ROOT = join(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..', '..');
@@ -15,8 +16,10 @@ const STAMP = join(MODULES, '.opendts-stamp');
 refuseOldNode();
 const { browser, command } = readArguments(process.argv.slice(2));
 process.chdir(ROOT);
-installPackages();
-generateClient();
+alone(() => {
+  installPackages();
+  generateClient();
+});
 const chromium = browser ? findChromium() : null;
 runCommand(command, chromium);
 
@@ -32,6 +35,41 @@ function readArguments(list) {
   const command = split === -1 ? [] : list.slice(split + 1);
   if (command.length === 0) stop('Usage: node lib/launch/setup.mjs [--browser] -- FILE [ARGUMENTS]');
   return { browser: options.includes('--browser'), command };
+}
+
+/** Two at once in one checkout (a demo and the tests, say) would each take the other's half-installed packages away. */
+function alone(work) {
+  const lock = join(tmpdir(), `opendts-setup-${createHash('sha256').update(ROOT).digest('hex').slice(0, 16)}`);
+  for (let told = false; !take(lock); told = true) {
+    if (!told) say('Waiting for another command that installs packages here …');
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500);
+  }
+  const leave = () => rmSync(lock, { force: true });
+  process.once('exit', leave);
+  work();
+  process.off('exit', leave);
+  leave();
+}
+
+function take(lock) {
+  try {
+    writeFileSync(lock, String(process.pid), { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (error.code !== 'EEXIST') return true;
+    // One that was killed leaves its lock behind.
+    if (!holderLives(lock)) rmSync(lock, { force: true });
+    return false;
+  }
+}
+
+function holderLives(lock) {
+  try {
+    const pid = Number(readFileSync(lock, 'utf8'));
+    return pid > 0 && process.kill(pid, 0);
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
 }
 
 /** What node_modules was made from; anything else there is stale. */
