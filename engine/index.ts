@@ -1,6 +1,6 @@
 import { openDestination } from './destination/index.ts';
 import type { Engine, ReleaseReport } from './engine.ts';
-import { EngineError, reportOf } from './errors.ts';
+import { reportOf } from './errors.ts';
 import { diagnosePostgres } from './postgres/diagnose.ts';
 import type { Finding } from './precheck/check.ts';
 import { openCheckContext } from './precheck/context.ts';
@@ -9,7 +9,7 @@ import { keptAtSource, openSource } from './source/index.ts';
 import type { Leftover, Source } from './source/source.ts';
 import type { SourceEndpoint, TaskConfig } from './task/config.ts';
 import { TaskHost } from './task/host.ts';
-import { isRunning, type TaskState } from './task/state.ts';
+import { isRunning, stillRuns, type TaskState } from './task/state.ts';
 import type { TaskStore } from './task/store.ts';
 
 export type { Engine, Notice } from './engine.ts';
@@ -153,14 +153,4 @@ class LocalEngine implements Engine {
       ];
     }
   }
-}
-
-function stillRuns(name: string): EngineError {
-  return new EngineError({
-    code: 'task.still-runs',
-    message: { en: `The task ${name} still runs`, zh: `任务 ${name} 仍在运行` },
-    hint: { en: 'Stop it first, then release it.', zh: '请先停止任务，再释放。' },
-    retry: 'never',
-    object: name,
-  });
 }

@@ -2,12 +2,12 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ConnectionView } from '#lib/connection/connections.ts';
 import { freePort, type PostgresServer, startServer } from '#lib/postgres/server.ts';
 import type { TaskView } from '#lib/task/view.ts';
 import { ADMIN, ConsoleClient } from './client.ts';
+import { onStore as query } from './on-store.ts';
 import { type ConsoleProcess, start } from './process.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'opendts-safety-'));
@@ -54,15 +54,7 @@ async function draft(edits: object = {}): Promise<TaskView> {
 
 const read = (id: string) => client.need<TaskView>('GET', `/api/v1/tasks/${id}`);
 
-async function onStore(sql: string, values: unknown[] = []): Promise<pg.QueryResult> {
-  const connection = new pg.Client({ connectionString: store.url() });
-  await connection.connect();
-  try {
-    return await connection.query(sql, values);
-  } finally {
-    await connection.end();
-  }
-}
+const onStore = (sql: string, values: readonly unknown[] = []) => query(store.url(), sql, values);
 
 describe('the session cookie', () => {
   const signIn = async (headers: Record<string, string>) => {

@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type PostgresServer, startServer } from '#lib/postgres/server.ts';
 import type { TaskView } from '#lib/task/view.ts';
 import { ADMIN, ConsoleClient } from './client.ts';
+import { onStore as query } from './on-store.ts';
 import { type ConsoleProcess, start } from './process.ts';
 import { pagesAndRoutes } from './routes.ts';
 
@@ -168,12 +168,4 @@ describe('with a session', () => {
   });
 });
 
-async function onStore(sql: string, values: unknown[] = []): Promise<pg.QueryResult> {
-  const client = new pg.Client({ connectionString: store.url() });
-  await client.connect();
-  try {
-    return await client.query(sql, values);
-  } finally {
-    await client.end();
-  }
-}
+const onStore = (sql: string, values: readonly unknown[] = []) => query(store.url(), sql, values);

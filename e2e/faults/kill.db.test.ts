@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { fromLsn } from '#engine/postgres/lsn.ts';
 import { describeStructure } from '../catalog.ts';
 import { compareDatabases } from '../compare.ts';
 import { FULL_POINTS, type KillPoint, STREAM_POINTS, Watch } from './kill-points.ts';
@@ -92,16 +93,8 @@ function isComplaint(line: CliLine): boolean {
 async function catchUp(): Promise<void> {
   const target = await value(servers.source.url(), 'select pg_current_wal_lsn()');
   const run = new CliRun(args);
-  const position = lsn(target ?? '');
+  const position = fromLsn(target ?? '');
   const caughtUp = await run.sees((line) => line.kind === 'applied' && line.position >= position);
   expect(caughtUp, run.errors).toBe(true);
   expect(await run.terminate()).toEqual({ code: 0, signal: null });
-}
-
-function lsn(text: string): string {
-  return text
-    .split('/')
-    .map((half) => half.padStart(8, '0'))
-    .join('')
-    .toUpperCase();
 }

@@ -78,10 +78,7 @@ export class Familiar {
 /** Its table goes on without it: nothing that was planned is lost. */
 function newColumn({ id, table }: RelationShape, column: string): TaskEvent {
   const name = displayName(table);
-  return {
-    kind: 'log',
-    at: Date.now(),
-    level: 'warn',
+  return warning({
     code: 'source.new-column',
     message: {
       en: `${name} has gained the column ${column} at the source after this task began: its values are not migrated`,
@@ -92,7 +89,7 @@ function newColumn({ id, table }: RelationShape, column: string): TaskEvent {
       zh: '请在切换前用单独的任务重新迁移该表。',
     },
     table: id,
-  };
+  });
 }
 
 function changed(relation: RelationShape, what: Text): EngineError {
@@ -115,17 +112,14 @@ export function notPublished(table: TableName): EngineError {
 /** Old partitions are dropped as a matter of course: nothing of them can be lost any more, but the log does not tell of it. */
 export function droppedTable(table: TableName): TaskEvent {
   const name = displayName(table);
-  return {
-    kind: 'log',
-    at: Date.now(),
-    level: 'warn',
+  return warning({
     code: 'source.table-dropped',
     message: {
       en: `The table ${name} is gone from the source: its rows stay at the destination`,
       zh: `表 ${name} 已从源库删除，其中的数据仍保留在目标库`,
     },
     hint: { en: 'Drop it at the destination too, if it is to go.', zh: '如不再需要，请在目标库中也删除该表。' },
-  };
+  });
 }
 
 function tableChanged(name: string, message: Text): EngineError {
@@ -145,10 +139,7 @@ function tableChanged(name: string, message: Text): EngineError {
 /** A partition made after the task began: nothing of it is in the log that is followed. */
 export function newPartition(table: TableName): TaskEvent {
   const name = displayName(table);
-  return {
-    kind: 'log',
-    at: Date.now(),
-    level: 'warn',
+  return warning({
     code: 'source.new-partition',
     message: {
       en: `The partition ${name} was made at the source after this task began: its rows are not migrated`,
@@ -158,5 +149,10 @@ export function newPartition(table: TableName): TaskEvent {
       en: 'Make the partition at the destination and copy its rows in a task of their own, before you switch over.',
       zh: '请在目标库创建该分区，并在切换前用单独的任务迁移其数据。',
     },
-  };
+  });
+}
+
+/** Told without stopping the task. */
+function warning(said: { readonly code: string; readonly message: Text; readonly hint: Text; readonly table?: TableId }): TaskEvent {
+  return { kind: 'log', at: Date.now(), level: 'warn', ...said };
 }

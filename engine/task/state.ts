@@ -1,4 +1,4 @@
-import type { ErrorReport } from '../errors.ts';
+import { EngineError, type ErrorReport } from '../errors.ts';
 import type { Step } from '../plan/plan.ts';
 
 /** The states in which the engine works on the task. */
@@ -61,4 +61,15 @@ export function transition(state: TaskState, signal: Signal, steps: readonly Ste
 /** The signals a person may send now, for buttons; in the machine's own words. */
 export function allowedSignals(state: TaskState): readonly Signal['kind'][] {
   return (Object.keys(TABLE[state.name]) as Signal['kind'][]).filter((kind) => kind !== 'advance' && kind !== 'fail');
+}
+
+/** The refusal to release a task that the engine works on. */
+export function stillRuns(name: string): EngineError {
+  return new EngineError({
+    code: 'task.still-runs',
+    message: { en: `The task ${name} still runs`, zh: `任务 ${name} 仍在运行` },
+    hint: { en: 'Stop it first, then release it.', zh: '请先停止任务，再释放。' },
+    retry: 'never',
+    object: name,
+  });
 }

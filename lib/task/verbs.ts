@@ -1,9 +1,8 @@
 import { randomInt } from 'node:crypto';
 import type { ReleaseReport } from '#engine/engine.ts';
-import { EngineError, isEngineError, reportOf } from '#engine/errors.ts';
+import { isEngineError, reportOf } from '#engine/errors.ts';
 import { type DraftConfig, draftConfig } from '#engine/task/config.ts';
-import { isRunning, type TaskState } from '#engine/task/state.ts';
-import { text } from '#engine/text.ts';
+import { isRunning, stillRuns, type TaskState } from '#engine/task/state.ts';
 import { engine } from '#lib/engine.ts';
 import { metadata } from '#lib/metadata/client.ts';
 import { sealDocument } from './document.ts';
@@ -118,14 +117,4 @@ function unreachable(name: string): (error: unknown) => ReleaseReport {
     if (!isEngineError(error) || !['secret.changed', 'connection.not-found'].includes(error.code)) throw error;
     return { leftovers: [{ object: name, sql: '', error: reportOf(error) }] };
   };
-}
-
-function stillRuns(name: string): EngineError {
-  return new EngineError({
-    code: 'task.still-runs',
-    message: text(`The task ${name} still runs`, `任务 ${name} 仍在运行`),
-    hint: text('Stop it first, then release it.', '请先停止任务，再释放。'),
-    retry: 'never',
-    object: name,
-  });
 }
