@@ -1,9 +1,11 @@
 import type { ErrorReport } from './errors.ts';
+import type { Statement } from './plan/plan.ts';
 import type { Finding } from './precheck/check.ts';
 import type { Diagnosis } from './precheck/diagnose.ts';
 import type { FilterVerdict } from './precheck/filter.ts';
 import type { TaskEvent } from './progress/event.ts';
 import type { Progress } from './progress/progress.ts';
+import type { LeftOut, ObjectName, PresentObject, Refusal } from './schema/object.ts';
 import type { SchemaSummary, TableName, TableSummary } from './schema/table.ts';
 import type { Leftover } from './source/source.ts';
 import type { DestinationEndpoint, SourceEndpoint, TaskConfig } from './task/config.ts';
@@ -21,6 +23,30 @@ export interface ColumnSummary {
   readonly type: string;
   readonly key: boolean;
 }
+
+/** One object of the tree that is not only a table, and what a person who chooses it is likely to want as well. */
+export interface ObjectSummary extends ObjectName {
+  /**
+   * Chosen together with it: a partition's parent and children, a foreign key's parent, a view's tables, a serial column's
+   * sequence. Only what is not a built-in or an extension's.
+   */
+  readonly proposes: readonly ObjectName[];
+  /** Why no destination can take it, or null. */
+  readonly refused: Refusal | null;
+}
+
+/** The DDL of a task, before it runs and after. */
+export interface Structure {
+  /** In the order they run; `Progress.structure.states` has one letter for each. */
+  readonly statements: readonly Statement[];
+  readonly present: readonly PresentObject[];
+  readonly leftOut: readonly LeftOut[];
+}
+
+/** What a person does about a statement that failed. `retry` with `sql` runs that text instead. */
+export type Mend =
+  | { readonly action: 'retry'; readonly statement: string; readonly sql?: string | undefined }
+  | { readonly action: 'skip'; readonly statements: readonly string[] };
 
 export interface ReleaseReport {
   readonly leftovers: readonly Leftover[];
@@ -42,10 +68,23 @@ export interface Engine {
   schemas(endpoint: SourceEndpoint): Promise<readonly SchemaSummary[]>;
   tables(endpoint: SourceEndpoint, schema: string): Promise<readonly TableSummary[]>;
   columns(endpoint: SourceEndpoint, table: TableName): Promise<readonly ColumnSummary[]>;
+  /** Everything of a schema that can be chosen one by one, tables included for what they propose. */
+  objects(endpoint: SourceEndpoint, schema: string): Promise<readonly ObjectSummary[]>;
+  /** Names of the database's event triggers. */
+  eventTriggers(endpoint: SourceEndpoint): Promise<readonly string[]>;
   /** Grammar first, then the server: names, types, one boolean. */
   verifyFilter(endpoint: SourceEndpoint, table: TableName, where: string): Promise<FilterVerdict>;
   /** Runs every precheck item that applies. */
   precheck(config: TaskConfig): Promise<readonly Finding[]>;
+  /** The DDL the task would run as both databases are now. Changes nothing. */
+  preview(config: TaskConfig): Promise<Structure>;
+  /** The DDL of a stored task: of its plan once there is one, else as `preview`. */
+  structure(taskId: string): Promise<Structure>;
+  /**
+   * Has a failed statement run again, or passed over. A task that failed for such statements goes on when none is left.
+   * @throws EngineError `statement.not-failed` naming the object
+   */
+  mend(taskId: string, mend: Mend): Promise<TaskState>;
   /**
    * Sends a person's signal to a stored task and resolves with the state it led to, saved.
    * @throws EngineError `task.transition-refused` naming the state
@@ -59,4 +98,4 @@ export interface Engine {
   watch(taskId: string, listener: (notice: Notice) => void): Promise<() => void>;
 }
 
-export type { ErrorReport };
+export type { ErrorReport, PresentObject };

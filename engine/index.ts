@@ -1,5 +1,5 @@
 import { openDestination } from './destination/index.ts';
-import type { Engine, ReleaseReport } from './engine.ts';
+import type { Engine, Mend, ReleaseReport, Structure } from './engine.ts';
 import { reportOf } from './errors.ts';
 import { diagnosePostgres } from './postgres/diagnose.ts';
 import type { Finding } from './precheck/check.ts';
@@ -9,6 +9,7 @@ import { keptAtSource, openSource } from './source/index.ts';
 import type { Leftover, Source } from './source/source.ts';
 import type { SourceEndpoint, TaskConfig } from './task/config.ts';
 import { TaskHost } from './task/host.ts';
+import { prepare, presentObjects } from './task/prepare.ts';
 import { isRunning, stillRuns, type TaskState } from './task/state.ts';
 import type { TaskStore } from './task/store.ts';
 
@@ -57,6 +58,10 @@ class LocalEngine implements Engine {
 
   columns: Engine['columns'] = (endpoint, table) => this.#browse(endpoint, (source) => source.columns(table));
 
+  objects: Engine['objects'] = (endpoint, schema) => this.#browse(endpoint, (source) => source.objects(schema));
+
+  eventTriggers: Engine['eventTriggers'] = (endpoint) => this.#browse(endpoint, (source) => source.eventTriggers());
+
   verifyFilter: Engine['verifyFilter'] = (endpoint, table, where) => this.#browse(endpoint, (source) => source.verifyFilter(table, where));
 
   async precheck(config: TaskConfig): Promise<readonly Finding[]> {
@@ -65,6 +70,22 @@ class LocalEngine implements Engine {
       openDestination: () => openDestination(config.destination, config.name),
     });
     return await runChecks(context);
+  }
+
+  preview(config: TaskConfig): Promise<Structure> {
+    return previewStructure(config);
+  }
+
+  async structure(taskId: string): Promise<Structure> {
+    const { config, plan } = await this.#store.load(taskId);
+    if (plan === null) return previewStructure(config);
+    return { statements: plan.statements, present: plan.present ?? [], leftOut: plan.leftOut };
+  }
+
+  async mend(taskId: string, mend: Mend): Promise<TaskState> {
+    const host = await this.#host(taskId);
+    if (!isRunning(host.state.name)) host.refresh(await this.state(taskId));
+    return host.mend(mend);
   }
 
   async state(taskId: string): Promise<TaskState> {
@@ -153,4 +174,12 @@ class LocalEngine implements Engine {
       ];
     }
   }
+}
+
+async function previewStructure(config: TaskConfig): Promise<Structure> {
+  await using source = await openSource(config.source, NO_TASK);
+  await using destination = await openDestination(config.destination, NO_TASK);
+  const prepared = await prepare(config, source, destination);
+  const { statements, leftOut } = prepared.plan;
+  return { statements, leftOut, present: await presentObjects(prepared, destination) };
 }

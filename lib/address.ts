@@ -1,4 +1,15 @@
-import type { DraftEndpoint } from '#engine/task/config.ts';
+import { DEFAULT_PORTS, type DraftEndpoint, type EndpointType } from '#engine/task/config.ts';
+
+/** The port it listens on: the one that was entered, or its kind's own. */
+export function portOf({
+  type = 'postgresql',
+  port,
+}: {
+  readonly type?: EndpointType | undefined;
+  readonly port?: number | undefined;
+}): number {
+  return port ?? DEFAULT_PORTS[type];
+}
 
 /**
  * Whether `after` leads to another server than `before` did. A stored password is not sent there unless it is typed again: whoever
@@ -12,5 +23,5 @@ export function leadsElsewhere(before: DraftEndpoint | undefined, after: DraftEn
 /** Null: it does not lead anywhere yet, or through a saved connection. */
 function addressOf(endpoint: DraftEndpoint | undefined): string | null {
   if (endpoint === undefined || 'connectionId' in endpoint || endpoint.host === undefined || endpoint.host === '') return null;
-  return `${endpoint.host.toLowerCase()}:${endpoint.port ?? 5432}`;
+  return `${endpoint.host.toLowerCase()}:${portOf(endpoint)}`;
 }

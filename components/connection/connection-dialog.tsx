@@ -13,7 +13,7 @@ import type { ConnectionView } from '#lib/connection/connections.ts';
 import type { OwnEndpoint } from '#lib/endpoint.ts';
 import { ApiError, explain } from '#lib/http/client.ts';
 import { DiagnosisView } from './diagnosis-view.tsx';
-import { missingFields, NEW_ENDPOINT } from './endpoint.ts';
+import { ENDPOINT_TYPES, missingFields, NEW_ENDPOINT } from './endpoint.ts';
 import { EndpointFields } from './endpoint-fields.tsx';
 import { connectionMessages } from './messages.ts';
 import { useSaveConnection, useTestConnection } from './use-connections.ts';
@@ -112,7 +112,7 @@ export function ConnectionDialog({ connection, initial, passwordAgain = false, o
           />
         </Field>
         {passwordAgain && endpoint.password === undefined && <Callout>{m.dialog.passwordAgain}</Callout>}
-        <EndpointFields endpoint={endpoint} onChange={setEndpoint} secrets={secrets} strict={strict} />
+        <EndpointFields types={ENDPOINT_TYPES.destination} endpoint={endpoint} onChange={setEndpoint} secrets={secrets} strict={strict} />
         {saving.isError && !taken && (
           <Callout tone="danger" title={m.dialog.failed}>
             {t(explain(saving.error).message)} {t(explain(saving.error).hint)}

@@ -10,6 +10,7 @@ import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { SearchInput } from '#components/ui/search-input.tsx';
+import { portOf } from '#lib/address.ts';
 import type { ConnectionView } from '#lib/connection/connections.ts';
 import { explain } from '#lib/http/client.ts';
 import { ConnectionDialog } from './connection-dialog.tsx';
@@ -25,8 +26,8 @@ export interface ConnectionListProps {
 type Opened = { readonly what: 'create' } | { readonly what: 'edit' | 'test' | 'remove'; readonly connection: ConnectionView };
 
 function matches({ name, endpoint }: ConnectionView, search: string): boolean {
-  const { host = '', port = 5432, database = '', user = '' } = endpoint;
-  return `${name} ${host}:${port}/${database} ${user}`.toLowerCase().includes(search.trim().toLowerCase());
+  const { host = '', database = '', user = '' } = endpoint;
+  return `${name} ${host}:${portOf(endpoint)}/${database} ${user}`.toLowerCase().includes(search.trim().toLowerCase());
 }
 
 /** The page of saved connections. */

@@ -7,6 +7,7 @@ import { Table, TableBody, TableHead, TableNote, TableRow, Td, Th } from '#compo
 import { DropdownItem, DropdownMenu, DropdownSeparator } from '#components/ui/dropdown-menu.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
+import { portOf } from '#lib/address.ts';
 import type { ConnectionView } from '#lib/connection/connections.ts';
 import { connectionListMessages } from './list-messages.ts';
 import { connectionMessages } from './messages.ts';
@@ -53,9 +54,12 @@ export function ConnectionTable({ connections, note, onTest, onEdit, onRemove }:
                 >
                   {name}
                 </button>
+                <span className="block truncate text-muted text-xs" title={words.typeNames[endpoint.type ?? 'postgresql']}>
+                  {words.typeNames[endpoint.type ?? 'postgresql']}
+                </span>
               </Td>
-              <Td mono className="max-w-72 truncate" title={`${endpoint.host ?? ''}:${endpoint.port ?? 5432}`}>
-                {endpoint.host}:{endpoint.port ?? 5432}
+              <Td mono className="max-w-72 truncate" title={`${endpoint.host ?? ''}:${portOf(endpoint)}`}>
+                {endpoint.host}:{portOf(endpoint)}
               </Td>
               <Td mono className="max-w-48 truncate" title={endpoint.database}>
                 {endpoint.database}

@@ -7,9 +7,11 @@ import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { Segments } from '#components/ui/segments.tsx';
 import type { Diagnosis } from '#engine/precheck/diagnose.ts';
+import { portOf } from '#lib/address.ts';
 import type { ConnectionView } from '#lib/connection/connections.ts';
 import { api } from '#lib/http/client.ts';
 import { DiagnosisView } from './diagnosis-view.tsx';
+import { canBeSource } from './endpoint.ts';
 import { connectionListMessages } from './list-messages.ts';
 
 export interface ConnectionTestDialogProps {
@@ -20,7 +22,8 @@ export interface ConnectionTestDialogProps {
 /** Tests a saved connection at once, and again on demand. */
 export function ConnectionTestDialog({ connection: { id, name, endpoint }, onClose }: ConnectionTestDialogProps) {
   const m = useMessages(connectionListMessages);
-  const [side, setSide] = useState('source');
+  const readable = canBeSource(endpoint.type);
+  const [side, setSide] = useState(readable ? 'source' : 'destination');
   const test = useQuery({
     queryKey: ['connection-test', id, side],
     queryFn: () => api<Diagnosis>('POST', `/connections/${encodeURIComponent(id)}/diagnose`, { side }),
@@ -37,7 +40,7 @@ export function ConnectionTestDialog({ connection: { id, name, endpoint }, onClo
       title={m.testTitle(name)}
       description={
         <span className="font-mono text-xs">
-          {endpoint.host}:{endpoint.port ?? 5432}/{endpoint.database}
+          {endpoint.host}:{portOf(endpoint)}/{endpoint.database}
         </span>
       }
       footer={
@@ -51,16 +54,18 @@ export function ConnectionTestDialog({ connection: { id, name, endpoint }, onClo
         </>
       }
     >
-      <Segments
-        label={m.testUse}
-        value={side}
-        onValueChange={setSide}
-        className="mb-4"
-        options={[
-          { value: 'source', label: m.asSource, face: m.asSource },
-          { value: 'destination', label: m.asDestination, face: m.asDestination },
-        ]}
-      />
+      {readable && (
+        <Segments
+          label={m.testUse}
+          value={side}
+          onValueChange={setSide}
+          className="mb-4"
+          options={[
+            { value: 'source', label: m.asSource, face: m.asSource },
+            { value: 'destination', label: m.asDestination, face: m.asDestination },
+          ]}
+        />
+      )}
       <DiagnosisView diagnosis={test.data} running={test.isFetching} error={test.error} className="min-h-58" />
     </Dialog>
   );

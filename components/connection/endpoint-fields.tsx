@@ -5,13 +5,17 @@ import { useMessages } from '#components/locale.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { PasswordInput } from '#components/ui/password-input.tsx';
+import { Select } from '#components/ui/select.tsx';
+import type { EndpointType } from '#engine/task/config.ts';
 import type { OwnEndpoint, SecretField } from '#lib/endpoint.ts';
-import { type EndpointField, endpointOfUrl, missingFields, NEW_ENDPOINT, withField } from './endpoint.ts';
+import { type EndpointField, endpointOfUrl, missingFields, NEW_ENDPOINT, withField, withType } from './endpoint.ts';
 import { connectionMessages } from './messages.ts';
 import { PortInput } from './port-input.tsx';
 import { TlsFields } from './tls-fields.tsx';
 
 export interface EndpointFieldsProps {
+  /** The kinds of database that are offered. */
+  readonly types: readonly EndpointType[];
   readonly endpoint: OwnEndpoint | undefined;
   readonly onChange: (endpoint: OwnEndpoint) => void;
   /** Which secrets are stored although the endpoint does not carry them. */
@@ -20,10 +24,11 @@ export interface EndpointFieldsProps {
   readonly strict: boolean;
 }
 
-/** How to reach one PostgreSQL database. */
-export function EndpointFields({ endpoint = NEW_ENDPOINT, onChange, secrets, strict }: EndpointFieldsProps) {
+/** What kind of database it is, and how to reach it. */
+export function EndpointFields({ types, endpoint = NEW_ENDPOINT, onChange, secrets, strict }: EndpointFieldsProps) {
   const m = useMessages(connectionMessages);
   const [left, setLeft] = useState<ReadonlySet<EndpointField>>(new Set());
+  const { type = 'postgresql' } = endpoint;
   const missing = missingFields(endpoint);
   const error = (name: EndpointField) => ((strict || left.has(name)) && missing.includes(name) ? m.errors[name] : undefined);
   const leave = (name: EndpointField) => setLeft((before) => (before.has(name) ? before : new Set([...before, name])));
@@ -32,6 +37,13 @@ export function EndpointFields({ endpoint = NEW_ENDPOINT, onChange, secrets, str
 
   return (
     <div className="grid grid-cols-1 gap-x-3 gap-y-4 sm:grid-cols-2">
+      <Field label={m.fields.type} className="sm:col-span-2">
+        <Select
+          value={type}
+          onValueChange={(next) => onChange(withType(endpoint, next))}
+          options={types.map((value) => ({ value, label: m.typeNames[value] }))}
+        />
+      </Field>
       <div className="grid grid-cols-[minmax(0,1fr)_5.5rem] gap-x-3 sm:col-span-2">
         <Field label={m.fields.host} hint={m.fields.hostHint} error={error('host')}>
           <Input
@@ -39,7 +51,7 @@ export function EndpointFields({ endpoint = NEW_ENDPOINT, onChange, secrets, str
             onChange={(event) => set('host', event.target.value.trim())}
             onBlur={() => leave('host')}
             onPaste={(event) => {
-              const pasted = endpointOfUrl(event.clipboardData.getData('text'));
+              const pasted = endpointOfUrl(event.clipboardData.getData('text'), type);
               if (pasted === null) return;
               event.preventDefault();
               onChange(pasted);

@@ -1,11 +1,22 @@
-import { type DraftEndpoint, type PostgresEndpoint, postgresEndpoint } from '#engine/task/config.ts';
+import { DEFAULT_PORTS, type DraftEndpoint, type EndpointType, enteredEndpoint, type TlsConfig } from '#engine/task/config.ts';
+import { portOf } from '#lib/address.ts';
 import type { OwnEndpoint } from '#lib/endpoint.ts';
 
 export type EndpointField = 'host' | 'port' | 'database' | 'user';
 export const ENDPOINT_FIELDS: readonly EndpointField[] = ['host', 'port', 'database', 'user'];
 
+/** The kinds of database each side takes, in the order they are offered. */
+export const ENDPOINT_TYPES = {
+  source: ['postgresql', 'polardb-postgresql'],
+  destination: ['postgresql', 'polardb-postgresql', 'polardb-oracle'],
+} as const satisfies Readonly<Record<string, readonly EndpointType[]>>;
+
 /** What a new endpoint begins as. */
-export const NEW_ENDPOINT: OwnEndpoint = { type: 'postgresql', port: 5432, tls: { mode: 'disable' } };
+export const NEW_ENDPOINT: OwnEndpoint = { type: 'postgresql', port: DEFAULT_PORTS.postgresql, tls: { mode: 'disable' } };
+
+export function canBeSource(type: EndpointType = 'postgresql'): boolean {
+  return ENDPOINT_TYPES.source.some((each) => each === type);
+}
 
 export function isSavedEndpoint(endpoint: DraftEndpoint | undefined): endpoint is { connectionId: string } {
   return endpoint !== undefined && 'connectionId' in endpoint;
@@ -23,19 +34,25 @@ export function withField<Name extends keyof OwnEndpoint>(
   return next;
 }
 
-/** The fields that still stand in the way of a test. */
-export function missingFields(endpoint: OwnEndpoint): readonly EndpointField[] {
-  return ENDPOINT_FIELDS.filter((name) => !postgresEndpoint.shape[name].safeParse(endpoint[name] ?? null).success);
+/** Of another kind: the port goes along unless it was edited. */
+export function withType(endpoint: OwnEndpoint, type: EndpointType): OwnEndpoint {
+  const edited = endpoint.port !== undefined && endpoint.port !== DEFAULT_PORTS[endpoint.type ?? 'postgresql'];
+  return { ...NEW_ENDPOINT, ...endpoint, type, ...(edited ? {} : { port: DEFAULT_PORTS[type] }) };
 }
 
-const MODES: Readonly<Record<string, PostgresEndpoint['tls']['mode']>> = {
+/** The fields that still stand in the way of a test. */
+export function missingFields(endpoint: OwnEndpoint): readonly EndpointField[] {
+  return ENDPOINT_FIELDS.filter((name) => !enteredEndpoint.shape[name].safeParse(endpoint[name] ?? null).success);
+}
+
+const MODES: Readonly<Record<string, TlsConfig['mode']>> = {
   require: 'require',
   'verify-ca': 'verify-ca',
   'verify-full': 'verify-full',
 };
 
-/** Reads `postgresql://user:password@host:port/database?sslmode=…`; null when it is none. */
-export function endpointOfUrl(text: string): OwnEndpoint | null {
+/** Reads `postgresql://user:password@host:port/database?sslmode=…`; null when it is none. The address does not tell the kind. */
+export function endpointOfUrl(text: string, type: EndpointType): OwnEndpoint | null {
   if (!/^postgres(ql)?:\/\//i.test(text.trim())) return null;
   try {
     const url = new URL(text.trim());
@@ -47,7 +64,8 @@ export function endpointOfUrl(text: string): OwnEndpoint | null {
     };
     const filled = Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== ''));
     const mode = MODES[url.searchParams.get('sslmode') ?? ''] ?? 'disable';
-    return { ...NEW_ENDPOINT, ...filled, port: url.port === '' ? 5432 : Number(url.port), tls: { mode } };
+    const port = url.port === '' ? undefined : Number(url.port);
+    return { ...filled, type, port: portOf({ type, port }), tls: { mode } };
   } catch {
     return null;
   }

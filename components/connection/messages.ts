@@ -2,8 +2,13 @@ import { defineMessages } from '#lib/messages.ts';
 
 export const connectionMessages = defineMessages(
   {
-    postgresql: 'PostgreSQL',
+    typeNames: {
+      postgresql: 'PostgreSQL',
+      'polardb-postgresql': 'PolarDB for PostgreSQL',
+      'polardb-oracle': 'PolarDB for PostgreSQL (Compatible with Oracle)',
+    },
     fields: {
+      type: 'Database type',
       host: 'Domain name or IP address',
       hostHint: 'A postgresql:// URL pasted here fills in all fields.',
       port: 'Port',
@@ -68,8 +73,13 @@ export const connectionMessages = defineMessages(
     },
   },
   {
-    postgresql: 'PostgreSQL',
+    typeNames: {
+      postgresql: 'PostgreSQL',
+      'polardb-postgresql': 'PolarDB PostgreSQL 版',
+      'polardb-oracle': 'PolarDB PostgreSQL 版（兼容 Oracle）',
+    },
     fields: {
+      type: '数据库类型',
       host: '域名或 IP 地址',
       hostHint: '可在此粘贴 postgresql:// 连接串，自动填写全部字段。',
       port: '端口',

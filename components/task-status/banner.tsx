@@ -10,6 +10,7 @@ import type { TaskFeed } from '#lib/live/use-task-feed.ts';
 import { ErrorFacts } from './error-facts.tsx';
 import { statusMessages } from './messages.ts';
 import { RetryBanner } from './retry-banner.tsx';
+import { useTab } from './use-tab.ts';
 
 export interface BannerProps {
   readonly feed: TaskFeed;
@@ -23,6 +24,7 @@ export function Banner({ feed: { state, progress, removed }, followsChanges, pen
   const m = useMessages(statusMessages);
   const words = useMessages(taskMessages);
   const text = useText();
+  const [, openTab] = useTab();
   const resume = (
     <Button variant="primary" size="sm" loading={pending === 'resume'} onClick={() => send('resume')}>
       {words.resume}
@@ -41,8 +43,19 @@ export function Banner({ feed: { state, progress, removed }, followsChanges, pen
     );
   }
   if (state.name === 'failed') {
+    const failed = progress.structure.failed.length > 0 && (
+      <Button size="sm" onClick={() => openTab('structure')}>
+        {m.showFailed}
+      </Button>
+    );
+    const action = (
+      <>
+        {failed}
+        {resume}
+      </>
+    );
     return (
-      <Callout tone="danger" title={text(state.error.message)} action={resume}>
+      <Callout tone="danger" title={text(state.error.message)} action={action}>
         <p>{text(state.error.hint)}</p>
         <ErrorFacts error={state.error} />
       </Callout>

@@ -22,8 +22,17 @@ export function DetailTabs({ task, feed, log, stale }: DetailTabsProps) {
   const m = useMessages(statusMessages);
   const format = useFormat();
   const [tab, setTab] = useTab();
-  const { tables, statements } = feed.progress;
-  const count = { tables: format.count(Object.keys(tables).length), structure: format.count(statements.length) };
+  const { tables, structure } = feed.progress;
+  const failed = structure.failed.length;
+  const count = {
+    tables: format.count(Object.keys(tables).length),
+    structure:
+      failed === 0 ? (
+        format.count(structure.states.length)
+      ) : (
+        <span className="font-medium text-danger">{m.failed(format.count(failed))}</span>
+      ),
+  };
   return (
     <Tabs
       value={tab}
@@ -39,7 +48,7 @@ export function DetailTabs({ task, feed, log, stale }: DetailTabsProps) {
         <TablesTab tables={tables} copies={task.config.types.includes('full')} stale={stale} />
       </TabPanel>
       <TabPanel value="structure">
-        <StructureTab statements={statements} stale={stale} />
+        <StructureTab taskId={task.id} state={feed.state} progress={feed.progress} stale={stale} />
       </TabPanel>
       <TabPanel value="events">
         <EventsTab taskId={task.id} initial={log} live={feed.log} />

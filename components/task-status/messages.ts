@@ -26,6 +26,8 @@ export const statusMessages = defineMessages(
     stoppedTitle: 'This task was stopped and cannot be resumed',
     stoppedText: 'What it migrated stays at the destination. Release it to remove its marks and its record.',
     tabsLabel: 'Details of the task',
+    failed: (count: string) => `${count} failed`,
+    showFailed: 'Show what failed',
     tabs: { tables: 'Tables', structure: 'Structure', events: 'Events', settings: 'Settings' },
   },
   {
@@ -52,6 +54,8 @@ export const statusMessages = defineMessages(
     stoppedTitle: '任务已结束，不可恢复',
     stoppedText: '已迁移的数据保留在目标库。可释放任务以清理其标记和记录。',
     tabsLabel: '任务详情',
+    failed: (count) => `${count} 条失败`,
+    showFailed: '查看失败的语句',
     tabs: { tables: '表', structure: '结构', events: '事件', settings: '配置' },
   },
 );

@@ -40,7 +40,7 @@ export function CopyButton({ value, label, className }: CopyButtonProps) {
 }
 
 /** Consoles are often opened over plain http, where browsers withhold the clipboard API. */
-async function toClipboard(value: string): Promise<boolean> {
+export async function toClipboard(value: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(value);
     return true;

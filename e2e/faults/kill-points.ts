@@ -11,7 +11,8 @@ export class Watch {
     this.#destination = destination;
   }
 
-  statements = () => this.#mark("select count(*)::text as v from opendts.task_statement where statement_id !~ '^(constraint|index)'");
+  statements = () =>
+    this.#mark("select count(*)::text as v from opendts.task_statement where statement_id !~ '^.{2}(constraint|index|foreign-key)'");
   finishing = () => this.#mark("select count(*)::text as v from opendts.task_statement where statement_id ~ '^(constraint|index)'");
   tables = () => this.#mark('select count(*)::text as v from opendts.task_table');
   checkpoint = () => this.#mark('select checkpoint as v from opendts.task', '');

@@ -10,7 +10,9 @@ import type { TaskState } from '#engine/task/state.ts';
 import { type TestServers, value } from './servers.ts';
 
 type Selection = TaskConfig['objects'];
-export type TaskOptions = Partial<Pick<TaskConfig, 'types' | 'conflictMode'>> & { readonly objects: Selection };
+export type TaskOptions = Partial<Pick<TaskConfig, 'types' | 'conflictMode' | 'nameCase' | 'structure' | 'accepted'>> & {
+  readonly objects: Selection;
+};
 
 const UNSEALED = { seal: (plain: string) => plain, open: (sealed: string) => sealed };
 

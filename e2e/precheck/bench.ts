@@ -8,11 +8,12 @@ import { CHECKS } from '#engine/precheck/checks/index.ts';
 import { openCheckContext } from '#engine/precheck/context.ts';
 import { runChecks } from '#engine/precheck/run.ts';
 import { openSource } from '#engine/source/index.ts';
-import { type SchemaSelection, type TaskConfig, taskConfig } from '#engine/task/config.ts';
+import { type EndpointType, type SchemaSelection, type TaskConfig, taskConfig } from '#engine/task/config.ts';
 import { type PostgresServer, startServer } from '#lib/postgres/server.ts';
 
 export type Side = 'source' | 'destination';
-export type Edits = Partial<Pick<TaskConfig, 'types' | 'conflictMode' | 'accepted'>> & {
+export type Edits = Partial<Pick<TaskConfig, 'types' | 'conflictMode' | 'accepted' | 'nameCase' | 'structure' | 'full'>> & {
+  readonly type?: Partial<Record<Side, EndpointType>>;
   readonly user?: Partial<Record<Side, string>>;
   readonly database?: Partial<Record<Side, string>>;
 };
@@ -85,10 +86,10 @@ function makePair(servers: Readonly<Record<Side, PostgresServer>>, database: str
   const endpoint = (side: Side, edits: Edits) => {
     const { host, port, user: superuser, password } = servers[side];
     const login = edits.user?.[side] === undefined ? { user: superuser, password } : { user: edits.user[side], password: PASSWORD };
-    return { type: 'postgresql', host, port, database: edits.database?.[side] ?? database, ...login };
+    return { type: edits.type?.[side] ?? 'postgresql', host, port, database: edits.database?.[side] ?? database, ...login };
   };
   const config: Pair['config'] = (objects, edits = {}) => {
-    const { user: _, database: __, ...rest } = edits;
+    const { user: _, database: __, type: ___, ...rest } = edits;
     return taskConfig.parse({
       name: database,
       source: endpoint('source', edits),

@@ -2,7 +2,7 @@ import type { Engine, Notice } from '../engine.ts';
 import { EngineError, errorFrom } from '../errors.ts';
 import { createEngine } from '../index.ts';
 import type { Progress } from '../progress/progress.ts';
-import type { TaskConfig } from '../task/config.ts';
+import type { PostgresEndpoint, TaskConfig } from '../task/config.ts';
 import type { FileTaskStore } from '../task/file-store.ts';
 import { isRunning, type TaskState } from '../task/state.ts';
 import { dataFolder, lockTask, openStore } from './data.ts';
@@ -68,9 +68,10 @@ async function admit(
 
 /** What may change between two runs of one task: how to log in, how long to retry, what was accepted. */
 function identity(config: TaskConfig): string {
-  const side = ({ type, host, port, database }: TaskConfig['source']) => ({ type, host, port, database });
-  const { kind, types, conflictMode, objects } = config;
-  return JSON.stringify({ source: side(config.source), destination: side(config.destination), kind, types, conflictMode, objects });
+  const side = ({ type, host, port, database }: PostgresEndpoint) => ({ type, host, port, database });
+  const { kind, types, conflictMode, nameCase, objects, structure, full } = config;
+  const sides = { source: side(config.source), destination: side(config.destination) };
+  return JSON.stringify({ ...sides, kind, types, conflictMode, nameCase, objects, structure, full });
 }
 
 function refuseOther(known: TaskConfig, config: TaskConfig): void {

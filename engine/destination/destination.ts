@@ -1,7 +1,11 @@
+import type { Choice } from '../plan/choose.ts';
+import type { NameMap } from '../plan/names.ts';
 import type { Capabilities, Plan, SequenceValue, Statement, TablePlan } from '../plan/plan.ts';
+import type { Flavour } from '../postgres/flavour.ts';
+import type { LeftOut, ObjectName, Refusal, SchemaObject } from '../schema/object.ts';
 import type { ChangeBatch, Position, RowStream } from '../schema/row.ts';
 import type { Catalog, TableId, TableName } from '../schema/table.ts';
-import type { Leftover } from '../source/source.ts';
+import type { LargeObject, LargeObjectPiece, Leftover } from '../source/source.ts';
 
 /** What the destination remembers of a task, written in the same transactions as the rows. */
 export interface DestinationState {
@@ -11,6 +15,39 @@ export interface DestinationState {
   readonly loaded: ReadonlyMap<TableId, { readonly position: Position | null; readonly rows: number; readonly bytes: number }>;
   /** Ids of the statements that were run. */
   readonly statements: ReadonlySet<string>;
+  /** True when there were no marks of this task at all before. */
+  readonly fresh: boolean;
+  /** Absent before the first was copied. */
+  readonly largeObjects?: LargeObjectMark;
+}
+
+/** How far the large objects are. */
+export interface LargeObjectMark {
+  /** Those with a number up to this one are dealt with: copied, or kept as the destination had them. */
+  readonly upTo: number;
+  readonly done: boolean;
+  /** Copied, and how many bytes were in them. */
+  readonly objects: number;
+  readonly bytes: number;
+  /** Not written because objects with their numbers were there. */
+  readonly kept: number;
+}
+
+/** Large objects that are made and marked in one transaction. */
+export interface LargeObjectBatch {
+  readonly objects: readonly LargeObject[];
+  readonly contents: AsyncIterable<readonly LargeObjectPiece[]>;
+  /** The mark as it was read, and as it is to be; what is written is added to the bytes of the latter. */
+  readonly from: LargeObjectMark | null;
+  readonly to: LargeObjectMark;
+  readonly ownership: boolean;
+  readonly grants: boolean;
+}
+
+export interface LargeObjectsLoaded {
+  readonly mark: LargeObjectMark;
+  /** Roles that owner and grants were left out for, because they are not there or may not be handed to. */
+  readonly lacking: readonly string[];
 }
 
 export interface LoadResult {
@@ -51,6 +88,48 @@ export interface DestinationFacts {
   readonly readOnly: boolean;
   /** For the schemas asked about: whether they exist and the account may create tables in them. */
   readonly schemas: readonly { readonly name: string; readonly exists: boolean; readonly canCreate: boolean }[];
+  /** What the server is, whatever kind was chosen. */
+  readonly flavour: Flavour;
+  readonly superusers: ReadonlySet<string>;
+  /** Extensions that are offered here but not to this account. */
+  readonly withheldExtensions: ReadonlySet<string>;
+  /** Words that name nothing unless they are quoted. */
+  readonly reservedWords: ReadonlySet<string>;
+}
+
+/** What a destination has and can do, as far as planning asks. */
+export interface DestinationCatalog {
+  /** As `server_version_num`. */
+  readonly version: number;
+  /** Extensions that can be made here, with the version they would have. */
+  readonly extensions: ReadonlyMap<string, string>;
+  readonly roles: ReadonlySet<string>;
+  /** Those of them the account may hand its objects to. */
+  readonly ownerRoles: ReadonlySet<string>;
+  readonly objects: readonly SchemaObject[];
+}
+
+export interface StructureInput {
+  readonly catalog: Catalog;
+  readonly names: NameMap;
+  readonly there: DestinationCatalog;
+  readonly options: { readonly ownership: boolean; readonly grants: boolean };
+}
+
+/** The source's objects in this destination's words. Pure. */
+export interface StructureWriter {
+  /** What the object is called here. */
+  place(object: ObjectName): ObjectName;
+  /** Whether there is an object of its kind in its place. */
+  present(object: SchemaObject): boolean;
+  /** Why it cannot be made here, or null. */
+  refuses(object: SchemaObject): (Refusal & Pick<LeftOut, 'reason'>) | null;
+  /** The statements that make what was chosen, in an order that works. */
+  statements(choice: Choice, tables: readonly TablePlan[]): readonly Statement[];
+  /** The DDL of one object as it would be made. */
+  ddl(object: SchemaObject): string;
+  /** Statements whose text names, in strings the grammar cannot see into, something that is renamed. */
+  opaque(choice: Choice): readonly { readonly object: SchemaObject; readonly names: readonly string[] }[];
 }
 
 /**
@@ -60,22 +139,33 @@ export interface DestinationFacts {
 export interface Destination extends AsyncDisposable {
   readonly capabilities: Capabilities;
   facts(schemas: readonly string[]): Promise<DestinationFacts>;
-  /** Pure: the destination's type for a column of the source's type. `schemas`: source name to destination name. */
-  columnType(type: string, schemas: ReadonlyMap<string, string>): string;
-  /** Pure: the statements that make the plan's tables, in an order that works. `schemas`: source name to destination name. */
-  structure(catalog: Catalog, tables: readonly TablePlan[], schemas: ReadonlyMap<string, string>): readonly Statement[];
+  /** Pure: the destination's type for a column of the source's type. */
+  columnType(type: string, names: NameMap): string;
+  /** What is there already, read once before anything is planned. */
+  describe(): Promise<DestinationCatalog>;
+  /** Pure: writes the source's objects as this destination takes them. */
+  structure(input: StructureInput): StructureWriter;
+  /** The DDL of tables that are there, by id. */
+  tableDdl(tables: readonly TableName[]): Promise<ReadonlyMap<TableId, string>>;
   existing(tables: readonly TableName[]): Promise<readonly ExistingTable[]>;
   /** Makes the helper objects if they are missing and tells where this task stands. */
   open(plan: Plan): Promise<DestinationState>;
   /** Where this task stands now, as `open` told at first. */
   state(): Promise<DestinationState>;
-  run(statement: Statement): Promise<void>;
+  /** Runs statements in one transaction together with their marks; those run before are passed over. May run side by side. */
+  run(statements: readonly Statement[]): Promise<void>;
+  /** How far the server says it is with statements that run now, in percent by statement id. */
+  building(): Promise<ReadonlyMap<string, number>>;
   /** Sets the checkpoint for the first time; later ones are written by `apply`. Does nothing when there is one. */
   begin(position: Position): Promise<void>;
   /** Loads all rows of one table and marks it loaded at `position`, in one transaction. */
   load(table: TablePlan, rows: RowStream, options: LoadOptions): Promise<LoadResult>;
   /** Applies in order, atomically, with the checkpoint; see `ChangeBatch`. A batch at or before the checkpoint changes nothing. */
   apply(batch: ChangeBatch): Promise<ApplyResult>;
+  /** Which of the numbers large objects of the destination have. */
+  takenLargeObjects(numbers: readonly number[]): Promise<ReadonlySet<number>>;
+  /** Makes large objects of the numbers they have at the source, none of which may be taken. */
+  loadLargeObjects(batch: LargeObjectBatch): Promise<LargeObjectsLoaded>;
   setSequences(values: readonly SequenceValue[]): Promise<void>;
   /** Removes this task's marks; the migrated tables stay. */
   release(): Promise<readonly Leftover[]>;

@@ -3,13 +3,15 @@ import type { Destination } from './destination.ts';
 import { openPostgresDestination } from './postgres/destination.ts';
 
 /** One opener a destination type: does not compile until a new type has one. */
-const OPENERS: {
+const OPENERS = {
+  postgresql: openPostgresDestination,
+  'polardb-postgresql': openPostgresDestination,
+  'polardb-oracle': openPostgresDestination,
+} satisfies {
   readonly [T in DestinationEndpoint['type']]: (
     endpoint: Extract<DestinationEndpoint, { type: T }>,
     taskId: string,
   ) => Promise<Destination>;
-} = {
-  postgresql: openPostgresDestination,
 };
 
 /** Opens the destination of a task; `taskId` names its marks there. */

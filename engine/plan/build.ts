@@ -1,28 +1,23 @@
 import { type Catalog, type ColumnSpec, type TableName, type TableSpec, tableId } from '../schema/table.ts';
-import type { ColumnSelection, TableSelection, TaskConfig } from '../task/config.ts';
-import type { Plan, SequencePlan, TablePlan } from './plan.ts';
+import type { TableSelection, TaskConfig } from '../task/config.ts';
+import type { NameMap } from './names.ts';
+import type { SequencePlan, TablePlan } from './plan.ts';
 
 /** The parts of the task document that decide the plan. */
-export type PlanConfig = Pick<TaskConfig, 'objects' | 'types'>;
+export type PlanConfig = Pick<TaskConfig, 'objects' | 'types' | 'nameCase'>;
 
 export interface BuildInput {
   readonly config: PlanConfig;
   readonly catalog: Catalog;
+  readonly names: NameMap;
   /** Destination tables that exist already, by id. */
   readonly existing: ReadonlySet<string>;
   readonly columnType: (type: string) => string;
 }
 
-/** Tables and sequences of the plan; the destination adds the statements. Pure. */
-export function buildTables(input: BuildInput): Pick<Plan, 'tables' | 'sequences'> {
-  const chosen = choose(input);
-  const tables = chosen.map((each) => planTable(input, each));
-  return { tables, sequences: planSequences(input, chosen, tables) };
-}
-
-/** Source schema name to destination schema name, for the selected schemas. */
-export function schemaNames(config: PlanConfig): ReadonlyMap<string, string> {
-  return new Map(config.objects.map((object) => [object.schema, object.as ?? object.schema]));
+/** The tables of the plan; the destination adds the statements. Pure. */
+export function buildTables(input: BuildInput): readonly TablePlan[] {
+  return choose(input).map((each) => planTable(input, each));
 }
 
 interface Chosen {
@@ -51,8 +46,8 @@ function choose(input: BuildInput): readonly Chosen[] {
 function selectionOf(config: PlanConfig, table: TableName): TableSelection | 'whole' | null {
   const schema = config.objects.find((object) => object.schema === table.schema);
   if (schema === undefined) return null;
-  if (schema.tables === undefined) return 'whole';
-  return schema.tables.find((each) => each.name === table.name) ?? null;
+  if (schema.tables === undefined && schema.others === undefined) return 'whole';
+  return schema.tables?.find((each) => each.name === table.name) ?? null;
 }
 
 function parentOf(byId: ReadonlyMap<string, TableSpec>, spec: TableSpec): TableSpec | undefined {
@@ -73,9 +68,7 @@ function hasChosenAncestor(config: PlanConfig, byId: ReadonlyMap<string, TableSp
 
 function planTable(input: BuildInput, chosen: Chosen): TablePlan {
   const { spec, selection } = chosen;
-  const schemas = schemaNames(input.config);
-  const name = chosen.inherited ? spec.name : (selection?.as ?? spec.name);
-  const destination = { schema: schemas.get(spec.schema) ?? spec.schema, name };
+  const destination = input.names.relation(spec);
   const picked = new Map((selection?.columns ?? []).map((column) => [column.name, column]));
   const columns = spec.columns.filter(
     (column) => column.generated === 'no' && (selection?.columns === undefined || picked.has(column.name)),
@@ -84,7 +77,7 @@ function planTable(input: BuildInput, chosen: Chosen): TablePlan {
     id: tableId(spec),
     source: { schema: spec.schema, name: spec.name },
     destination,
-    columns: columns.map((column) => planColumn(input, column, picked.get(column.name))),
+    columns: columns.map((column) => planColumn(input, spec, column)),
     key: keyOf(spec, new Set(columns.map((column) => column.name))),
     where: selection?.where ?? null,
     whereColumns:
@@ -100,10 +93,10 @@ function planTable(input: BuildInput, chosen: Chosen): TablePlan {
   };
 }
 
-function planColumn(input: BuildInput, column: ColumnSpec, picked: ColumnSelection | undefined): TablePlan['columns'][number] {
+function planColumn(input: BuildInput, table: TableName, column: ColumnSpec): TablePlan['columns'][number] {
   return {
     source: column.name,
-    destination: picked?.as ?? column.name,
+    destination: input.names.column(table, column.name),
     type: input.columnType(column.type),
     comparable: column.comparable,
     ...(column.identity === 'always' ? { identityAlways: true } : {}),
@@ -122,25 +115,27 @@ function keyOf(spec: TableSpec, chosen: ReadonlySet<string>): readonly string[] 
   return best?.every((column) => chosen.has(column)) ? best : [];
 }
 
-function planSequences(input: BuildInput, chosen: readonly Chosen[], tables: readonly TablePlan[]): readonly SequencePlan[] {
-  const schemas = schemaNames(input.config);
-  const made = input.config.types.includes('schema');
-  const named = input.catalog.sequences
-    .map((spec) => ({
-      source: { sequence: { schema: spec.schema, name: spec.name } },
-      destination: { sequence: { schema: schemas.get(spec.schema) ?? spec.schema, name: spec.name } },
-    }))
-    .filter(({ destination }) => made || input.existing.has(tableId(destination.sequence)));
+/** The sequences whose numbers are carried: those chosen, and the ones behind identity columns. */
+export function planSequences(
+  input: Pick<BuildInput, 'catalog' | 'names'>,
+  tables: readonly TablePlan[],
+  sequences: readonly TableName[],
+): readonly SequencePlan[] {
+  const named = sequences.map(({ schema, name }) => ({
+    source: { sequence: { schema, name } },
+    destination: { sequence: input.names.relation({ schema, name }) },
+  }));
   const plans = new Map(tables.map((table) => [table.id, table]));
   // A partition's identity column is its parent's.
-  const identities = chosen
-    .filter(({ spec }) => spec.partitionOf === null)
-    .flatMap(({ spec }) => spec.columns.filter((column) => column.identity !== 'no').map((column) => ({ spec, column })))
-    .flatMap(({ spec, column }) => {
-      const plan = plans.get(tableId(spec));
-      const to = plan?.columns.find((each) => each.source === column.name);
+  const identities = input.catalog.tables
+    .filter(({ partitionOf }) => partitionOf === null)
+    .flatMap((spec) =>
+      spec.columns.filter(({ identity }) => identity !== 'no').map(({ name }) => ({ plan: plans.get(tableId(spec)), name })),
+    )
+    .flatMap(({ plan, name }) => {
+      const to = plan?.columns.find((each) => each.source === name);
       if (plan === undefined || to === undefined) return [];
-      return [{ source: { table: plan.source, column: column.name }, destination: { table: plan.destination, column: to.destination } }];
+      return [{ source: { table: plan.source, column: name }, destination: { table: plan.destination, column: to.destination } }];
     });
   return [...named, ...identities];
 }

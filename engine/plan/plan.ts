@@ -1,3 +1,4 @@
+import type { LeftOut, ObjectId, ObjectKind, PresentObject } from '../schema/object.ts';
 import type { TableId, TableName } from '../schema/table.ts';
 
 /** What a destination can do; boolean differences instead of names of products. */
@@ -46,11 +47,19 @@ export interface Statement {
   /** Stable inside the task: what is done is remembered by it. */
   readonly id: string;
   readonly phase: 'before' | 'after';
-  readonly kind: 'schema' | 'type' | 'sequence' | 'table' | 'constraint' | 'index' | 'foreign-key';
+  readonly kind: ObjectKind;
+  /** `make` the object, `attach` it to its parent, or say who owns and may use it. */
+  readonly part: 'make' | 'later' | 'owner' | 'grant';
   /** The object as a person names it at the destination. */
   readonly object: string;
+  /** The object it is about, by its names at the source. */
+  readonly objectId: ObjectId;
   readonly table: TableId | null;
   readonly sql: string;
+  /** Ids of statements that must be done before. */
+  readonly requires: readonly string[];
+  /** What no other statement may touch meanwhile: they would wait for each other, or refuse. */
+  readonly locks: readonly string[];
 }
 
 /** A sequence by its own name, or as the one behind an identity column: that one's name is not ours to know. */
@@ -73,6 +82,12 @@ export interface Plan {
   readonly tables: readonly TablePlan[];
   readonly statements: readonly Statement[];
   readonly sequences: readonly SequencePlan[];
+  /** Objects of the selection that are not made, each with its reason. */
+  readonly leftOut: readonly LeftOut[];
+  /** What the destination had already when the plan was made. */
+  readonly present?: readonly PresentObject[];
+  /** Ids of failed statements that a person passed over. */
+  readonly skipped?: readonly string[];
 }
 
 export type Step = 'schema' | 'full' | 'incremental';

@@ -1,9 +1,11 @@
 import type { Destination, DestinationFacts, ExistingTable } from '../destination/destination.ts';
 import type { ErrorReport } from '../errors.ts';
+import type { NameMap } from '../plan/names.ts';
 import type { SequencePlan, TablePlan } from '../plan/plan.ts';
 import type { Catalog, SchemaSummary, TableName, TableSummary } from '../schema/table.ts';
 import type { Source, SourceFacts } from '../source/source.ts';
 import type { TaskConfig } from '../task/config.ts';
+import type { Prepared } from '../task/prepare.ts';
 import type { Text } from '../text.ts';
 import type { FilterVerdict } from './filter.ts';
 
@@ -51,6 +53,10 @@ export interface CheckContext {
   destinationFacts(): Promise<DestinationFacts>;
   /** The selected objects as the source has them. */
   catalog(): Promise<Catalog>;
+  /** The same with what everything is called at the destination. */
+  named(): Promise<{ readonly catalog: Catalog; readonly names: NameMap }>;
+  /** The whole plan as the task would make it now; asks both databases. */
+  prepared(): Promise<Prepared>;
   /** The tables the task would carry, with their names at the destination. */
   tables(): Promise<readonly TablePlan[]>;
   /** The sequences whose values the task would carry. */

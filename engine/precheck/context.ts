@@ -1,12 +1,13 @@
 import type { Destination } from '../destination/destination.ts';
 import { type ErrorReport, reportOf } from '../errors.ts';
-import { buildTables, schemaNames } from '../plan/build.ts';
-import type { SequencePlan } from '../plan/plan.ts';
-import { type TableName, tableId } from '../schema/table.ts';
-import type { CatalogScope, Source } from '../source/source.ts';
+import { buildTables, planSequences } from '../plan/build.ts';
+import type { SequencePlan, TablePlan } from '../plan/plan.ts';
+import { type Catalog, type TableName, tableId } from '../schema/table.ts';
+import type { Source } from '../source/source.ts';
 import type { TaskConfig } from '../task/config.ts';
+import { namesOf, prepareFrom, scopeOf } from '../task/prepare.ts';
 import type { CheckContext } from './check.ts';
-import { madeNames } from './made-names.ts';
+import { chosenObjects, madeNames } from './made-names.ts';
 import { MARKS, MARKS_SCHEMA } from './marks.ts';
 import { createTurns, once } from './turns.ts';
 
@@ -45,10 +46,14 @@ function parts(config: TaskConfig, { source, destination }: Servers): CheckConte
   const askDestination = <T>(work: (server: Destination) => Promise<T>): Promise<T> =>
     destinationTurn(async () => work(await destination()));
   const catalog = once(() => askSource((server) => server.readCatalog(scopeOf(config))));
-  // The plan of the checks needs names only, which hold without the destination: its types are not asked for.
-  const plan = once(async () => buildTables({ config, catalog: await catalog(), existing: new Set(), columnType: (type) => type }));
-  const tables = async () => (await plan()).tables;
-  const schemas = [...new Set([...schemaNames(config).values(), MARKS_SCHEMA])];
+  const named = once(async () => ({ catalog: await catalog(), names: namesOf(config, await catalog()) }));
+  // The tables of the checks need names only, which hold without the destination: its types are not asked for.
+  const tables = once(async () => buildTables({ config, ...(await named()), existing: new Set(), columnType: (type) => type }));
+  const prepared = once(async () => {
+    const read = await catalog();
+    return askDestination((server) => prepareFrom(config, read, server));
+  });
+  const schemas = [...new Set([...config.objects.map((object) => namesOf(config).schema(object.schema)), MARKS_SCHEMA])];
   return {
     config,
     source,
@@ -59,11 +64,13 @@ function parts(config: TaskConfig, { source, destination }: Servers): CheckConte
     sourceTables: (schema) => askSource((server) => server.tables(schema)),
     catalog,
     tables,
-    sequences: async () => (await plan()).sequences,
+    named,
+    prepared,
+    sequences: async () => planSequences(await named(), await tables(), wantedSequences(config, await catalog(), await tables())),
     sequenceRefusal: (sequence) => askSource((server) => sequenceRefusal(server, sequence)),
     marks: once(() => askDestination((server) => server.existing(MARKS))),
     existing: once(async () => {
-      const names = madeNames(config, await catalog(), await tables()).map(({ name }) => name);
+      const names = madeNames(config, await named(), await tables()).map(({ name }) => name);
       return askDestination((server) => server.existing(distinct(names)));
     }),
     verifyFilter: (table, where) => askSource((server) => server.verifyFilter(table, where)),
@@ -82,8 +89,9 @@ async function sequenceRefusal(source: Source, sequence: SequencePlan): Promise<
   }
 }
 
-function scopeOf(config: TaskConfig): CatalogScope {
-  return { schemas: config.objects.map((object) => ({ name: object.schema, tables: object.tables?.map((table) => table.name) ?? null })) };
+function wantedSequences(config: TaskConfig, catalog: Catalog, tables: readonly TablePlan[]): readonly TableName[] {
+  const sequences = chosenObjects(config, catalog, tables).filter(({ kind }) => kind === 'sequence');
+  return sequences.map(({ schema, name }) => ({ schema: schema ?? '', name }));
 }
 
 function distinct(names: readonly TableName[]): readonly TableName[] {

@@ -1,49 +1,58 @@
-import { schemaNames } from '../plan/build.ts';
+import { chooseObjects } from '../plan/choose.ts';
+import type { NameMap } from '../plan/names.ts';
 import type { TablePlan } from '../plan/plan.ts';
-import { type Catalog, displayName, type TableName, type TableSpec, tableId } from '../schema/table.ts';
+import { objectLabel, type SchemaObject } from '../schema/object.ts';
+import { type Catalog, displayName, type TableName, tableId } from '../schema/table.ts';
 import type { TaskConfig } from '../task/config.ts';
 
 /** A name the task takes in a schema of the destination. */
 export interface MadeName {
-  readonly kind: 'table' | 'sequence' | 'index' | 'type';
+  readonly kind: 'table' | 'view' | 'sequence' | 'index' | 'type';
   readonly name: TableName;
-  /** The table it comes with; null for sequences and types. */
+  /** The table it comes with; null for what is none's. */
   readonly table: TablePlan | null;
   /** What it is made from, as a person names it at the source. */
   readonly from: string;
 }
 
-/** Every name the structure step would take at the destination. Without that step only the tables' own are used. */
-export function madeNames(config: TaskConfig, catalog: Catalog, tables: readonly TablePlan[]): readonly MadeName[] {
-  const own = tables.map((table): MadeName => ({ kind: 'table', name: table.destination, table, from: displayName(table.source) }));
-  if (!config.types.includes('schema')) return own;
-  const schemas = schemaNames(config);
-  const specs = new Map(catalog.tables.map((spec) => [tableId(spec), spec]));
-  const placed = (kind: 'sequence' | 'type', spec: TableName): MadeName => {
-    const name = { schema: schemas.get(spec.schema) ?? spec.schema, name: spec.name };
-    return { kind, name, table: null, from: displayName(spec) };
-  };
-  const sequences = catalog.sequences.map((spec) => placed('sequence', spec));
-  const types = catalog.enums.map((spec) => placed('type', spec));
-  return [...own, ...types, ...sequences, ...tables.flatMap((table) => indexNames(table, specs.get(table.id)))];
+const KINDS: Readonly<Partial<Record<SchemaObject['kind'], MadeName['kind']>>> = {
+  view: 'view',
+  'materialized-view': 'view',
+  sequence: 'sequence',
+  index: 'index',
+  constraint: 'index',
+  type: 'type',
+  domain: 'type',
+};
+
+/** What the selection means, as far as the source alone tells: nothing is at the destination, and it takes everything. */
+export function chosenObjects(config: TaskConfig, catalog: Catalog, tables: readonly TablePlan[]): readonly SchemaObject[] {
+  return chooseObjects({ config, objects: catalog.objects, tables, present: () => false, refuses: () => null }).chosen;
 }
 
-/** Keys and indexes keep their names, also when their table is renamed. */
-function indexNames(table: TablePlan, spec: TableSpec | undefined): readonly MadeName[] {
-  if (spec === undefined) return [];
-  const chosen = new Set(table.columns.map((column) => column.source));
-  const constraints = spec.constraints.filter(
-    ({ kind, columns }) => ['primary', 'unique', 'exclusion'].includes(kind) && columns.every((column) => chosen.has(column)),
-  );
-  // An index over columns left out is not made; which columns it covers only its definition tells.
-  const whole = spec.columns.every((column) => column.generated !== 'no' || chosen.has(column.name));
-  const indexes = whole ? spec.indexes.filter((index) => index.valid) : [];
-  return [...constraints, ...indexes].map(({ name }) => ({
-    kind: 'index',
-    name: { schema: table.destination.schema, name },
-    table,
-    from: displayName(table.source),
-  }));
+/** Every name the structure step would take at the destination. Without that step only the tables' own are used. */
+export function madeNames(
+  config: TaskConfig,
+  { catalog, names }: { readonly catalog: Catalog; readonly names: NameMap },
+  tables: readonly TablePlan[],
+): readonly MadeName[] {
+  const own = tables.map((table): MadeName => ({ kind: 'table', name: table.destination, table, from: displayName(table.source) }));
+  if (!config.types.includes('schema')) return own;
+  const plans = new Map(tables.map((table) => [table.id, table]));
+  const others = chosenObjects(config, catalog, tables).flatMap((object): readonly MadeName[] => {
+    const kind = KINDS[object.kind];
+    if (kind === undefined || object.schema === null) return [];
+    const { schema, name } = object;
+    if (object.table !== null) {
+      const table = plans.get(tableId(object.table)) ?? null;
+      // Keys and indexes keep their names, also when their table is renamed; checks are no names of a schema.
+      if (object.kind === 'constraint' && object.phase === 'before') return [];
+      return [{ kind, name: { schema: names.relation(object.table).schema, name }, table, from: displayName(object.table) }];
+    }
+    const placed = kind === 'type' ? { schema: names.schema(schema), name } : names.relation({ schema, name });
+    return [{ kind, name: placed, table: null, from: objectLabel(object) }];
+  });
+  return [...own, ...others];
 }
 
 /** Tables, sequences and indexes share one name space; so do tables and types, for every table is a type too. */

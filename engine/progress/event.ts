@@ -13,10 +13,21 @@ export type TaskEvent =
       readonly at: number;
       readonly steps: readonly Step[];
       readonly tables: readonly TablePlan[];
-      readonly statements: readonly Statement[];
+      /** One letter for each statement of the plan, in its order: `b`efore or `a`fter the data. */
+      readonly phases: string;
+      readonly leftOut: number;
     }
   | { readonly kind: 'step'; readonly at: number; readonly step: Step; readonly state: 'running' | 'done' }
-  | { readonly kind: 'statement'; readonly at: number; readonly id: string; readonly error: ErrorReport | null }
+  /** Statements by their place in the plan. */
+  | {
+      readonly kind: 'statements';
+      readonly at: number;
+      readonly indexes: readonly number[];
+      readonly state: 'waiting' | 'done' | 'skipped';
+    }
+  | { readonly kind: 'statement-failed'; readonly at: number; readonly failure: FailedStatement }
+  /** Everything that runs now; the statements of the event before are over, or told of otherwise. */
+  | { readonly kind: 'building'; readonly at: number; readonly running: readonly RunningStatement[] }
   | {
       readonly kind: 'table';
       readonly at: number;
@@ -58,6 +69,19 @@ export type TaskEvent =
       readonly hint?: Text;
       readonly table?: TableId;
     };
+
+export interface FailedStatement extends Pick<Statement, 'id' | 'kind' | 'object' | 'sql'> {
+  /** Place in the plan. */
+  readonly index: number;
+  readonly error: ErrorReport;
+}
+
+export interface RunningStatement extends Pick<Statement, 'id' | 'kind' | 'object'> {
+  readonly index: number;
+  readonly since: number;
+  /** As the server tells it of an index; null where it tells nothing. */
+  readonly percent: number | null;
+}
 
 export interface ChangeCounts {
   readonly inserts: number;

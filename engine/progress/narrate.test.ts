@@ -7,13 +7,14 @@ import { fold, NO_PROGRESS, type Progress } from './progress.ts';
 const id = tableId({ schema: 'sales', name: 'orders' });
 const names = { source: { schema: 'sales', name: 'orders' }, destination: { schema: 'sales', name: 'orders' } };
 const plan = { id, ...names, columns: [], key: [], where: null, whereColumns: [], leftOut: [], origin: 'create', hasRows: true } as const;
-const statement = { id: 'index', phase: 'after', kind: 'index', object: 'sales.orders: by_day', table: id, sql: 'create index' } as const;
+const statement = { index: 0, id: 'index', kind: 'index', object: 'sales.orders: by_day', sql: 'create index' } as const;
 const planned: TaskEvent = {
   kind: 'planned',
   at: 0,
   steps: ['schema', 'full'],
   tables: [{ ...plan, identityAlways: false, estimatedRows: 3, bytes: 1 }],
-  statements: [statement],
+  phases: 'a',
+  leftOut: 0,
 };
 const report = {
   code: 'ddl.refused',
@@ -41,7 +42,7 @@ const run: readonly TaskEvent[] = [
   { kind: 'table', at: 1_000, id, state: 'copying', rows: 0, bytes: 0 },
   { kind: 'table', at: 2_000, id, state: 'copying', rows: 1_500, bytes: 10 },
   { kind: 'table', at: 3_500, id, state: 'copied', rows: 12_345, bytes: 100 },
-  { kind: 'statement', at: 3_600, id: 'index', error: report },
+  { kind: 'statement-failed', at: 3_600, failure: { ...statement, error: report } },
   { kind: 'step', at: 4_000, step: 'full', state: 'done' },
 ];
 
@@ -59,7 +60,7 @@ test('a resumed task does not tell again what it only learns again', () => {
   const { progress } = tell(run);
   const again: TaskEvent[] = [
     planned,
-    { kind: 'statement', at: 9, id: 'index', error: null },
+    { kind: 'statements', at: 9, indexes: [0], state: 'done' },
     { kind: 'table', at: 9, id, state: 'copied', rows: 12_345, bytes: 100 },
     { kind: 'step', at: 9, step: 'full', state: 'done' },
   ];

@@ -23,8 +23,8 @@ export function narrate(event: TaskEvent, before: Progress): readonly LogEvent[]
       return before.steps.length > 0 ? [] : [planned(event)];
     case 'step':
       return stepped(event, before);
-    case 'statement':
-      return ran(event, before);
+    case 'statement-failed':
+      return failed(event, before);
     case 'table':
       return moved(event, before.tables[event.id]);
     case 'retry':
@@ -39,6 +39,9 @@ export function narrate(event: TaskEvent, before: Progress): readonly LogEvent[]
           hint: event.error.hint,
         }),
       ];
+    case 'statements':
+    case 'building':
+      return [];
     case 'recovered':
       return [line(event.at, { code: 'retry.recovered', message: text('Recovered: the task goes on', '已恢复，任务继续运行') })];
     default:
@@ -66,7 +69,7 @@ type Of<K extends TaskEvent['kind']> = Extract<TaskEvent, { kind: K }>;
 
 function planned(event: Of<'planned'>): LogEvent {
   const tables = event.tables.filter((table) => table.hasRows).length;
-  const { length } = event.statements;
+  const { length } = event.phases;
   return line(event.at, {
     code: 'task.planned',
     message: text(`Planned: ${tables} tables with rows, ${length} statements`, `已生成计划：${tables} 张数据表，${length} 条结构语句`),
@@ -81,18 +84,12 @@ function stepped(event: Of<'step'>, before: Progress): readonly LogEvent[] {
   return [line(event.at, { code: `step.${event.state}`, message: text(`${name.en} ${en}`, `${name.zh}${zh}`) })];
 }
 
-function ran(event: Of<'statement'>, before: Progress): readonly LogEvent[] {
-  const statement = before.statements.find(({ id }) => id === event.id);
-  if (event.error === null || statement === undefined) return [];
-  const { message, hint, code } = event.error;
-  return [
-    line(event.at, {
-      level: 'error',
-      code,
-      message: text(`${statement.object} could not be made: ${message.en}`, `${statement.object} 创建失败：${message.zh}`),
-      hint,
-    }),
-  ];
+/** A statement is tried again when others have been done since: the same failure is told once. */
+function failed({ at, failure }: Of<'statement-failed'>, { structure }: Progress): readonly LogEvent[] {
+  if (structure.failed.some(({ index, error }) => index === failure.index && error.message.en === failure.error.message.en)) return [];
+  const { message, hint, code } = failure.error;
+  const said = text(`${failure.object} could not be made: ${message.en}`, `${failure.object} 创建失败：${message.zh}`);
+  return [line(at, { level: 'error', code, message: said, hint })];
 }
 
 function moved(event: Of<'table'>, before: TableProgress | undefined): readonly LogEvent[] {

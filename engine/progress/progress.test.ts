@@ -24,7 +24,8 @@ const planned: TaskEvent = {
       bytes: 1,
     },
   ],
-  statements: [],
+  phases: '',
+  leftOut: 0,
 };
 const run = (...events: readonly TaskEvent[]): Progress => events.reduce(fold, NO_PROGRESS);
 const applied = (at: number, inserts: number): TaskEvent => ({

@@ -1,7 +1,8 @@
 import type { ErrorReport } from '../errors.ts';
-import type { Statement, Step } from '../plan/plan.ts';
+import type { Step } from '../plan/plan.ts';
 import type { TableId, TableName } from '../schema/table.ts';
-import type { ChangeCounts, TableState, TaskEvent } from './event.ts';
+import type { ChangeCounts, FailedStatement, RunningStatement, TableState, TaskEvent } from './event.ts';
+import { built, replanned } from './structure.ts';
 
 export interface TableProgress {
   readonly id: TableId;
@@ -21,14 +22,18 @@ export interface TableProgress {
   readonly error: ErrorReport | null;
 }
 
-export interface StatementProgress {
-  readonly id: string;
-  readonly kind: Statement['kind'];
-  readonly object: string;
-  readonly phase: Statement['phase'];
-  readonly sql: string;
-  readonly state: 'waiting' | 'done' | 'failed';
-  readonly error: ErrorReport | null;
+/** `w`aiting, `d`one, `f`ailed, `s`kipped. What runs is in `running`. */
+export type StatementState = 'w' | 'd' | 'f' | 's';
+
+/** How far the structure is. A plan may have tens of thousands of statements: the picture holds one letter for each. */
+export interface StructureProgress {
+  /** One `StatementState` for each statement of the plan, in its order. */
+  readonly states: string;
+  /** `b`efore or `a`fter the data, in the same order. */
+  readonly phases: string;
+  readonly failed: readonly FailedStatement[];
+  readonly running: readonly RunningStatement[];
+  readonly leftOut: number;
 }
 
 export interface StepProgress {
@@ -68,7 +73,7 @@ export interface RetryProgress {
 export interface Progress {
   readonly steps: readonly StepProgress[];
   readonly tables: Readonly<Record<TableId, TableProgress>>;
-  readonly statements: readonly StatementProgress[];
+  readonly structure: StructureProgress;
   readonly stream: Stream | null;
   readonly lag: readonly LagSample[];
   readonly retry: RetryProgress | null;
@@ -78,7 +83,9 @@ export interface Progress {
 const LAG_SAMPLES = 900;
 const NO_CHANGES: ChangeCounts = { inserts: 0, updates: 0, deletes: 0, truncates: 0 };
 
-export const NO_PROGRESS: Progress = { steps: [], tables: {}, statements: [], stream: null, lag: [], retry: null };
+const NO_STRUCTURE: StructureProgress = { states: '', phases: '', failed: [], running: [], leftOut: 0 };
+
+export const NO_PROGRESS: Progress = { steps: [], tables: {}, structure: NO_STRUCTURE, stream: null, lag: [], retry: null };
 
 /** The progress after `event`. Pure; unchanged parts keep their identity, so a patch is found by comparing references. */
 export function fold(progress: Progress, event: TaskEvent): Progress {
@@ -87,11 +94,10 @@ export function fold(progress: Progress, event: TaskEvent): Progress {
       return planned(progress, event);
     case 'step':
       return { ...progress, steps: progress.steps.map((step) => (step.step === event.step ? stepped(step, event) : step)) };
-    case 'statement':
-      return {
-        ...progress,
-        statements: progress.statements.map((statement) => (statement.id === event.id ? ran(statement, event) : statement)),
-      };
+    case 'statements':
+    case 'statement-failed':
+    case 'building':
+      return { ...progress, structure: built(progress.structure, event) };
     case 'table':
       return withTable(progress, event.id, (table) => moved(table, event));
     case 'applied':
@@ -128,25 +134,17 @@ function planned(progress: Progress, event: Of<'planned'>): Progress {
       error: null,
     };
   }
-  const before = new Map(progress.statements.map((statement) => [statement.id, statement]));
-  const statements = event.statements.map(
-    ({ id, kind, object, phase, sql }): StatementProgress =>
-      before.get(id) ?? { id, kind, object, phase, sql, state: 'waiting', error: null },
-  );
   const steps = event.steps.map(
     (step): StepProgress =>
       progress.steps.find((known) => known.step === step) ?? { step, state: 'waiting', startedAt: null, finishedAt: null },
   );
-  return { ...progress, tables, statements, steps };
+  const { phases, leftOut } = event;
+  return { ...progress, tables, steps, structure: replanned(progress.structure, phases, leftOut) };
 }
 
 function stepped(step: StepProgress, event: Of<'step'>): StepProgress {
   const finishedAt = event.state === 'done' ? event.at : null;
   return { ...step, state: event.state, startedAt: step.startedAt ?? event.at, finishedAt };
-}
-
-function ran(statement: StatementProgress, event: Of<'statement'>): StatementProgress {
-  return { ...statement, state: event.error === null ? 'done' : 'failed', error: event.error };
 }
 
 function withTable(progress: Progress, id: TableId, change: (table: TableProgress) => TableProgress): Progress {

@@ -1,4 +1,5 @@
 import type { Progress, TableProgress } from './progress.ts';
+import { countStatements } from './structure.ts';
 
 /** What a step has done, for its card: `percent` is null while the total is not known. */
 export interface StepSummary {
@@ -9,8 +10,8 @@ export interface StepSummary {
 
 /** Structure: statements run of statements planned. */
 export function structureSummary(progress: Progress): StepSummary {
-  const done = progress.statements.filter((statement) => statement.state === 'done').length;
-  const total = progress.statements.length;
+  const count = countStatements(progress.structure, null);
+  const [done, total] = [count.done + count.skipped, count.total];
   return { done, total, percent: total === 0 ? null : Math.floor((done / total) * 100) };
 }
 

@@ -5,10 +5,11 @@ import { openPostgresSource } from './postgres/source.ts';
 import type { Source } from './source.ts';
 
 /** One opener a source type: does not compile until a new type has one. */
-const OPENERS: {
-  readonly [T in SourceEndpoint['type']]: (endpoint: Extract<SourceEndpoint, { type: T }>, taskId: string) => Promise<Source>;
-} = {
+const OPENERS = {
   postgresql: openPostgresSource,
+  'polardb-postgresql': openPostgresSource,
+} satisfies {
+  readonly [T in SourceEndpoint['type']]: (endpoint: Extract<SourceEndpoint, { type: T }>, taskId: string) => Promise<Source>;
 };
 
 /** For a source that cannot be reached: what the task keeps there, to be removed by hand. */

@@ -1,5 +1,8 @@
+import type { ObjectSummary } from '../engine.ts';
 import type { ErrorReport } from '../errors.ts';
 import type { SequencePlan, SequenceValue, TablePlan } from '../plan/plan.ts';
+import type { Flavour } from '../postgres/flavour.ts';
+import type { Access } from '../postgres/structure/grants.ts';
 import type { FilterVerdict } from '../precheck/filter.ts';
 import type { ChangeEvent, Position, RelationShape, RowStream, Tuple } from '../schema/row.ts';
 import type { Catalog, SchemaSummary, TableName, TableSummary } from '../schema/table.ts';
@@ -15,6 +18,34 @@ export interface Snapshot extends AsyncDisposable {
   readonly position: Position | null;
   /** Rows of one table through the plan's columns and filter. Up to `readers` calls may run side by side. */
   read(table: TablePlan, signal: AbortSignal): Promise<RowStream>;
+  /** Takes one of the readers for good: large objects are the last that is read under a view. */
+  largeObjects(signal: AbortSignal): Promise<LargeObjectReader>;
+}
+
+/** A large object without its contents. */
+export interface LargeObject {
+  /** Its oid, by which rows refer to it. */
+  readonly number: number;
+  /** Its length, at most rounded up to a page. */
+  readonly bytes: number;
+  readonly comment: string | null;
+  readonly access: Access;
+}
+
+/** Some bytes of a large object; between pieces there may be holes, which read as zeros. An empty piece marks a length. */
+export interface LargeObjectPiece {
+  readonly number: number;
+  readonly offset: number;
+  readonly bytes: Buffer;
+}
+
+export interface LargeObjectReader {
+  /** In order, those after `after`, at most `limit`. */
+  numbers(after: number, limit: number): Promise<readonly number[]>;
+  /** In the order of the numbers. */
+  describe(numbers: readonly number[]): Promise<readonly LargeObject[]>;
+  /** Pieces of the objects, each of at most 256 KB. Whoever does not read it to its end reads nothing more. */
+  contents(objects: readonly LargeObject[], signal: AbortSignal): AsyncIterable<readonly LargeObjectPiece[]>;
 }
 
 export interface ChangeStream extends AsyncDisposable {
@@ -49,6 +80,12 @@ export interface SourceFacts {
   readonly senders: { readonly used: number; readonly max: number };
   /** Names of the followed task's own leftovers do not count as used. */
   readonly ownSlot: boolean;
+  readonly flavour: Flavour;
+  /** Installed extensions with their versions. */
+  readonly extensions: ReadonlyMap<string, string>;
+  /** Words that name nothing unless they are quoted. */
+  readonly reservedWords: ReadonlySet<string>;
+  readonly largeObjects: { readonly count: number; readonly unreadable: number };
 }
 
 /** What must exist at the source for the incremental step, and what of it is there already. */
@@ -70,6 +107,9 @@ export interface Source extends AsyncDisposable {
   schemas(): Promise<readonly SchemaSummary[]>;
   tables(schema: string): Promise<readonly TableSummary[]>;
   columns(table: TableName): Promise<readonly { readonly name: string; readonly type: string; readonly key: boolean }[]>;
+  /** Everything of a schema that can be chosen one by one; tables only where they propose something. */
+  objects(schema: string): Promise<readonly ObjectSummary[]>;
+  eventTriggers(): Promise<readonly string[]>;
   readCatalog(scope: CatalogScope): Promise<Catalog>;
   /** The slot of this task, if there is one. */
   streamState(): Promise<StreamState>;

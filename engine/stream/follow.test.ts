@@ -54,6 +54,7 @@ test('what is only heard while a batch is applied is not taken for applied', asy
     tables: [{ id: relation.id, where: null, columns: [], leftOut: [], hasRows: true } as unknown as TablePlan],
     statements: [],
     sequences: [],
+    leftOut: [],
   };
   await follow({
     source: source as Source,

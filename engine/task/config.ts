@@ -1,60 +1,19 @@
 import { z } from 'zod';
+import { OTHER_KINDS } from '../schema/object.ts';
 import type { Text } from '../text.ts';
+import { destinationEndpoint, draftEndpoint, sourceEndpoint } from './endpoint.ts';
+
+export * from './endpoint.ts';
 
 declare module 'zod' {
   interface GlobalMeta {
     /** Caption, help and control of a wizard field; the form is rendered from these. */
     label?: Text;
     help?: Text;
-    control?: 'text' | 'number' | 'password' | 'select' | 'pem';
+    control?: 'text' | 'number' | 'password' | 'select' | 'pem' | 'switch';
     unit?: Text;
   }
 }
-
-/** PEM material for TLS; only the modes that need a part ask for it. */
-export const tlsConfig = z.strictObject({
-  mode: z.enum(['disable', 'require', 'verify-ca', 'verify-full']).default('disable'),
-  ca: z.string().optional(),
-  cert: z.string().optional(),
-  key: z.string().optional(),
-  passphrase: z.string().optional(),
-});
-
-const host = z
-  .string()
-  .trim()
-  .min(1)
-  .meta({ label: { en: 'Domain name or IP address', zh: '域名或IP地址' }, control: 'text' });
-const port = z
-  .number()
-  .int()
-  .min(1)
-  .max(65535)
-  .meta({ label: { en: 'Port', zh: '端口' }, control: 'number' });
-const database = z
-  .string()
-  .min(1)
-  .meta({ label: { en: 'Database name', zh: '数据库名称' }, control: 'text' });
-const user = z
-  .string()
-  .min(1)
-  .meta({ label: { en: 'Database account', zh: '数据库账号' }, control: 'text' });
-const password = z.string().meta({ label: { en: 'Database password', zh: '数据库密码' }, control: 'password' });
-
-/** How to reach one PostgreSQL database. */
-export const postgresEndpoint = z.strictObject({
-  type: z.literal('postgresql'),
-  host,
-  port: port.default(5432),
-  database,
-  user,
-  password: password.default(''),
-  tls: tlsConfig.default({ mode: 'disable' }),
-});
-
-/** Every kind of endpoint that can be read from, and written to. A new kind joins its union. */
-export const sourceEndpoint = z.discriminatedUnion('type', [postgresEndpoint]);
-export const destinationEndpoint = z.discriminatedUnion('type', [postgresEndpoint]);
 
 export const columnSelection = z.strictObject({ name: z.string().min(1), as: z.string().min(1).optional() });
 
@@ -67,12 +26,73 @@ export const tableSelection = z.strictObject({
   columns: z.array(columnSelection).min(1).optional(),
 });
 
+/** An object that is not a table. Routines and operators are named with their argument types: `f(integer, text)`. */
+export const otherSelection = z.strictObject({
+  kind: z.enum(OTHER_KINDS),
+  name: z.string().min(1),
+  /** The table or view a trigger or rule is part of. */
+  table: z.string().min(1).optional(),
+});
+
+/** Without `tables` and `others` the whole schema is meant, now and later (design section 5). */
 export const schemaSelection = z.strictObject({
   schema: z.string().min(1),
   as: z.string().min(1).optional(),
-  /** Absent: the whole schema. */
   tables: z.array(tableSelection).min(1).optional(),
+  others: z.array(otherSelection).min(1).optional(),
 });
+
+/** What happens to the case of names on the way (dts.md 4.6). `source`: nothing. */
+export const nameCase = z.enum(['default', 'source', 'upper', 'lower']);
+
+/** What of the structure is carried beside the objects themselves. */
+export const structureConfig = z.strictObject({
+  /** `ALTER … OWNER TO`: the roles must be at the destination. */
+  ownership: z
+    .boolean()
+    .default(false)
+    .meta({
+      label: { en: 'Ownership', zh: '对象所有者' },
+      help: {
+        en: 'Each object belongs to the role it belongs to at the source. Without it, the destination account owns everything.',
+        zh: '目标库对象的所有者与源库一致。不开启时，所有对象归目标库账号所有。',
+      },
+      control: 'switch',
+    }),
+  /** GRANT, REVOKE and default privileges. */
+  grants: z
+    .boolean()
+    .default(false)
+    .meta({
+      label: { en: 'Grants', zh: '对象授权' },
+      help: {
+        en: 'Privileges on objects and default privileges. Roles are not made: the precheck lists those that are missing.',
+        zh: '迁移对象的授权及默认权限。不会创建角色，缺少的角色将在预检查中列出。',
+      },
+      control: 'switch',
+    }),
+  /** Event triggers are of the whole database and chosen one by one. */
+  eventTriggers: z.array(z.string().min(1)).default([]),
+});
+
+/** What full data carries beside the rows of tables. */
+export const fullConfig = z.strictObject({
+  /** Large objects (`pg_largeobject`); they are not in the log, so later changes to them are not followed. */
+  largeObjects: z
+    .boolean()
+    .default(false)
+    .meta({
+      label: { en: 'Large objects', zh: '大对象' },
+      help: {
+        en: 'All large objects of the source database (pg_largeobject), as they are at the start. Later changes to them are not followed.',
+        zh: '迁移源库中全部大对象（pg_largeobject），以任务启动时的内容为准，之后的变更不会同步。',
+      },
+      control: 'switch',
+    }),
+});
+
+export const NO_STRUCTURE = { ownership: false, grants: false, eventTriggers: [] };
+export const NO_FULL = { largeObjects: false };
 
 export const step = z.enum(['schema', 'full', 'incremental']);
 
@@ -119,7 +139,10 @@ const taskShape = z.strictObject({
   destination: destinationEndpoint,
   types: z.array(step).min(1).default(['schema', 'full', 'incremental']),
   conflictMode: z.enum(['precheck', 'ignore']).default('precheck'),
+  nameCase: nameCase.default('source'),
   objects: z.array(schemaSelection).min(1),
+  structure: structureConfig.default(NO_STRUCTURE),
+  full: fullConfig.default(NO_FULL),
   advanced: advancedConfig.default({ retryConnectionMinutes: 720, retryOtherMinutes: 10 }),
   /** Codes of precheck items whose warnings were accepted. */
   accepted: z.array(z.string()).default([]),
@@ -153,19 +176,11 @@ function refuseRepeats(names: readonly string[], refuse: (index: number) => void
 }
 
 export type TaskConfig = z.infer<typeof taskConfig>;
-export type PostgresEndpoint = z.infer<typeof postgresEndpoint>;
-export type SourceEndpoint = z.infer<typeof sourceEndpoint>;
-export type DestinationEndpoint = z.infer<typeof destinationEndpoint>;
-export type TlsConfig = z.infer<typeof tlsConfig>;
 export type SchemaSelection = z.infer<typeof schemaSelection>;
 export type TableSelection = z.infer<typeof tableSelection>;
+export type OtherSelection = z.infer<typeof otherSelection>;
+export type NameCase = z.infer<typeof nameCase>;
 export type ColumnSelection = z.infer<typeof columnSelection>;
-
-/** An endpoint that stands for a connection saved in the console; resolved there before the engine sees it. */
-export const savedEndpoint = z.strictObject({ connectionId: z.string().min(1) });
-/** Without a default for the password: one that does not come stays the stored one. */
-export const draftEndpoint = z.union([savedEndpoint, postgresEndpoint.extend({ password: z.string() }).partial()]);
-export type DraftEndpoint = z.infer<typeof draftEndpoint>;
 
 /** A draft is a task document that may still lack parts; every part that is there is of the right shape. */
 export const draftConfig = z.strictObject({
@@ -175,7 +190,10 @@ export const draftConfig = z.strictObject({
   destination: draftEndpoint.optional(),
   types: z.array(step).default(['schema', 'full', 'incremental']),
   conflictMode: z.enum(['precheck', 'ignore']).default('precheck'),
+  nameCase: nameCase.default('source'),
   objects: z.array(schemaSelection).default([]),
+  structure: structureConfig.default(NO_STRUCTURE),
+  full: fullConfig.default(NO_FULL),
   advanced: z.strictObject({ retryConnectionMinutes: z.number(), retryOtherMinutes: z.number() }).partial().default({}),
   accepted: z.array(z.string()).default([]),
 });

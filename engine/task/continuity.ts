@@ -1,6 +1,6 @@
 import type { DestinationState } from '../destination/destination.ts';
 import { EngineError } from '../errors.ts';
-import type { Plan } from '../plan/plan.ts';
+import type { Plan, TablePlan } from '../plan/plan.ts';
 import type { StreamState } from '../source/source.ts';
 import type { RunningState } from './state.ts';
 
@@ -22,10 +22,10 @@ export function checkContinuity({ slot, end }: StreamState, state: DestinationSt
 /** Without its marks a task would begin anew over rows that are there, and double those without a key. */
 export function checkMarks(state: RunningState, plan: Plan, marks: DestinationState): void {
   if (state === 'preparing') return;
-  const prepared = plan.statements.every(({ id, phase }) => phase === 'after' || marks.statements.has(id));
   const followed = !plan.steps.includes('incremental') || marks.checkpoint !== null;
-  const copied = !plan.steps.includes('full') || plan.tables.every(({ id, hasRows }) => !hasRows || marks.loaded.has(id));
-  if (prepared && (state === 'loading' || (followed && copied))) return;
+  const copied =
+    !plan.steps.includes('full') || plan.tables.every((table) => !table.hasRows || marks.loaded.has(table.id) || isPassedOver(plan, table));
+  if (!marks.fresh && (state === 'loading' || (followed && copied))) return;
   throw new EngineError({
     code: 'marks.lost',
     message: {
@@ -39,6 +39,14 @@ export function checkMarks(state: RunningState, plan: Plan, marks: DestinationSt
     retry: 'never',
     side: 'destination',
   });
+}
+
+/** A person did without the table when it could not be made. */
+function isPassedOver({ skipped = [], statements }: Plan, { id }: TablePlan): boolean {
+  return (
+    skipped.length > 0 &&
+    statements.some((statement) => statement.kind === 'table' && statement.table === id && skipped.includes(statement.id))
+  );
 }
 
 function gap(code: string, en: string, zh: string): EngineError {

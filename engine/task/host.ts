@@ -1,12 +1,14 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import type { Notice } from '../engine.ts';
-import { EngineError, type ErrorReport, reportOf } from '../errors.ts';
+import type { Mend, Notice } from '../engine.ts';
+import { type ErrorReport, reportOf } from '../errors.ts';
 import type { TaskEvent } from '../progress/event.ts';
 import { narrate, narrateState } from '../progress/narrate.ts';
 import { fold, NO_PROGRESS, type Progress } from '../progress/progress.ts';
+import { mended, mendedPlaces } from './mend.ts';
 import type { FromWorker, ToWorker, WorkerStart } from './messages.ts';
+import { crashed, notFailed, refused } from './refusals.ts';
 import { isRunning, type Signal, type TaskState, transition } from './state.ts';
 import type { TaskRecord, TaskStore } from './store.ts';
 
@@ -34,7 +36,7 @@ export class TaskHost {
     this.#id = record.id;
     this.#steps = record.config.types;
     this.#state = record.state;
-    this.#progress = record.progress ?? NO_PROGRESS;
+    this.#progress = { ...NO_PROGRESS, ...record.progress };
   }
 
   get state(): TaskState {
@@ -69,6 +71,25 @@ export class TaskHost {
       if (isRunning(settled.name)) await this.#startWorker();
       return this.#state;
     });
+  }
+
+  /**
+   * Notes in the plan what a person does about failed statements, so that it holds after any crash, and tells the worker. A task
+   * that failed for them goes on.
+   * @throws EngineError `statement.not-failed`
+   */
+  async mend(mend: Mend): Promise<TaskState> {
+    const goesOn = await this.#exclusive(async () => {
+      const { plan } = await this.#store.load(this.#id);
+      const indexes = mendedPlaces(mend, this.#progress.structure);
+      const allowed = isRunning(this.#state.name) || 'from' in this.#state;
+      if (plan === null || indexes === null || !allowed) throw notFailed();
+      await this.#store.savePlan(this.#id, mended(plan, mend));
+      this.#record([{ kind: 'statements', at: Date.now(), indexes, state: mend.action === 'skip' ? 'skipped' : 'waiting' }]);
+      this.#worker?.postMessage({ kind: 'mend', mend } satisfies ToWorker);
+      return this.#state.name === 'failed' && this.#progress.structure.failed.length === 0;
+    });
+    return goesOn ? this.send({ kind: 'resume' }) : this.#state;
   }
 
   /** Starts the worker of a task whose state is a running one already. */
@@ -199,29 +220,4 @@ function startThread(start: WorkerStart): Worker {
   const boot = pathToFileURL(join(ENGINE_ROOT, 'engine', 'task', 'worker-boot.mjs'));
   // Without the process's own options: what a test runner or a bundler put there is not meant for the engine.
   return new Worker(boot, { workerData: start, execArgv: [], env: process.env });
-}
-
-function refused(state: TaskState, signal: Signal): EngineError {
-  return new EngineError({
-    code: 'task.transition-refused',
-    message: {
-      en: `A task that is ${state.name} cannot be told to ${signal.kind}`,
-      zh: `任务处于“${state.name}”状态，不能执行“${signal.kind}”`,
-    },
-    hint: { en: 'Reload the page to see what the task allows now.', zh: '请刷新页面查看任务当前可执行的操作。' },
-    retry: 'never',
-  });
-}
-
-function crashed(error: unknown): ErrorReport {
-  const detail = error instanceof Error ? error.message : String(error);
-  return {
-    code: 'engine.crashed',
-    message: { en: `The engine thread of this task ended unexpectedly: ${detail}`, zh: `该任务的引擎线程意外结束：${detail}` },
-    hint: { en: 'Resume the task: it goes on from its last checkpoint.', zh: '请恢复任务，任务会从上一个检查点继续。' },
-    retry: 'soon',
-    side: 'task',
-    connection: false,
-    object: null,
-  };
 }

@@ -1,3 +1,4 @@
+import type { Mend } from '../engine.ts';
 import type { ErrorReport } from '../errors.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { TaskEvent } from '../progress/event.ts';
@@ -22,5 +23,6 @@ export type FromWorker =
 /** Host to worker. */
 export type ToWorker =
   | { readonly kind: 'stop' }
+  | { readonly kind: 'mend'; readonly mend: Mend }
   | { readonly kind: 'answer'; readonly id: number; readonly value: boolean }
   | { readonly kind: 'refused'; readonly id: number; readonly error: ErrorReport };

@@ -64,9 +64,9 @@ class RetryWindow {
   }
 }
 
-/** Only a person can mend these: tables that failed for their own sake while all others were finished. */
+/** Only a person can mend these: tables, large objects and objects that failed for their own sake while all others were finished. */
 function isTableOwn(error: unknown): boolean {
-  return error instanceof EngineError && error.retry === 'by-hand' && error.code.startsWith('table.');
+  return error instanceof EngineError && error.retry === 'by-hand' && /^(table|structure|large-object)\./.test(error.code);
 }
 
 function sleep(ms: number, signal: AbortSignal): Promise<void> {

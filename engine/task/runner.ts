@@ -1,18 +1,20 @@
 import type { Destination, DestinationState } from '../destination/destination.ts';
-import { EngineError, reportOf } from '../errors.ts';
-import { schemaNames } from '../plan/build.ts';
-import type { Plan, Statement, Step } from '../plan/plan.ts';
+import type { Mend } from '../engine.ts';
+import type { NameMap } from '../plan/names.ts';
+import type { Plan, Step, TablePlan } from '../plan/plan.ts';
 import type { TaskEvent } from '../progress/event.ts';
 import type { Position } from '../schema/row.ts';
-import type { TableId } from '../schema/table.ts';
+import type { RelationNames, TableId } from '../schema/table.ts';
+import { loadLargeObjects } from '../snapshot/large-objects.ts';
 import { loadTables } from '../snapshot/load.ts';
 import type { Source } from '../source/source.ts';
 import { follow } from '../stream/follow.ts';
 import type { TaskConfig } from './config.ts';
 import { checkContinuity, checkMarks, someFailed } from './continuity.ts';
-import { makePlan } from './prepare.ts';
+import { makePlan, namesOf } from './prepare.ts';
 import { sequencesStale } from './sequences.ts';
 import type { RunningState } from './state.ts';
+import { TaskStructure } from './structure.ts';
 
 /** Tables copied side by side: two streams fill two cores (engine.md, full load). */
 const STREAMS = 2;
@@ -26,6 +28,8 @@ export interface RunInit {
   readonly savePlan: (plan: Plan) => Promise<void>;
   /** Resolves when the next state is durable; false when the task is then finished. */
   readonly advance: () => Promise<boolean>;
+  /** Who wants to hear what a person does about failed statements. */
+  readonly onMend: (listener: (mend: Mend) => void) => void;
   readonly emit: (event: TaskEvent) => void;
   /** Called after everything that became durable. */
   readonly onDurable: () => void;
@@ -41,7 +45,7 @@ export async function runTask(init: RunInit): Promise<void> {
   await using destination = await init.openDestination();
   const plan = init.plan ?? (await makePlan(init.config, source, destination));
   if (init.plan === null) await init.savePlan(plan);
-  init.emit({ kind: 'planned', at: Date.now(), steps: plan.steps, tables: plan.tables, statements: plan.statements });
+  init.emit(planned(plan));
   const walk = new Walk(init, { source, destination, plan });
   let state: RunningState = init.state;
   await walk.open();
@@ -50,6 +54,16 @@ export async function runTask(init: RunInit): Promise<void> {
     if (!(await init.advance())) return;
     state = next(state, plan.steps);
   }
+}
+
+function planned({ steps, tables, statements, leftOut }: Plan): TaskEvent {
+  const phases = statements.map(({ phase }) => (phase === 'before' ? 'b' : 'a')).join('');
+  return { kind: 'planned', at: Date.now(), steps, tables, phases, leftOut: leftOut.length };
+}
+
+/** Names as they were planned: a policy makes of them what it made then. */
+function relationOf({ source, columns }: TablePlan): RelationNames {
+  return { ...source, kind: 'table', columns: columns.map((column) => column.source), parent: null };
 }
 
 function next(state: RunningState, steps: readonly Step[]): RunningState {
@@ -61,21 +75,29 @@ class Walk {
   readonly #source: Source;
   readonly #destination: Destination;
   readonly #plan: Plan;
-  readonly #schemas: ReadonlyMap<string, string>;
-  #state: DestinationState = { checkpoint: null, loaded: new Map(), statements: new Set() };
+  readonly #names: NameMap;
+  #state: DestinationState = { checkpoint: null, loaded: new Map(), statements: new Set(), fresh: true };
+  #structure: TaskStructure;
 
   constructor(init: RunInit, parts: { readonly source: Source; readonly destination: Destination; readonly plan: Plan }) {
     this.#init = init;
     this.#source = parts.source;
     this.#destination = parts.destination;
     this.#plan = parts.plan;
-    this.#schemas = schemaNames(init.config);
+    this.#names = namesOf(init.config, { relations: parts.plan.tables.map(relationOf) });
+    this.#structure = this.#takeUp();
+  }
+
+  #takeUp(): TaskStructure {
+    const { emit, onDurable, signal } = this.#init;
+    return new TaskStructure({ plan: this.#plan, destination: this.#destination, state: this.#state, emit, onDurable, signal });
   }
 
   async open(): Promise<void> {
     this.#state = await this.#destination.open(this.#plan);
     checkMarks(this.#init.state, this.#plan, this.#state);
-    for (const id of this.#state.statements) this.#init.emit({ kind: 'statement', at: Date.now(), id, error: null });
+    this.#structure = this.#takeUp();
+    this.#init.onMend((mend) => this.#structure.mend(mend));
     for (const [id, { rows, bytes }] of this.#state.loaded) {
       this.#init.emit({ kind: 'table', at: Date.now(), id, state: 'copied', rows, bytes });
     }
@@ -88,27 +110,33 @@ class Walk {
     return state === 'loading' ? this.#load() : this.#stream(null);
   }
 
+  /** Tables that are there: those whose making failed, or was passed over by a person, take no rows. */
+  get #tables(): readonly TablePlan[] {
+    return this.#plan.tables.filter((table) => this.#structure.isMade(table));
+  }
+
   get #follows(): boolean {
     return this.#plan.steps.includes('incremental');
   }
 
   async #prepare(): Promise<boolean> {
     if (this.#plan.steps.includes('schema')) this.#step('schema', 'running');
-    for (const statement of this.#plan.statements.filter(({ phase }) => phase === 'before')) {
-      if (this.#init.signal.aborted) return false;
-      await this.#run(statement);
-    }
-    if (this.#follows) await this.#source.publish(this.#plan.tables.filter(({ hasRows }) => hasRows).map(({ source }) => source));
+    await this.#structure.before();
+    if (this.#init.signal.aborted) return false;
+    if (this.#follows) await this.#source.publish(this.#tables.filter(({ hasRows }) => hasRows).map(({ source }) => source));
     if (!this.#plan.steps.includes('full')) await this.#finishStructure(null);
     if (this.#follows && !this.#plan.steps.includes('full')) await this.#beginStream();
     return !this.#init.signal.aborted;
   }
 
   async #load(): Promise<boolean> {
-    const { signal } = this.#init;
+    const { signal, config } = this.#init;
     this.#step('full', 'running');
-    const missing = this.#plan.tables.filter(({ id, hasRows }) => hasRows && !this.#state.loaded.has(id));
-    await using snapshot = await this.#snapshot(missing.length > 0);
+    // What failed at first may have been mended since: its table is then loaded like the others.
+    await this.#structure.before();
+    const missing = this.#tables.filter(({ id, hasRows }) => hasRows && !this.#state.loaded.has(id));
+    const objects = config.full.largeObjects && this.#state.largeObjects?.done !== true;
+    await using snapshot = await this.#snapshot(missing.length > 0 || objects);
     if (snapshot !== null) {
       const { emit, onDurable } = this.#init;
       const failed = await loadTables({
@@ -123,6 +151,8 @@ class Walk {
       if (signal.aborted) return false;
       const [first] = failed;
       if (first !== undefined) throw someFailed(first, failed.length);
+      const { conflictMode, structure } = config;
+      if (objects) await loadLargeObjects({ ...this.#init, ...structure, conflictMode, snapshot, destination: this.#destination });
     }
     if (signal.aborted) return false;
     this.#state = await this.#destination.state();
@@ -162,38 +192,15 @@ class Walk {
     return new Set(positions).size > 1 ? (positions.sort().at(-1) ?? null) : null;
   }
 
+  /** Nothing stands in the way of the changes any more when this is true: the person has dealt with every object that failed. */
   async #finishStructure(meet: Position | null): Promise<boolean> {
-    const after = this.#plan.statements.filter(({ phase }) => phase === 'after');
-    await this.#runAll(after.filter(({ kind }) => kind !== 'foreign-key'));
+    await this.#structure.after();
     if (meet !== null && !(await this.#stream(meet))) return false;
-    await this.#runAll(after.filter(({ kind }) => kind === 'foreign-key'));
-    if (this.#plan.steps.includes('schema') && !this.#init.signal.aborted) this.#step('schema', 'done');
-    return !this.#init.signal.aborted;
-  }
-
-  /** One refused statement does not stop the others; the first error is thrown when all were tried. */
-  async #runAll(statements: readonly Statement[]): Promise<void> {
-    const errors: unknown[] = [];
-    for (const statement of statements) {
-      if (this.#init.signal.aborted) return;
-      await this.#run(statement).catch((error: unknown) => {
-        if (error instanceof EngineError && error.connection) throw error;
-        errors.push(error);
-      });
-    }
-    if (errors.length > 0) throw errors[0];
-  }
-
-  async #run(statement: Statement): Promise<void> {
-    if (this.#state.statements.has(statement.id)) return;
-    try {
-      await this.#destination.run(statement);
-      this.#init.emit({ kind: 'statement', at: Date.now(), id: statement.id, error: null });
-      this.#init.onDurable();
-    } catch (error) {
-      this.#init.emit({ kind: 'statement', at: Date.now(), id: statement.id, error: reportOf(error) });
-      throw error;
-    }
+    await this.#structure.last();
+    if (this.#init.signal.aborted) return false;
+    this.#structure.check();
+    if (this.#plan.steps.includes('schema')) this.#step('schema', 'done');
+    return true;
   }
 
   async #stream(until: Position | null): Promise<boolean> {
@@ -201,20 +208,20 @@ class Walk {
     this.#state = await this.#destination.state();
     const { emit, onDurable, signal } = this.#init;
     if (until === null) {
-      for (const table of this.#plan.tables) if (table.hasRows) emit({ kind: 'table', at: Date.now(), id: table.id, state: 'following' });
+      for (const table of this.#tables) if (table.hasRows) emit({ kind: 'table', at: Date.now(), id: table.id, state: 'following' });
     }
     const { checkpoint } = this.#state;
     await follow({
       source: this.#source,
       destination: this.#destination,
-      plan: this.#plan,
+      plan: { ...this.#plan, tables: this.#tables },
       checkpoint,
       loaded: this.#positions(),
       emit,
       onDurable,
       signal,
       until,
-      columnType: (type) => this.#destination.columnType(type, this.#schemas),
+      columnType: (type) => this.#destination.columnType(type, this.#names),
     }).catch((error: unknown) => {
       // A connection that fails while the task is being stopped has nothing to be tried again for.
       if (!signal.aborted) throw error;
@@ -225,7 +232,7 @@ class Walk {
   }
 
   #positions(): ReadonlyMap<TableId, Position | null> {
-    return new Map(this.#plan.tables.filter(({ hasRows }) => hasRows).map(({ id }) => [id, this.#state.loaded.get(id)?.position ?? null]));
+    return new Map(this.#tables.filter(({ hasRows }) => hasRows).map(({ id }) => [id, this.#state.loaded.get(id)?.position ?? null]));
   }
 
   async #copySequences(): Promise<void> {

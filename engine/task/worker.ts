@@ -1,8 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { openDestination } from '../destination/index.ts';
+import type { Mend } from '../engine.ts';
 import { errorFrom, reportOf } from '../errors.ts';
 import type { TaskEvent } from '../progress/event.ts';
 import { openSource } from '../source/index.ts';
+import { mended } from './mend.ts';
 import type { FromWorker, ToWorker, WorkerStart } from './messages.ts';
 import { withRetry } from './retry.ts';
 import { runTask } from './runner.ts';
@@ -38,6 +40,12 @@ async function main(): Promise<void> {
           state = following(state, config.types.includes('full'));
           return goesOn;
         },
+        // The next attempt must go on with it as well.
+        onMend: (listener) =>
+          link.onMend((mend) => {
+            if (plan !== null) plan = mended(plan, mend);
+            listener(mend);
+          }),
         emit,
         onDurable,
         signal,
@@ -58,10 +66,11 @@ function following(state: RunningState, full: boolean): RunningState {
 class Link {
   readonly #post: (message: FromWorker) => void;
   readonly #abort = new AbortController();
-  readonly #waiting = new Map<number, (message: Exclude<ToWorker, { kind: 'stop' }>) => void>();
+  readonly #waiting = new Map<number, (message: Extract<ToWorker, { kind: 'answer' | 'refused' }>) => void>();
   #events: TaskEvent[] = [];
   #timer: NodeJS.Timeout | null = null;
   #asked = 0;
+  #mend: (mend: Mend) => void = () => {};
   readonly signal = this.#abort.signal;
 
   constructor(post: (message: FromWorker) => void) {
@@ -83,11 +92,18 @@ class Link {
     });
   }
 
+  /** The listener of the run that goes on now; one that ended has no more to mend. */
+  onMend(listener: (mend: Mend) => void): void {
+    this.#mend = listener;
+  }
+
   receive(message: ToWorker): void {
-    if (message.kind === 'stop') {
-      this.#abort.abort();
-      return;
-    }
+    if (message.kind === 'stop') this.#abort.abort();
+    else if (message.kind === 'mend') this.#mend(message.mend);
+    else this.#answered(message);
+  }
+
+  #answered(message: Extract<ToWorker, { kind: 'answer' | 'refused' }>): void {
     this.#waiting.get(message.id)?.(message);
     this.#waiting.delete(message.id);
   }

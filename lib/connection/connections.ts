@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { EngineError } from '#engine/errors.ts';
-import { type DraftEndpoint, type PostgresEndpoint, postgresEndpoint } from '#engine/task/config.ts';
+import { connectionEndpoint, type DraftEndpoint, type PostgresEndpoint, postgresEndpoint } from '#engine/task/config.ts';
 import { text } from '#engine/text.ts';
 import { leadsElsewhere } from '#lib/address.ts';
 import { type OwnEndpoint, openEndpoint, redactEndpoint, type SecretField, sealEndpoint } from '#lib/endpoint.ts';
@@ -23,7 +23,7 @@ export interface ConnectionView {
 /** What is saved: a password that does not come stays the stored one. */
 export const connectionForm = z.strictObject({
   name: z.string().trim().min(1).max(100),
-  endpoint: postgresEndpoint.extend({ password: z.string().optional() }),
+  endpoint: connectionEndpoint,
 });
 export type ConnectionForm = z.infer<typeof connectionForm>;
 

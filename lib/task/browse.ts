@@ -1,10 +1,10 @@
-import type { ColumnSummary } from '#engine/engine.ts';
+import type { ColumnSummary, ObjectSummary } from '#engine/engine.ts';
 import type { Diagnosis } from '#engine/precheck/diagnose.ts';
 import type { FilterVerdict } from '#engine/precheck/filter.ts';
 import type { SchemaSummary, TableName, TableSummary } from '#engine/schema/table.ts';
-import type { DraftConfig, PostgresEndpoint } from '#engine/task/config.ts';
+import type { DraftConfig, SourceEndpoint } from '#engine/task/config.ts';
 import { engine } from '#lib/engine.ts';
-import { openSide, type SideName } from './document.ts';
+import { openSide, openSource, type SideName } from './document.ts';
 import { findTask } from './store.ts';
 
 /** What the wizard asks of the databases of a draft, with the secrets that are stored. */
@@ -23,6 +23,16 @@ export async function browseTables(taskId: string, schema: string): Promise<read
   return engine().tables(await source(taskId), schema);
 }
 
+/** Everything that can be chosen one by one in one schema of a draft's source. */
+export async function browseObjects(taskId: string, schema: string): Promise<readonly ObjectSummary[]> {
+  return engine().objects(await source(taskId), schema);
+}
+
+/** The event triggers of a draft's source. */
+export async function browseEventTriggers(taskId: string): Promise<readonly string[]> {
+  return engine().eventTriggers(await source(taskId));
+}
+
 /** The columns of one table of a draft's source. */
 export async function browseColumns(taskId: string, table: TableName): Promise<readonly ColumnSummary[]> {
   return engine().columns(await source(taskId), table);
@@ -33,6 +43,6 @@ export async function verifyFilter(taskId: string, table: TableName, where: stri
   return engine().verifyFilter(await source(taskId), table, where);
 }
 
-async function source(taskId: string): Promise<PostgresEndpoint> {
-  return openSide((await findTask(taskId)).config as unknown as DraftConfig, 'source');
+async function source(taskId: string): Promise<SourceEndpoint> {
+  return openSource((await findTask(taskId)).config as unknown as DraftConfig);
 }

@@ -1,9 +1,12 @@
+import type { z } from 'zod';
 import { EngineError } from '#engine/errors.ts';
 import {
+  type DestinationEndpoint,
   type DraftConfig,
   type DraftEndpoint,
-  type PostgresEndpoint,
-  postgresEndpoint,
+  destinationEndpoint,
+  type SourceEndpoint,
+  sourceEndpoint,
   type TaskConfig,
   taskConfig,
 } from '#engine/task/config.ts';
@@ -55,8 +58,17 @@ export async function openDocument(stored: DraftConfig): Promise<TaskConfig> {
 }
 
 /** One endpoint of a draft that may otherwise be incomplete. */
-export async function openSide(stored: DraftConfig, side: SideName): Promise<PostgresEndpoint> {
-  const parsed = postgresEndpoint.safeParse((await resolve(stored[side])) ?? {});
+export function openSide(stored: DraftConfig, side: SideName): Promise<SourceEndpoint | DestinationEndpoint> {
+  return side === 'source' ? openSource(stored) : openAs(destinationEndpoint, stored, side);
+}
+
+/** The source of a draft that may otherwise be incomplete. */
+export function openSource(stored: DraftConfig): Promise<SourceEndpoint> {
+  return openAs(sourceEndpoint, stored, 'source');
+}
+
+async function openAs<T>(schema: z.ZodType<T>, stored: DraftConfig, side: SideName): Promise<T> {
+  const parsed = schema.safeParse((await resolve(stored[side])) ?? {});
   if (parsed.success) return parsed.data;
   throw incomplete(parsed.error.issues.map((issue) => ({ ...issue, path: [side, ...issue.path] })));
 }

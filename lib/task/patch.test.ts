@@ -21,35 +21,49 @@ const table = (name: string): TablePlan => ({
 });
 
 const noChange = { position: '0', sourcePosition: '0', bytesBehind: 0, lagMs: 0, changes: {}, transactions: 1 };
-const statement = { id: 'one', phase: 'before', kind: 'table', object: 's.a', table: 'a', sql: 'create table' } as const;
+const error = {
+  code: 'connect.refused',
+  message: { en: 'm', zh: 'm' },
+  hint: { en: 'h', zh: 'h' },
+  retry: 'soon',
+  side: 'source',
+  connection: true,
+  object: null,
+} as const;
+const failure = (index: number) =>
+  ({ id: `${index}`, kind: 'index', object: `s.a: i${index}`, sql: 'create index', index, error }) as const;
+const build = (index: number, percent: number) =>
+  ({ id: `${index}`, kind: 'index', object: `s.a: i${index}`, index, since: 3, percent }) as const;
+/** Enough statements for a few that moved to be sent by their places. */
+const PHASES = `${'b'.repeat(60)}${'a'.repeat(60)}`;
+const planned = {
+  kind: 'planned',
+  steps: ['schema', 'full', 'incremental'],
+  tables: [table('a'), table('b')],
+  phases: PHASES,
+  leftOut: 1,
+} as const;
 const EVENTS: readonly TaskEvent[] = [
-  { kind: 'planned', at: 1, steps: ['schema', 'full', 'incremental'], tables: [table('a'), table('b')], statements: [statement] },
+  { ...planned, at: 1 },
   { kind: 'step', at: 2, step: 'schema', state: 'running' },
-  { kind: 'statement', at: 3, id: 'one', error: null },
+  { kind: 'statements', at: 3, indexes: [0], state: 'done' },
   { kind: 'step', at: 4, step: 'full', state: 'running' },
   { kind: 'table', at: 5, id: 'a', state: 'copying', rows: 1, bytes: 10 },
   { kind: 'table', at: 1006, id: 'a', state: 'copied', rows: 10, bytes: 100 },
   { kind: 'applied', at: 2000, ...noChange, lagMs: 5, changes: { b: { inserts: 2, updates: 0, deletes: 1, truncates: 0 } } },
   { kind: 'applied', at: 3000, ...noChange, lagMs: 7 },
-  {
-    kind: 'retry',
-    at: 3100,
-    attempt: 1,
-    since: 3000,
-    until: 9000,
-    nextAt: 3200,
-    error: {
-      code: 'connect.refused',
-      message: { en: 'm', zh: 'm' },
-      hint: { en: 'h', zh: 'h' },
-      retry: 'soon',
-      side: 'source',
-      connection: true,
-      object: null,
-    },
-  },
+  { kind: 'retry', at: 3100, attempt: 1, since: 3000, until: 9000, nextAt: 3200, error },
   { kind: 'recovered', at: 3300 },
-  { kind: 'planned', at: 3400, steps: ['schema', 'full', 'incremental'], tables: [table('a'), table('b'), table('c')], statements: [] },
+  { kind: 'building', at: 3310, running: [build(70, 0), build(71, 10)] },
+  { kind: 'building', at: 3320, running: [build(70, 50), build(71, 60)] },
+  { kind: 'statement-failed', at: 3330, failure: failure(70) },
+  { kind: 'statement-failed', at: 3340, failure: failure(80) },
+  { kind: 'statements', at: 3350, indexes: Array.from({ length: 50 }, (_, index) => index), state: 'done' },
+  { kind: 'statements', at: 3360, indexes: [70], state: 'waiting' },
+  { kind: 'statement-failed', at: 3370, failure: failure(70) },
+  { kind: 'statements', at: 3380, indexes: [70, 80], state: 'skipped' },
+  { ...planned, at: 3390 },
+  { ...planned, at: 3400, tables: [table('a'), table('b'), table('c')], phases: 'ba', leftOut: 0 },
 ];
 
 describe('patches of a picture', () => {
@@ -69,6 +83,22 @@ describe('patches of a picture', () => {
     if (before === undefined || after === undefined) throw new Error('the list of events is shorter than this test thinks');
     expect(Object.keys(diffProgress(before, after) ?? {}).sort()).toEqual(['lag', 'stream', 'tables']);
     expect(Object.keys(diffProgress(before, after)?.tables ?? {})).toEqual(['b']);
+  });
+
+  test('carry the statements that moved, not all of them', () => {
+    const [before] = pictures.filter(({ structure }) => structure.phases === PHASES);
+    if (before === undefined) throw new Error('no picture has statements');
+    const after = fold(before, { kind: 'statements', at: 5, indexes: [3, 4], state: 'done' });
+    expect(diffProgress(before, after)).toEqual({
+      structure: {
+        states: [
+          [3, 'd'],
+          [4, 'd'],
+        ],
+      },
+    });
+    const most = fold(before, { kind: 'statements', at: 5, indexes: Array.from({ length: 40 }, (_, index) => index), state: 'done' });
+    expect(diffProgress(before, most)).toEqual({ structure: { states: `${'d'.repeat(40)}${'w'.repeat(80)}` } });
   });
 
   test('nothing changed, nothing sent', () => {

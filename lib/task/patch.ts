@@ -1,10 +1,11 @@
-import type { LagSample, Progress, StatementProgress, TableProgress } from '#engine/progress/progress.ts';
+import type { FailedStatement } from '#engine/progress/event.ts';
+import type { LagSample, Progress, StatementState, StructureProgress, TableProgress } from '#engine/progress/progress.ts';
 
 /** What changed between two pictures: only the parts that did. */
 export interface ProgressPatch {
   readonly steps?: Progress['steps'];
   readonly tables?: Readonly<Record<string, TableProgress>>;
-  readonly statements?: readonly StatementProgress[];
+  readonly structure?: StructurePatch;
   readonly stream?: Progress['stream'];
   /** New samples only. */
   readonly lag?: readonly LagSample[];
@@ -13,21 +14,33 @@ export interface ProgressPatch {
   readonly whole?: Progress;
 }
 
+/** Of a structure of the same statements. A plan of thousands moves a few letters at a time. */
+export interface StructurePatch {
+  /** All letters; or those that changed, each with its place. */
+  readonly states?: string | readonly (readonly [index: number, state: StatementState])[];
+  /** Failures that are gone, by place, and new ones. */
+  readonly mended?: readonly number[];
+  readonly failed?: readonly FailedStatement[];
+  readonly running?: StructureProgress['running'];
+}
+
 /** Bound of the browser's lag history; as the engine keeps it. */
 const LAG_SAMPLES = 900;
+/** What `[12345,"d"],` takes, in letters. */
+const MOVE_LENGTH = 12;
 
 /** The patch that leads from `before` to `after`, or null. Unchanged parts are the same objects (progress.ts). */
 export function diffProgress(before: Progress, after: Progress): ProgressPatch | null {
   if (before === after) return null;
   if (!samePlan(before, after)) return { whole: after };
   const tables = Object.fromEntries(Object.entries(after.tables).filter(([id, table]) => table !== before.tables[id]));
-  const statements = after.statements.filter((statement, index) => statement !== before.statements[index]);
+  const structure = diffStructure(before.structure, after.structure);
   const last = before.lag.at(-1)?.at ?? 0;
   const lag = after.lag === before.lag ? [] : after.lag.filter((sample) => sample.at > last);
   const patch: ProgressPatch = {
     ...(after.steps === before.steps ? {} : { steps: after.steps }),
     ...(Object.keys(tables).length === 0 ? {} : { tables }),
-    ...(statements.length === 0 ? {} : { statements }),
+    ...(structure === null ? {} : { structure }),
     ...(after.stream === before.stream ? {} : { stream: after.stream }),
     ...(lag.length === 0 ? {} : { lag }),
     ...(after.retry === before.retry ? {} : { retry: after.retry }),
@@ -38,25 +51,65 @@ export function diffProgress(before: Progress, after: Progress): ProgressPatch |
 /** The picture after a patch; the opposite of `diffProgress`. */
 export function applyPatch(progress: Progress, patch: ProgressPatch): Progress {
   if (patch.whole !== undefined) return patch.whole;
-  const { steps, tables, statements, stream, lag, retry } = patch;
-  const changed = new Map(statements?.map((statement) => [statement.id, statement]));
+  const { steps, tables, structure, stream, lag, retry } = patch;
   return {
     steps: steps ?? progress.steps,
     tables: tables === undefined ? progress.tables : { ...progress.tables, ...tables },
-    statements: statements === undefined ? progress.statements : progress.statements.map((each) => changed.get(each.id) ?? each),
+    structure: structure === undefined ? progress.structure : applyStructure(progress.structure, structure),
     stream: stream === undefined ? progress.stream : stream,
     lag: lag === undefined ? progress.lag : [...progress.lag, ...lag].slice(-LAG_SAMPLES),
     retry: retry === undefined ? progress.retry : retry,
   };
 }
 
+function diffStructure(before: StructureProgress, after: StructureProgress): StructurePatch | null {
+  if (before === after) return null;
+  const [old, now] = [new Set(before.failed), new Set(after.failed)];
+  const mended = before.failed.filter((failure) => !now.has(failure)).map(({ index }) => index);
+  const failed = after.failed.filter((failure) => !old.has(failure));
+  const patch: StructurePatch = {
+    ...(after.states === before.states ? {} : { states: movesOf(before.states, after.states) }),
+    ...(mended.length === 0 ? {} : { mended }),
+    ...(failed.length === 0 ? {} : { failed }),
+    ...(after.running === before.running ? {} : { running: after.running }),
+  };
+  return Object.keys(patch).length === 0 ? null : patch;
+}
+
+function movesOf(before: string, after: string): NonNullable<StructurePatch['states']> {
+  const moves: [number, StatementState][] = [];
+  for (let index = 0; index < after.length; index += 1) {
+    if (after[index] !== before[index]) moves.push([index, after[index] as StatementState]);
+  }
+  return moves.length * MOVE_LENGTH < after.length ? moves : after;
+}
+
+/** New failures come last, as they do in the picture (progress/structure.ts). */
+function applyStructure(structure: StructureProgress, { states, mended, failed, running }: StructurePatch): StructureProgress {
+  const gone = new Set(mended);
+  const left = gone.size === 0 ? structure.failed : structure.failed.filter(({ index }) => !gone.has(index));
+  return {
+    ...structure,
+    states: states === undefined ? structure.states : moved(structure.states, states),
+    failed: failed === undefined ? left : [...left, ...failed],
+    running: running ?? structure.running,
+  };
+}
+
+function moved(before: string, states: NonNullable<StructurePatch['states']>): string {
+  if (typeof states === 'string') return states;
+  const letters = [...before];
+  for (const [index, state] of states) letters[index] = state;
+  return letters.join('');
+}
+
 function samePlan(before: Progress, after: Progress): boolean {
   const ids = Object.keys(after.tables);
   return (
-    before.statements.length === after.statements.length &&
+    before.structure.phases === after.structure.phases &&
+    before.structure.leftOut === after.structure.leftOut &&
     before.steps.length === after.steps.length &&
     Object.keys(before.tables).length === ids.length &&
-    ids.every((id) => before.tables[id] !== undefined) &&
-    after.statements.every((statement, index) => statement.id === before.statements[index]?.id)
+    ids.every((id) => before.tables[id] !== undefined)
   );
 }

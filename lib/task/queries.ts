@@ -3,6 +3,7 @@ import { NO_PROGRESS, type Progress } from '#engine/progress/progress.ts';
 import { loadSummary, structureSummary } from '#engine/progress/summary.ts';
 import type { DraftConfig, DraftEndpoint } from '#engine/task/config.ts';
 import type { TaskState } from '#engine/task/state.ts';
+import { portOf } from '#lib/address.ts';
 import { type ConnectionView, listConnections } from '#lib/connection/connections.ts';
 import { isSaved } from '#lib/endpoint.ts';
 import { metadata } from '#lib/metadata/client.ts';
@@ -51,7 +52,7 @@ export async function listTasks(ids?: readonly string[]): Promise<readonly TaskR
 }
 
 function progressOf(row: ListedTask): Progress {
-  return taskHub().progress(row.id) ?? (row.progress as unknown as Progress | null) ?? NO_PROGRESS;
+  return taskHub().progress(row.id) ?? { ...NO_PROGRESS, ...(row.progress as unknown as Partial<Progress> | null) };
 }
 
 function toRow(row: ListedTask, connections: readonly ConnectionView[]): TaskRow {
@@ -89,5 +90,6 @@ function placeOf(endpoint: DraftEndpoint | undefined, connections: readonly Conn
   const saved = isSaved(endpoint) ? connections.find((connection) => connection.id === endpoint.connectionId) : undefined;
   const own = isSaved(endpoint) ? saved?.endpoint : endpoint;
   if (own?.host === undefined) return null;
-  return { connection: saved?.name ?? null, host: own.host, port: own.port ?? 5432, database: own.database ?? '', user: own.user ?? '' };
+  const { type = 'postgresql', host, database = '', user = '' } = own;
+  return { connection: saved?.name ?? null, type, host, port: portOf(own), database, user };
 }

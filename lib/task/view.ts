@@ -2,7 +2,7 @@ import type { ErrorReport } from '#engine/errors.ts';
 import type { Finding } from '#engine/precheck/check.ts';
 import type { Level } from '#engine/progress/event.ts';
 import type { Progress } from '#engine/progress/progress.ts';
-import type { DraftConfig } from '#engine/task/config.ts';
+import type { DraftConfig, EndpointType } from '#engine/task/config.ts';
 import type { TaskState } from '#engine/task/state.ts';
 import type { Text } from '#engine/text.ts';
 import type { SecretField } from '#lib/endpoint.ts';
@@ -42,6 +42,7 @@ export interface TaskView {
 /** Where an endpoint leads, in words: a saved connection's name, or host and port. */
 export interface Place {
   readonly connection: string | null;
+  readonly type: EndpointType;
   readonly host: string;
   readonly port: number;
   readonly database: string;

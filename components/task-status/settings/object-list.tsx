@@ -2,21 +2,21 @@
 
 import { useMemo, useState } from 'react';
 import { useMessages } from '#components/locale.tsx';
+import { KindLabel } from '#components/task/kind-label.tsx';
 import { Card, CardHeader } from '#components/ui/card.tsx';
 import { Td, Th } from '#components/ui/data-table.tsx';
 import { SearchInput } from '#components/ui/search-input.tsx';
-import type { DraftConfig } from '#engine/task/config.ts';
 import { VirtualTable } from '../virtual-table.tsx';
 import { settingsMessages } from './messages.ts';
-import { type ObjectLine, objectLines, searched } from './objects.ts';
+import { type ObjectLine, type ObjectsConfig, objectLines, searched } from './objects.ts';
 
-const WIDTHS = ['27%', '27%', '22%', '24%'] as const;
+const WIDTHS = ['14%', '25%', '25%', '18%', '18%'] as const;
 
 /** What is migrated, under which names, which columns and which rows. */
-export function ObjectList({ objects }: { readonly objects: DraftConfig['objects'] }) {
+export function ObjectList({ config }: { readonly config: ObjectsConfig }) {
   const m = useMessages(settingsMessages);
   const [search, setSearch] = useState('');
-  const lines = useMemo(() => objectLines(objects), [objects]);
+  const lines = useMemo(() => objectLines(config), [config]);
   const rows = useMemo(() => searched(lines, search), [lines, search]);
   return (
     <Card>
@@ -30,11 +30,12 @@ export function ObjectList({ objects }: { readonly objects: DraftConfig['objects
         rowKey={(line) => line.key}
         rowHeight={40}
         widths={WIDTHS}
-        minWidth="min-w-[760px]"
+        minWidth="min-w-[860px]"
         className="max-h-[480px] border-t"
         empty={m.noMatch}
         head={
           <>
+            <Th>{m.columns.kind}</Th>
             <Th>{m.columns.source}</Th>
             <Th>{m.columns.destination}</Th>
             <Th>{m.columns.columns}</Th>
@@ -49,22 +50,29 @@ export function ObjectList({ objects }: { readonly objects: DraftConfig['objects
 
 function ObjectRow({ line }: { readonly line: ObjectLine }) {
   const m = useMessages(settingsMessages);
-  const nameOf = (schema: string, table: string | null) => (table === null ? `${schema} · ${m.wholeSchema}` : `${schema}.${table}`);
-  const source = nameOf(line.schema, line.table);
-  const destination = nameOf(line.newSchema, line.newTable);
+  const { kind, source, destination, columns, where } = line;
+  const whole = kind === 'schema' ? ` · ${m.wholeSchema}` : '';
+  const none = kind === 'table' || kind === 'schema' ? null : '–';
   return (
     <tr>
-      <Td className="align-top leading-7 [overflow-wrap:anywhere]">{source}</Td>
+      <Td className="align-top leading-7">
+        <KindLabel kind={kind} />
+      </Td>
+      <Td className="align-top leading-7 [overflow-wrap:anywhere]">
+        {source}
+        {whole}
+      </Td>
       <Td muted={destination === source} className="align-top leading-7 [overflow-wrap:anywhere]">
-        {destination === source ? m.sameName : destination}
+        {destination === source ? m.sameName : `${destination}${whole}`}
       </Td>
-      <Td muted={line.columns === null} className="align-top leading-7 [overflow-wrap:anywhere]">
-        {line.columns === null
-          ? m.allColumns
-          : line.columns.map(({ name, as }) => (as === undefined || as === name ? name : `${name} → ${as}`)).join(', ')}
+      <Td muted={columns === null} className="align-top leading-7 [overflow-wrap:anywhere]">
+        {none ??
+          (columns === null
+            ? m.allColumns
+            : columns.map(({ name, as }) => (as === undefined || as === name ? name : `${name} → ${as}`)).join(', '))}
       </Td>
-      <Td muted={line.where === null} className="align-top leading-7 [overflow-wrap:anywhere]">
-        {line.where === null ? m.allRows : <code className="font-mono text-xs">{line.where}</code>}
+      <Td muted={where === null} className="align-top leading-7 [overflow-wrap:anywhere]">
+        {none ?? (where === null ? m.allRows : <code className="font-mono text-xs">{where}</code>)}
       </Td>
     </tr>
   );

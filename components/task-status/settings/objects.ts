@@ -1,39 +1,53 @@
-import type { ColumnSelection, DraftConfig } from '#engine/task/config.ts';
+import { caseOf } from '#engine/plan/case.ts';
+import type { ObjectKind } from '#engine/schema/object.ts';
+import type { ColumnSelection, DraftConfig, SchemaSelection } from '#engine/task/config.ts';
 
-/** One line of the summary: a table, or a whole schema when `table` is null. */
+/** One line of the summary: a whole schema, a table, or another object, under its names at both sides. */
 export interface ObjectLine {
   readonly key: string;
-  readonly schema: string;
-  readonly table: string | null;
-  readonly newSchema: string;
-  readonly newTable: string | null;
-  /** Null: all columns. */
+  /** `schema`: all that is in it. */
+  readonly kind: ObjectKind;
+  readonly source: string;
+  readonly destination: string;
+  /** Of tables; null: all columns. */
   readonly columns: readonly ColumnSelection[] | null;
+  /** Of tables; null: all rows. */
   readonly where: string | null;
 }
 
-export function objectLines(objects: DraftConfig['objects']): readonly ObjectLine[] {
-  return objects.flatMap(({ schema, as, tables }): readonly ObjectLine[] => {
-    const newSchema = as ?? schema;
-    if (tables === undefined) {
-      return [{ key: JSON.stringify([schema]), schema, table: null, newSchema, newTable: null, columns: null, where: null }];
-    }
-    return tables.map((table) => ({
-      key: JSON.stringify([schema, table.name]),
-      schema,
-      table: table.name,
-      newSchema,
-      newTable: table.as ?? table.name,
-      columns: table.columns ?? null,
-      where: table.where ?? null,
-    }));
+export type ObjectsConfig = Pick<DraftConfig, 'objects' | 'nameCase' | 'structure'>;
+
+/** What is renamed by the policy as tables are; the rest keeps its name and goes with its schema. */
+const RELATIONS = new Set<ObjectKind>(['view', 'materialized-view', 'sequence']);
+
+export function objectLines({ objects, nameCase, structure }: ObjectsConfig): readonly ObjectLine[] {
+  const eventTriggers = structure.eventTriggers.map((name) => lineOf('event-trigger', name, name));
+  return [...objects.flatMap((selection) => linesOf(selection, nameCase)), ...eventTriggers];
+}
+
+function linesOf(selection: SchemaSelection, nameCase: DraftConfig['nameCase']): readonly ObjectLine[] {
+  const { schema, as, tables, others } = selection;
+  const placed = as ?? caseOf(nameCase, 'schema', schema);
+  if (tables === undefined && others === undefined) return [lineOf('schema', schema, placed)];
+  const tableName = (name: string) => tables?.find((table) => table.name === name)?.as ?? caseOf(nameCase, 'relation', name);
+  const chosen = (tables ?? []).map(({ name, columns, where }) => ({
+    ...lineOf('table', `${schema}.${name}`, `${placed}.${tableName(name)}`),
+    columns: columns?.map((column) => ({ name: column.name, as: column.as ?? caseOf(nameCase, 'column', column.name) })) ?? null,
+    where: where ?? null,
+  }));
+  const rest = (others ?? []).map(({ kind, name, table }) => {
+    if (table !== undefined) return lineOf(kind, `${schema}.${table}: ${name}`, `${placed}.${tableName(table)}: ${name}`);
+    return lineOf(kind, `${schema}.${name}`, `${placed}.${RELATIONS.has(kind) ? caseOf(nameCase, 'relation', name) : name}`);
   });
+  return [...chosen, ...rest];
+}
+
+function lineOf(kind: ObjectKind, source: string, destination: string): ObjectLine {
+  return { key: JSON.stringify([kind, source]), kind, source, destination, columns: null, where: null };
 }
 
 export function searched(lines: readonly ObjectLine[], search: string): readonly ObjectLine[] {
   const wanted = search.trim().toLowerCase();
   if (wanted === '') return lines;
-  return lines.filter(({ schema, table, newSchema, newTable }) =>
-    `${schema}.${table ?? ''}\n${newSchema}.${newTable ?? ''}`.toLowerCase().includes(wanted),
-  );
+  return lines.filter(({ source, destination }) => `${source}\n${destination}`.toLowerCase().includes(wanted));
 }

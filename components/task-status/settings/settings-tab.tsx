@@ -1,11 +1,14 @@
 'use client';
 
-import { useFormat, useMessages } from '#components/locale.tsx';
+import { connectionMessages } from '#components/connection/messages.ts';
+import { useFormat, useMessages, useText } from '#components/locale.tsx';
 import { LocalTime } from '#components/task/local-time.tsx';
 import { taskMessages } from '#components/task/messages.ts';
+import { nameCaseMessages } from '#components/task/name-case.ts';
 import { placeAddress } from '#components/task/place.tsx';
 import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
 import { type Definition, DefinitionList } from '#components/ui/definition-list.tsx';
+import { isOn, switchesFor } from '#components/wizard/advanced/fields.ts';
 import type { Place, TaskView } from '#lib/task/view.ts';
 import { settingsMessages } from './messages.ts';
 import { ObjectList } from './object-list.tsx';
@@ -18,8 +21,11 @@ const RETRY_MINUTES = { connection: 720, other: 10 } as const;
 export function SettingsTab({ task }: { readonly task: TaskView }) {
   const m = useMessages(settingsMessages);
   const words = useMessages(taskMessages);
+  const cases = useMessages(nameCaseMessages);
+  const text = useText();
   const format = useFormat();
   const { config } = task;
+  const carried = switchesFor(config.types).filter((field) => isOn(config, field));
   const minutes = (amount: number) => m.minutes(format.count(amount));
   const items: readonly Definition[] = [
     { label: m.id, value: task.id, copy: task.id, mono: true },
@@ -33,6 +39,8 @@ export function SettingsTab({ task }: { readonly task: TaskView }) {
         .join(', '),
     },
     { label: m.conflict, value: m.conflicts[config.conflictMode] },
+    { label: m.nameCase, value: <NameCaseLines name={cases.names[config.nameCase]} effect={cases.effects[config.nameCase]} /> },
+    { label: m.carried, value: carried.length === 0 ? m.nothingCarried : carried.map(({ label }) => text(label)).join(', ') },
     { label: m.retryConnection, value: minutes(config.advanced.retryConnectionMinutes ?? RETRY_MINUTES.connection) },
     { label: m.retryOther, value: minutes(config.advanced.retryOtherMinutes ?? RETRY_MINUTES.other) },
     { label: m.accepted, value: config.accepted.length === 0 ? m.noneAccepted : config.accepted.join(', ') },
@@ -45,18 +53,28 @@ export function SettingsTab({ task }: { readonly task: TaskView }) {
           <DefinitionList columns={2} items={items} />
         </CardBody>
       </Card>
-      <ObjectList objects={config.objects} />
+      <ObjectList config={config} />
     </div>
+  );
+}
+
+function NameCaseLines({ name, effect }: { readonly name: string; readonly effect: string }) {
+  return (
+    <>
+      {name} <span className="block text-muted">{effect}</span>
+    </>
   );
 }
 
 function PlaceLines({ place }: { readonly place: Place | null }) {
   const m = useMessages(settingsMessages);
+  const words = useMessages(connectionMessages);
   if (place === null) return '–';
   return (
     <>
       {place.connection !== null && <span className="block">{place.connection}</span>}
       <span className="font-mono text-xs">{placeAddress(place)}</span> <span className="text-muted">{m.account(place.user)}</span>
+      <span className="block text-muted">{words.typeNames[place.type]}</span>
     </>
   );
 }

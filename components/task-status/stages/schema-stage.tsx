@@ -1,8 +1,8 @@
 'use client';
 
 import { useFormat, useMessages } from '#components/locale.tsx';
-import type { Progress, StatementProgress } from '#engine/progress/progress.ts';
-import { structureSummary } from '#engine/progress/summary.ts';
+import type { Progress } from '#engine/progress/progress.ts';
+import { countStatements } from '#engine/progress/structure.ts';
 import { stageMessages } from './messages.ts';
 import { StageCard, type StageCardProps } from './stage-card.tsx';
 
@@ -12,18 +12,17 @@ export interface StageProps extends Pick<StageCardProps, 'step' | 'state' | 'sta
   readonly silent: boolean;
 }
 
-function isDone(statement: StatementProgress): boolean {
-  return statement.state === 'done';
-}
-
 export function SchemaStage({ progress, silent: _, ...props }: StageProps) {
   const m = useMessages(stageMessages);
   const format = useFormat();
-  const { done, total, percent } = structureSummary(progress);
-  const known = total > 0;
-  const of = (statements: readonly StatementProgress[]) =>
-    known ? m.of(format.count(statements.filter(isDone).length), format.count(statements.length)) : format.count(null);
-  const failed = progress.statements.filter(({ state }) => state === 'failed').length;
+  const all = countStatements(progress.structure, null);
+  const known = all.total > 0;
+  const percent = known ? ((all.done + all.skipped) / all.total) * 100 : null;
+  const of = (phase: 'before' | 'after' | null) => {
+    const { done, total } = phase === null ? all : countStatements(progress.structure, phase);
+    return known ? m.of(format.count(done), format.count(total)) : format.count(null);
+  };
+  const failed = all.skipped === 0 ? format.count(all.failed) : m.failedAndSkipped(format.count(all.failed), format.count(all.skipped));
   const finished = props.state === 'done';
   const share = finished ? 1 : percent === null ? (props.state === 'running' ? null : 0) : percent / 100;
   return (
@@ -32,10 +31,10 @@ export function SchemaStage({ progress, silent: _, ...props }: StageProps) {
       headline={format.percent(finished ? 1 : percent === null ? null : percent / 100)}
       share={share}
       figures={[
-        { label: m.objects, value: known ? m.of(format.count(done), format.count(total)) : format.count(null) },
-        { label: m.failed, value: format.count(failed), tone: failed > 0 ? 'danger' : undefined },
-        { label: m.before, value: of(progress.statements.filter(({ phase }) => phase === 'before')) },
-        { label: m.after, value: of(progress.statements.filter(({ phase }) => phase === 'after')) },
+        { label: m.statements, value: of(null) },
+        { label: m.failed, value: failed, tone: all.failed > 0 ? 'danger' : undefined },
+        { label: m.before, value: of('before') },
+        { label: m.after, value: of('after') },
       ]}
     />
   );

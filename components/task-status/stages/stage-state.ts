@@ -1,5 +1,6 @@
 import type { StateTone } from '#components/ui/state-pill.tsx';
 import type { Progress, StepProgress } from '#engine/progress/progress.ts';
+import { countStatements } from '#engine/progress/structure.ts';
 import { loadSummary } from '#engine/progress/summary.ts';
 import type { TaskState } from '#engine/task/state.ts';
 
@@ -37,13 +38,20 @@ export function stageState(step: StepProgress, task: TaskState, progress: Progre
 /** Tables are made; indexes and keys follow once the rows are there. */
 function waitsForData(progress: Progress): boolean {
   const full = progress.steps.find(({ step }) => step === 'full');
-  return full?.state === 'running' && isMade(progress.statements, 'before') && loadSummary(progress).percent !== 100;
+  return full?.state === 'running' && nothingWaits(progress) && loadSummary(progress).percent !== 100;
 }
 
 function onlyStructureIsLeft(progress: Progress): boolean {
-  return loadSummary(progress).percent === 100 && !isMade(progress.statements, 'after');
+  return loadSummary(progress).percent === 100 && !isMade(progress);
 }
 
-function isMade(statements: Progress['statements'], phase: 'before' | 'after'): boolean {
-  return statements.every((statement) => statement.phase !== phase || statement.state === 'done');
+/** Of what comes before the data. What failed there waits for a person, and holds up only what needs it. */
+function nothingWaits({ structure }: Progress): boolean {
+  const { total, done, failed, skipped } = countStatements(structure, 'before');
+  return done + failed + skipped === total;
+}
+
+function isMade({ structure }: Progress): boolean {
+  const { total, done, skipped } = countStatements(structure, 'after');
+  return done + skipped === total;
 }

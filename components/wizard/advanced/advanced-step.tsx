@@ -9,6 +9,7 @@ import { useDraft } from '../draft.tsx';
 import { WizardFooter } from '../footer.tsx';
 import { stepPath } from '../steps.ts';
 import { AdvancedField } from './advanced-field.tsx';
+import { CarriedCard } from './carried-card.tsx';
 import { ADVANCED_FIELDS, type AdvancedName, problemsOf, type TypedValues } from './fields.ts';
 import { advancedMessages } from './messages.ts';
 
@@ -29,6 +30,7 @@ export function AdvancedStep() {
 
   return (
     <>
+      <CarriedCard />
       <Card>
         <CardHeader title={m.title} description={m.text} divided />
         <CardBody className="divide-y">

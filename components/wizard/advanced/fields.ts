@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { advancedConfig } from '#engine/task/config.ts';
+import { advancedConfig, type DraftConfig, fullConfig, structureConfig } from '#engine/task/config.ts';
 import { type Text, verbatim } from '#engine/text.ts';
 
 export type AdvancedValues = z.infer<typeof advancedConfig>;
@@ -35,6 +35,40 @@ export const ADVANCED_FIELDS: readonly AdvancedField[] = advancedConfig.keyof().
     standard: STANDARD[name],
   };
 });
+
+/** Something that is carried or not, of one step of the task. */
+export interface SwitchField {
+  readonly part: 'structure' | 'full';
+  readonly step: 'schema' | 'full';
+  readonly name: string;
+  readonly label: Text;
+  readonly help: Text | undefined;
+}
+
+const PARTS = [
+  { part: 'structure', step: 'schema', shape: structureConfig.shape },
+  { part: 'full', step: 'full', shape: fullConfig.shape },
+] as const;
+
+export const SWITCH_FIELDS: readonly SwitchField[] = PARTS.flatMap(({ part, step, shape }) =>
+  Object.entries(shape).flatMap(([name, schema]) => {
+    const { label, help, control } = schema.meta() ?? {};
+    return control === 'switch' ? [{ part, step, name, label: label ?? verbatim(name), help }] : [];
+  }),
+);
+
+/** Those that mean something for the steps that were chosen. */
+export function switchesFor(types: DraftConfig['types']): readonly SwitchField[] {
+  return SWITCH_FIELDS.filter(({ step }) => types.includes(step));
+}
+
+export function isOn(draft: Pick<DraftConfig, 'structure' | 'full'>, { part, name }: SwitchField): boolean {
+  return (draft[part] as Readonly<Record<string, unknown>>)[name] === true;
+}
+
+export function withSwitch(draft: DraftConfig, { part, name }: SwitchField, on: boolean): DraftConfig {
+  return { ...draft, [part]: { ...draft[part], [name]: on } };
+}
 
 export type FieldProblem = 'missing' | 'whole' | 'range' | { readonly rule: string };
 

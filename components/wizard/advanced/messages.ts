@@ -2,6 +2,8 @@ import { defineMessages } from '#lib/messages.ts';
 
 export const advancedMessages = defineMessages(
   {
+    carried: 'What is carried along',
+    carriedText: 'Beside the objects and rows that were selected.',
     title: 'Retry times',
     text: 'When a database cannot be reached or refuses work, a running task tries again for this long before it fails. A failed task keeps its position and can be resumed.',
     next: 'Next: Save Task Settings and Precheck',
@@ -17,6 +19,8 @@ export const advancedMessages = defineMessages(
     },
   },
   {
+    carried: '附加迁移内容',
+    carriedText: '除所选对象和数据之外，还可一并迁移以下内容。',
     title: '重试时间',
     text: '任务运行中源库或目标库无法连接、或执行出错时，将在以下时间内持续重试，超时后任务失败。失败的任务会保留进度，可恢复运行。',
     next: '下一步：保存任务并预检查',

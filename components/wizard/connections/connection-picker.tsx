@@ -1,13 +1,17 @@
 'use client';
 
+import { ENDPOINT_TYPES } from '#components/connection/endpoint.ts';
 import { useMessages } from '#components/locale.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Select } from '#components/ui/select.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
+import { portOf } from '#lib/address.ts';
 import type { ConnectionView } from '#lib/connection/connections.ts';
 import { connectionsStepMessages } from './messages.ts';
+import type { SideName } from './use-side-test.ts';
 
 export interface ConnectionPickerProps {
+  readonly side: SideName;
   /** Undefined while they are fetched. */
   readonly connections: readonly ConnectionView[] | undefined;
   readonly chosen: string | null;
@@ -17,26 +21,30 @@ export interface ConnectionPickerProps {
 const OWN = 'own';
 
 /** Chooses among the saved connections, or none of them. */
-export function ConnectionPicker({ connections, chosen, onChoose }: ConnectionPickerProps) {
+export function ConnectionPicker({ side, connections, chosen, onChoose }: ConnectionPickerProps) {
   const m = useMessages(connectionsStepMessages);
+  const takes = ({ endpoint }: ConnectionView) => ENDPOINT_TYPES[side].some((type) => type === (endpoint.type ?? 'postgresql'));
+  const offered = connections?.filter(takes) ?? [];
   const removed = connections !== undefined && chosen !== null && !connections.some(({ id }) => id === chosen);
+  // Its type was changed after it was chosen here.
+  const wrong = !removed && connections !== undefined && chosen !== null && !offered.some(({ id }) => id === chosen);
   const options = [
     { value: OWN, label: m.own },
-    ...(connections ?? []).map(({ id, name, endpoint }) => ({
+    ...offered.map(({ id, name, endpoint }) => ({
       value: id,
       label: name,
-      description: `${endpoint.host ?? ''}:${endpoint.port ?? 5432}/${endpoint.database ?? ''}`,
+      description: `${endpoint.host ?? ''}:${portOf(endpoint)}/${endpoint.database ?? ''}`,
     })),
   ];
   return (
-    <Field label={m.saved} error={removed ? m.removed : undefined}>
+    <Field label={m.saved} error={removed ? m.removed : wrong ? m.wrongType : undefined}>
       {connections === undefined ? (
         <Skeleton className="h-8 rounded-md" />
-      ) : connections.length === 0 && chosen === null ? (
+      ) : offered.length === 0 && chosen === null ? (
         <p className="flex h-8 items-center text-muted text-sm">{m.noneSaved}</p>
       ) : (
         <Select
-          value={removed ? undefined : (chosen ?? OWN)}
+          value={removed || wrong ? undefined : (chosen ?? OWN)}
           onValueChange={(value) => onChoose(value === OWN ? null : value)}
           options={options}
         />

@@ -3,6 +3,7 @@
 import { connectionMessages } from '#components/connection/messages.ts';
 import { useMessages } from '#components/locale.tsx';
 import { DefinitionList } from '#components/ui/definition-list.tsx';
+import { portOf } from '#lib/address.ts';
 import type { ConnectionView } from '#lib/connection/connections.ts';
 import { connectionsStepMessages } from './messages.ts';
 
@@ -11,7 +12,8 @@ export function SavedAddress({ connection: { endpoint } }: { readonly connection
   const m = useMessages(connectionsStepMessages);
   const words = useMessages(connectionMessages);
   const items = [
-    { label: m.address, value: `${endpoint.host ?? ''}:${endpoint.port ?? 5432}`, mono: true },
+    { label: words.fields.type, value: words.typeNames[endpoint.type ?? 'postgresql'] },
+    { label: m.address, value: `${endpoint.host ?? ''}:${portOf(endpoint)}`, mono: true },
     { label: m.database, value: endpoint.database ?? '', mono: true },
     { label: m.user, value: endpoint.user ?? '', mono: true },
     { label: m.tls, value: words.tlsNames[endpoint.tls?.mode ?? 'disable'] },

@@ -3,11 +3,9 @@
 import { useRef, useState } from 'react';
 import { ConnectionDialog } from '#components/connection/connection-dialog.tsx';
 import { DiagnosisView } from '#components/connection/diagnosis-view.tsx';
-import { isSavedEndpoint, missingFields, NEW_ENDPOINT } from '#components/connection/endpoint.ts';
+import { ENDPOINT_TYPES, isSavedEndpoint, missingFields, NEW_ENDPOINT } from '#components/connection/endpoint.ts';
 import { EndpointFields } from '#components/connection/endpoint-fields.tsx';
-import { connectionMessages } from '#components/connection/messages.ts';
 import { useMessages } from '#components/locale.tsx';
-import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Card, CardBody, CardFooter, CardHeader } from '#components/ui/card.tsx';
 import type { DraftEndpoint } from '#engine/task/config.ts';
@@ -31,7 +29,6 @@ export interface SideCardProps {
 /** One side of the task: a saved connection or an address, and its test. */
 export function SideCard({ side, connections, test, strict, onTest }: SideCardProps) {
   const m = useMessages(connectionsStepMessages);
-  const words = useMessages(connectionMessages);
   const { task, draft, change } = useDraft();
   const [dialog, setDialog] = useState<'save' | 'edit' | null>(null);
   const [dropped, setDropped] = useState(false);
@@ -62,10 +59,10 @@ export function SideCard({ side, connections, test, strict, onTest }: SideCardPr
   return (
     // Both sides have the same fields: the group says whose they are.
     <Card role="group" aria-label={m.sides[side].title} className="flex flex-col">
-      <CardHeader divided title={m.sides[side].title} description={m.sides[side].text} actions={<Badge>{words.postgresql}</Badge>} />
+      <CardHeader divided title={m.sides[side].title} description={m.sides[side].text} />
       <CardBody className="flex flex-1 flex-col gap-4">
-        <ConnectionPicker connections={connections} chosen={saved} onChoose={choose} />
-        {saved === null && <EndpointFields endpoint={own} onChange={set} secrets={secrets} strict={strict} />}
+        <ConnectionPicker side={side} connections={connections} chosen={saved} onChoose={choose} />
+        {saved === null && <EndpointFields types={ENDPOINT_TYPES[side]} endpoint={own} onChange={set} secrets={secrets} strict={strict} />}
         {connection !== null && <SavedAddress connection={connection} />}
       </CardBody>
       <CardFooter>

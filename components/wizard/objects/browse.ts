@@ -2,7 +2,7 @@
 
 import { type UseQueryResult, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
-import type { ColumnSummary } from '#engine/engine.ts';
+import type { ColumnSummary, ObjectSummary } from '#engine/engine.ts';
 import type { SchemaSummary, TableName, TableSummary } from '#engine/schema/table.ts';
 import { api } from '#lib/http/client.ts';
 import { useDraft } from '../draft.tsx';
@@ -11,7 +11,14 @@ import { queueOf } from './queue.ts';
 export type Loaded =
   | { readonly state: 'loading' }
   | { readonly state: 'failed'; readonly error: unknown; readonly retry: () => void }
-  | { readonly state: 'loaded'; readonly tables: readonly TableSummary[] };
+  | ({ readonly state: 'loaded' } & Held);
+
+/** What one schema of the source holds. */
+export interface Held {
+  readonly tables: readonly TableSummary[];
+  /** What is not a table, and of tables what belongs with them. */
+  readonly objects: readonly ObjectSummary[];
+}
 
 /** Structure seldom changes while someone chooses from it; a button reads it again. */
 const FRESH = { staleTime: 5 * 60_000, retry: false, refetchOnWindowFocus: false } as const;
@@ -38,28 +45,40 @@ export function useSchemas() {
   return useQuery({ queryKey: [...key, 'schemas'], queryFn: () => get<readonly SchemaSummary[]>('schemas'), ...FRESH });
 }
 
-/** The tables of the named schemas, each read once. `schemas` should be the same list from render to render. */
-export function useTables(schemas: readonly string[]): ReadonlyMap<string, Loaded> {
+/** What the named schemas hold, each read once. `schemas` should be the same list from render to render. */
+export function useContents(schemas: readonly string[]): ReadonlyMap<string, Loaded> {
   const { key, get } = useSource();
   const combine = useCallback(
-    (results: readonly UseQueryResult<readonly TableSummary[]>[]): ReadonlyMap<string, Loaded> =>
+    (results: readonly UseQueryResult<Held>[]): ReadonlyMap<string, Loaded> =>
       new Map(schemas.map((schema, index) => [schema, loadedOf(results[index])])),
     [schemas],
   );
   return useQueries({
     queries: schemas.map((schema) => ({
-      queryKey: [...key, 'tables', schema],
-      queryFn: () => get<readonly TableSummary[]>('tables', { schema }),
+      queryKey: [...key, 'contents', schema],
+      queryFn: async (): Promise<Held> => {
+        const [tables, objects] = await Promise.all([
+          get<readonly TableSummary[]>('tables', { schema }),
+          get<readonly ObjectSummary[]>('objects', { schema }),
+        ]);
+        return { tables, objects };
+      },
       ...FRESH,
     })),
     combine,
   });
 }
 
-function loadedOf(result: UseQueryResult<readonly TableSummary[]> | undefined): Loaded {
-  if (result?.data !== undefined) return { state: 'loaded', tables: result.data };
+function loadedOf(result: UseQueryResult<Held> | undefined): Loaded {
+  if (result?.data !== undefined) return { state: 'loaded', ...result.data };
   if (result?.isError !== true || result.isFetching) return { state: 'loading' };
   return { state: 'failed', error: result.error, retry: () => void result.refetch() };
+}
+
+/** The names of the database's event triggers. */
+export function useEventTriggers() {
+  const { key, get } = useSource();
+  return useQuery({ queryKey: [...key, 'event-triggers'], queryFn: () => get<readonly string[]>('event-triggers'), ...FRESH });
 }
 
 export function useColumns(table: TableName) {

@@ -8,6 +8,7 @@ import { WizardFooter } from '../footer.tsx';
 import { stepPath } from '../steps.ts';
 import { ConflictCard } from './conflict-card.tsx';
 import { objectsMessages } from './messages.ts';
+import { NameCaseCard } from './name-case-card.tsx';
 import { SelectedList } from './selected-list.tsx';
 import { useSelection } from './selection.ts';
 import { SourceTree } from './source-tree.tsx';
@@ -25,6 +26,7 @@ export function ObjectsStep() {
         <TypesCard />
         <ConflictCard />
       </div>
+      <NameCaseCard />
       <div className="grid gap-4 lg:grid-cols-2">
         <SourceTree selection={selection} />
         <SelectedList selection={selection} />

@@ -7,11 +7,13 @@ export interface PanelProps {
   readonly actions?: ReactNode;
   /** A line between head and content. */
   readonly bar?: ReactNode;
+  /** Below the content, as long as it has something to say. */
+  readonly foot?: ReactNode;
   readonly children: ReactNode;
 }
 
 /** One of the two object lists: equally high, each with its own scrolling. */
-export function Panel({ title, note, actions, bar, children }: PanelProps) {
+export function Panel({ title, note, actions, bar, foot, children }: PanelProps) {
   return (
     <section className="flex h-[min(560px,64dvh)] min-h-[320px] min-w-0 flex-col overflow-hidden rounded-lg border bg-surface">
       <header className="flex h-11 shrink-0 items-center gap-2 border-b pr-2 pl-4">
@@ -23,6 +25,7 @@ export function Panel({ title, note, actions, bar, children }: PanelProps) {
       </header>
       {bar}
       <div className="relative min-h-0 flex-1">{children}</div>
+      {foot}
     </section>
   );
 }

@@ -1,13 +1,15 @@
 'use client';
 
-import { ArrowRight, ChevronRight, Database, Filter, Pencil, Table2, X } from 'lucide-react';
+import { ArrowRight, BellRing, ChevronRight, Database, Filter, Pencil, Table2, X } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
 import { cn } from '#components/class-names.ts';
 import { useFormat, useMessages, useText } from '#components/locale.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
+import { isWhole } from '#engine/plan/select.ts';
 import { explain } from '#lib/http/client.ts';
+import { KIND_ICONS, kindMessages } from './kinds.ts';
 import { objectsMessages } from './messages.ts';
 import type { SelectedRow } from './selected-rows.ts';
 
@@ -42,7 +44,9 @@ export const SelectedLine = memo(function SelectedLine({ row, on }: SelectedLine
         </button>
       </div>
     );
-  return row.kind === 'schema' ? <SchemaLine row={row} on={on} /> : <TableLine row={row} on={on} />;
+  if (row.kind === 'schema') return <SchemaLine row={row} on={on} />;
+  if (row.kind === 'table') return <TableLine row={row} on={on} />;
+  return row.kind === 'database' ? <DatabaseLine /> : <OtherLine row={row} on={on} />;
 });
 
 interface LineOf<Kind extends SelectedRow['kind']> {
@@ -53,9 +57,13 @@ interface LineOf<Kind extends SelectedRow['kind']> {
 function SchemaLine({ row, on }: LineOf<'schema'>) {
   const { selected: m, source } = useMessages(objectsMessages);
   const format = useFormat();
-  const { schema, as, tables } = row.selection;
+  const { schema, as, tables = [], others = [] } = row.selection;
+  const counts = [
+    ...(tables.length > 0 ? [source.tables(tables.length, format.count(tables.length))] : []),
+    ...(others.length > 0 ? [m.others(others.length, format.count(others.length))] : []),
+  ];
   return (
-    <Line name={schema} onEdit={() => on.edit(row)} onRemove={() => on.remove(row)} editable>
+    <Line name={schema} onEdit={() => on.edit(row)} onRemove={() => on.remove(row)}>
       <button
         type="button"
         aria-expanded={row.open}
@@ -68,14 +76,14 @@ function SchemaLine({ row, on }: LineOf<'schema'>) {
       <Database aria-hidden className="size-3.5 shrink-0 text-muted" />
       <Name name={schema} as={as} strong />
       {row.gone && <Badge tone="danger">{m.gone}</Badge>}
-      {tables === undefined ? (
+      {isWhole(row.selection) ? (
         <span title={m.wholeText} className="min-w-0 shrink-[2] truncate">
           <Badge tone="accent" className="max-w-full truncate">
             {m.whole}
           </Badge>
         </span>
       ) : (
-        <span className="numeric shrink-0 text-subtle text-xs">{source.tables(tables.length, format.count(tables.length))}</span>
+        <span className="numeric min-w-0 shrink-[2] truncate text-subtle text-xs">{counts.join(m.separator)}</span>
       )}
     </Line>
   );
@@ -85,7 +93,7 @@ function TableLine({ row, on }: LineOf<'table'>) {
   const m = useMessages(objectsMessages).selected;
   const { name, as, where, columns } = row.table;
   return (
-    <Line name={name} onEdit={() => on.edit(row)} onRemove={() => on.remove(row)} editable={!row.gone}>
+    <Line name={name} onEdit={row.gone ? undefined : () => on.edit(row)} onRemove={() => on.remove(row)}>
       <Table2 aria-hidden className="ml-14 size-3.5 shrink-0 text-subtle" />
       <Name name={name} as={as} />
       {row.gone && <Badge tone="danger">{m.gone}</Badge>}
@@ -99,6 +107,36 @@ function TableLine({ row, on }: LineOf<'table'>) {
           <Filter role="img" aria-label={m.filtered} className="size-3.5 text-accent-text" />
         </span>
       )}
+    </Line>
+  );
+}
+
+/** Of the whole database, in no schema. */
+function DatabaseLine() {
+  const m = useMessages(objectsMessages).selected;
+  return (
+    <div className="flex h-8 items-center gap-2 pr-1 pl-1 text-sm">
+      <Database aria-hidden className="ml-8 size-3.5 shrink-0 text-muted" />
+      <span className="font-medium">{m.database}</span>
+    </div>
+  );
+}
+
+function OtherLine({ row, on }: { readonly row: Extract<SelectedRow, { kind: 'other' | 'event' }>; readonly on: SelectedActions }) {
+  const { selected: m, source } = useMessages(objectsMessages);
+  const kinds = useMessages(kindMessages).one;
+  const name = row.kind === 'event' ? row.name : row.other.name;
+  const Icon = row.kind === 'event' ? BellRing : KIND_ICONS[row.other.kind];
+  const table = row.kind === 'event' ? undefined : row.other.table;
+  return (
+    <Line name={name} onRemove={() => on.remove(row)}>
+      <Icon aria-hidden className="ml-14 size-3.5 shrink-0 text-subtle" />
+      <Name name={name} as={undefined} />
+      {row.gone && <Badge tone="danger">{m.gone}</Badge>}
+      <span className="min-w-0 shrink-[2] truncate text-subtle text-xs">
+        {row.kind === 'event' ? source.eventTrigger : kinds[row.other.kind]}
+        {table !== undefined && ` ${m.onTable(table)}`}
+      </span>
     </Line>
   );
 }
@@ -128,19 +166,21 @@ function Name({ name, as, strong = false }: { readonly name: string; readonly as
 
 interface LineProps {
   readonly name: string;
-  readonly editable: boolean;
-  readonly onEdit: () => void;
+  /** Absent: there is nothing to set. */
+  readonly onEdit?: (() => void) | undefined;
   readonly onRemove: () => void;
   readonly children: ReactNode;
 }
 
-function Line({ name, editable, onEdit, onRemove, children }: LineProps) {
+function Line({ name, onEdit, onRemove, children }: LineProps) {
   const m = useMessages(objectsMessages).selected;
   return (
     <div className="group flex h-8 items-center gap-2 rounded-md pr-1 pl-1 text-sm focus-within:bg-hover hover:bg-hover">
       {children}
       <span className="ml-auto flex shrink-0 text-subtle">
-        {editable && <IconButton size="sm" tooltip={false} label={m.edit(name)} title={m.edit(name)} icon={<Pencil />} onClick={onEdit} />}
+        {onEdit !== undefined && (
+          <IconButton size="sm" tooltip={false} label={m.edit(name)} title={m.edit(name)} icon={<Pencil />} onClick={onEdit} />
+        )}
         <IconButton size="sm" tooltip={false} label={m.remove(name)} title={m.remove(name)} icon={<X />} onClick={onRemove} />
       </span>
     </div>

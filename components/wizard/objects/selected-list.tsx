@@ -5,42 +5,58 @@ import { useMemo, useRef, useState } from 'react';
 import { useFormat, useMessages } from '#components/locale.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
-import { countSelected } from '#engine/plan/select.ts';
-import type { TableSummary } from '#engine/schema/table.ts';
+import { countSelected, isWhole } from '#engine/plan/select.ts';
 import type { SchemaSelection, TableSelection } from '#engine/task/config.ts';
-import { useSchemas, useTables } from './browse.ts';
+import { useDraft } from '../draft.tsx';
+import { useContents, useEventTriggers, useSchemas } from './browse.ts';
 import { objectsMessages } from './messages.ts';
 import { Panel } from './panel.tsx';
 import { SchemaDialog } from './schema-dialog.tsx';
 import { type SelectedActions, SelectedLine } from './selected-line.tsx';
 import { selectedRows } from './selected-rows.ts';
-import type { Selection } from './selection.ts';
+import type { Place, Selection } from './selection.ts';
 import { TableDialog } from './table/table-dialog.tsx';
 import { VirtualList } from './virtual-list.tsx';
 
 type Editing =
   | { readonly kind: 'schema'; readonly selection: SchemaSelection }
-  | { readonly kind: 'table'; readonly schema: string; readonly table: TableSelection; readonly tables: readonly TableSummary[] };
+  | { readonly kind: 'table'; readonly place: Place; readonly table: TableSelection };
 
 /** What was chosen, and what is set for it. */
 export function SelectedList({ selection }: { readonly selection: Selection }) {
-  const m = useMessages(objectsMessages).selected;
+  const { selected: m, source } = useMessages(objectsMessages);
   const format = useFormat();
-  const { objects } = selection;
+  const { types } = useDraft().draft;
+  const { objects, eventTriggers } = selection;
   const schemas = useSchemas().data ?? null;
+  const triggers = useEventTriggers().data ?? null;
   const [turned, setTurned] = useState<ReadonlyMap<string, boolean>>(new Map());
   const [editing, setEditing] = useState<Editing | null>(null);
 
   // Lists are shown from the start, whole schemas only when asked for.
-  const opened = objects.filter(({ schema, tables }) => turned.get(schema) ?? tables !== undefined).map(({ schema }) => schema);
+  const opened = objects.filter((object) => turned.get(object.schema) ?? !isWhole(object)).map(({ schema }) => schema);
   const names = JSON.stringify(opened);
   const open: readonly string[] = useMemo(() => JSON.parse(names), [names]);
-  const tables = useTables(open);
+  const contents = useContents(open);
   const rows = useMemo(
-    () => selectedRows({ objects, schemas, tables, isOpen: ({ schema }) => open.includes(schema) }),
-    [objects, schemas, tables, open],
+    () =>
+      selectedRows({
+        objects,
+        schemas,
+        contents,
+        eventTriggers: { names: triggers, chosen: eventTriggers },
+        isOpen: ({ schema }) => open.includes(schema),
+      }),
+    [objects, schemas, contents, triggers, eventTriggers, open],
   );
+  const nothing = objects.length === 0 && eventTriggers.length === 0;
   const count = countSelected(objects, (schema) => schemas?.find(({ name }) => name === schema)?.tableCount);
+
+  const note = [
+    m.schemas(count.schemas, format.count(count.schemas)),
+    ...(count.tables === null ? [] : [source.tables(count.tables, format.count(count.tables))]),
+    ...(count.others === 0 ? [] : [m.others(count.others, format.count(count.others))]),
+  ].join(m.separator);
 
   const acts = useRef<SelectedActions>({ open: () => {}, edit: () => {}, remove: () => {} });
   acts.current = {
@@ -49,11 +65,13 @@ export function SelectedList({ selection }: { readonly selection: Selection }) {
     },
     edit: (row) => {
       if (row.kind === 'schema') setEditing({ kind: 'schema', selection: row.selection });
-      if (row.kind === 'table') setEditing({ kind: 'table', schema: row.schema, table: row.table, tables: row.tables });
+      if (row.kind === 'table') setEditing({ kind: 'table', place: row, table: row.table });
     },
     remove: (row) => {
       if (row.kind === 'schema') selection.removeSchema(row.selection.schema);
-      if (row.kind === 'table') selection.removeTable(row.schema, row.table.name, row.tables);
+      if (row.kind === 'table') selection.removeTable(row, row.table.name);
+      if (row.kind === 'other') selection.removeOther(row, row.other);
+      if (row.kind === 'event') selection.setEventTriggers([row.name], false);
     },
   };
   const [on] = useState<SelectedActions>(() => ({
@@ -69,16 +87,24 @@ export function SelectedList({ selection }: { readonly selection: Selection }) {
   return (
     <Panel
       title={m.title}
-      note={objects.length > 0 && m.count(count.schemas, count.tables, format.count(count.tables))}
+      note={objects.length > 0 && note}
       actions={
-        objects.length > 0 && (
+        !nothing && (
           <Button size="sm" variant="ghost" onClick={selection.removeAll}>
             {m.removeAll}
           </Button>
         )
       }
+      foot={
+        !types.includes('schema') &&
+        count.others + eventTriggers.length > 0 && (
+          <p role="status" className="shrink-0 border-t px-4 py-2 text-muted text-xs">
+            {m.onlyTables}
+          </p>
+        )
+      }
     >
-      {objects.length === 0 ? (
+      {nothing ? (
         <EmptyState icon={<ListChecks />} title={m.empty} text={m.emptyText} className="h-full" />
       ) : (
         <VirtualList
@@ -99,12 +125,12 @@ export function SelectedList({ selection }: { readonly selection: Selection }) {
       )}
       {editing?.kind === 'table' && (
         <TableDialog
-          schema={editing.schema}
+          schema={editing.place.schema}
           table={editing.table}
-          whole={objects.find(({ schema }) => schema === editing.schema)?.tables === undefined}
-          tables={editing.tables}
+          whole={objects.some((object) => object.schema === editing.place.schema && isWhole(object))}
+          tables={editing.place.held.tables}
           onClose={() => setEditing(null)}
-          onSave={(edited) => selection.saveTable(editing.schema, edited, editing.tables)}
+          onSave={(edited) => selection.saveTable(editing.place, edited)}
         />
       )}
     </Panel>

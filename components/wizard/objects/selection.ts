@@ -2,9 +2,12 @@
 
 import { useState } from 'react';
 import * as select from '#engine/plan/select.ts';
+import type { ObjectId } from '#engine/schema/object.ts';
 import { displayName, type TableSummary } from '#engine/schema/table.ts';
-import type { SchemaSelection, TableSelection } from '#engine/task/config.ts';
+import type { OtherSelection, SchemaSelection, TableSelection } from '#engine/task/config.ts';
 import { useDraft } from '../draft.tsx';
+import type { Held } from './browse.ts';
+import { type Proposal, type Seed, schemaSeed } from './proposals.ts';
 
 type Objects = readonly SchemaSelection[];
 
@@ -14,47 +17,103 @@ export interface Replaced {
   readonly tables: readonly string[];
 }
 
+/** Things of one schema, and all that it holds. */
+export interface Place {
+  readonly schema: string;
+  readonly held: Held;
+}
+
+export interface Things {
+  readonly tables: readonly TableSummary[];
+  readonly others: readonly OtherSelection[];
+}
+
+/** What was proposed and not wanted, by task; it is proposed again once the page was loaded anew. */
+const declinedOf = new Map<string, ReadonlySet<ObjectId>>();
+
 /** The selected objects of the draft and everything that changes them. */
 export function useSelection() {
-  const { draft, change } = useDraft();
+  const { task, draft, change } = useDraft();
   const [replaced, setReplaced] = useState<Replaced | null>(null);
+  const [seeds, setSeeds] = useState<readonly Seed[]>([]);
   const edit = (next: (objects: Objects) => SchemaSelection[]): void => change((before) => ({ ...before, objects: next(before.objects) }));
+  const leaveOut = ({ schema, held }: Place, things: select.Things): void =>
+    edit((objects) => select.leaveOut(objects, { schema, contents: select.contentsOf(held.tables, held.objects) }, things));
+  const toggleSchema = (schema: string): void => {
+    if (select.schemaBox(draft.objects, schema) !== 'on') setSeeds((before) => [...before, schemaSeed(schema)]);
+    edit((objects) => select.toggleSchema(objects, schema));
+  };
 
   return {
     objects: draft.objects,
+    // A draft of before there was such a choice has none of it.
+    eventTriggers: draft.structure?.eventTriggers ?? [],
+    /** What was chosen last, until it is clear that nothing is to be proposed for it or that was answered. */
+    seeds,
+    settle: () => setSeeds([]),
+    declined: declinedOf.get(task.id) ?? NONE,
     /** What waits for a confirmation. */
     replaced,
     answerReplaced: (confirmed: boolean) => {
       setReplaced(null);
-      if (confirmed && replaced !== null) edit((objects) => select.toggleSchema(objects, replaced.schema));
+      if (confirmed && replaced !== null) toggleSchema(replaced.schema);
     },
     toggleSchema: (schema: string) => {
       const listed = draft.objects.find((object) => object.schema === schema)?.tables ?? [];
       const tables = listed.filter(select.isEdited).map(({ name }) => displayName({ schema, name }));
       if (tables.length > 0) setReplaced({ schema, tables });
-      else edit((objects) => select.toggleSchema(objects, schema));
+      else toggleSchema(schema);
     },
-    /** `tables` are all tables of its schema. */
-    toggleTable: (table: TableSummary, tables: readonly TableSummary[]) => {
-      const { schema, name } = table;
+    /** Chooses things or leaves them out. */
+    set: (place: Place, { tables, others }: Things, on: boolean) => {
+      const { schema, held } = place;
+      const along = select.partitionsBelow(held.tables, tables).map(({ name }) => name);
+      const names = tables.map(({ name }) => name);
+      // With a table go the triggers of its partitions.
+      if (!on) return leaveOut(place, { tables: [...names, ...along], others });
+      const known = new Set(along);
+      edit((objects) => select.choose(objects, schema, { tables: names.filter((name) => !known.has(name)), others, along }));
+      setSeeds((before) => [...before, ...seedsOf(schema, { tables, others })]);
+    },
+    setEventTriggers: (names: readonly string[], on: boolean) =>
+      change((before) => {
+        const kept = (before.structure?.eventTriggers ?? []).filter((name) => !names.includes(name));
+        return { ...before, structure: { ...before.structure, eventTriggers: on ? [...kept, ...names] : kept } };
+      }),
+    /** Ends the proposals: some are chosen, the others not asked again. */
+    answerProposals: (accepted: readonly (Proposal & { readonly along: readonly string[] })[], declined: readonly Proposal[]) => {
+      setSeeds([]);
+      declinedOf.set(task.id, new Set([...(declinedOf.get(task.id) ?? []), ...declined.map(({ id }) => id)]));
       edit((objects) =>
-        select.tableBox(objects, schema, name) === 'on'
-          ? select.toggleTable(objects, { schema, table: name, tablesOfSchema: select.listedTables(tables) })
-          : select.chooseTable(objects, {
-              schema,
-              table: name,
-              partitions: select.partitionsBelow(tables, table).map((partition) => partition.name),
-            }),
+        accepted.reduce<SchemaSelection[]>(
+          (chosen, item) => {
+            const other = select.otherOf(item);
+            return select.choose(chosen, item.schema, other === null ? { tables: [item.name], along: item.along } : { others: [other] });
+          },
+          [...objects],
+        ),
       );
     },
-    removeTable: (schema: string, table: string, tables: readonly TableSummary[]) =>
-      edit((objects) => select.toggleTable(objects, { schema, table, tablesOfSchema: select.listedTables(tables) })),
+    removeTable: (place: Place, name: string) => {
+      const along = select.partitionsBelow(place.held.tables, [{ schema: place.schema, name }]);
+      leaveOut(place, { tables: [name, ...along.map((partition) => partition.name)] });
+    },
+    removeOther: (place: Place, other: OtherSelection) => leaveOut(place, { others: [other] }),
     removeSchema: (schema: string) => edit((objects) => select.removeSchema(objects, schema)),
-    removeAll: () => edit(() => []),
+    removeAll: () => change((before) => ({ ...before, objects: [], structure: { ...before.structure, eventTriggers: [] } })),
     renameSchema: (schema: string, as: string) => edit((objects) => select.renameSchema(objects, schema, as)),
-    saveTable: (schema: string, edited: TableSelection, tables: readonly TableSummary[]) =>
-      edit((objects) => select.editTable(objects, { schema, tablesOfSchema: select.listedTables(tables) }, edited)),
+    saveTable: ({ schema, held }: Place, edited: TableSelection) =>
+      edit((objects) => select.editTable(objects, { schema, contents: select.contentsOf(held.tables, held.objects) }, edited)),
   };
+}
+
+const NONE: ReadonlySet<ObjectId> = new Set();
+
+function seedsOf(schema: string, { tables, others }: Things): readonly Seed[] {
+  return [
+    ...tables.map(({ name }): Seed => ({ kind: 'table', schema, name, table: null })),
+    ...others.map(({ kind, name, table }): Seed => ({ kind, schema, name, table: table === undefined ? null : { schema, name: table } })),
+  ];
 }
 
 export type Selection = ReturnType<typeof useSelection>;

@@ -1,15 +1,13 @@
 'use client';
 
-import { ChevronRight, Database, Table2 } from 'lucide-react';
-import { type MouseEvent, memo } from 'react';
+import { BellRing, ChevronRight, Database, type LucideIcon } from 'lucide-react';
+import { type MouseEvent, memo, type ReactNode } from 'react';
 import { cn } from '#components/class-names.ts';
-import { useFormat, useMessages, useText } from '#components/locale.tsx';
-import { Badge } from '#components/ui/badge.tsx';
-import { Skeleton } from '#components/ui/skeleton.tsx';
-import type { TableSummary } from '#engine/schema/table.ts';
-import { explain } from '#lib/http/client.ts';
+import { useMessages, useText } from '#components/locale.tsx';
+import { KIND_ICONS, kindMessages } from './kinds.ts';
 import { objectsMessages } from './messages.ts';
-import type { SourceRow } from './source-rows.ts';
+import { FailedLine, OtherFacts, SchemaFacts, TableFacts, Tally, WaitingLine } from './source-facts.tsx';
+import { canToggle, opens, type SourceRow } from './source-rows.ts';
 import { TreeBox } from './tree-box.tsx';
 
 export interface LineActions {
@@ -26,23 +24,36 @@ export interface SourceLineProps {
   readonly on: LineActions;
 }
 
-const INDENT = ['', 'pl-1', 'pl-7', 'pl-13', 'pl-19', 'pl-25'] as const;
+const INDENT = ['', 'pl-1', 'pl-6', 'pl-11', 'pl-16', 'pl-21', 'pl-26'] as const;
+
+type BoxRow = Extract<SourceRow, { box: unknown }>;
 
 /** Scrolling renders the list often; a line only when it changed. */
-export const SourceLine = memo(function SourceLine({ row, domId, active, on }: SourceLineProps) {
+export const SourceLine = memo(function SourceLine(props: SourceLineProps) {
+  const { row } = props;
   const m = useMessages(objectsMessages).source;
   if (row.kind === 'waiting') return <WaitingLine />;
   if (row.kind === 'failed') return <FailedLine row={row} />;
-  if (row.kind === 'empty') return <div className="flex h-8 items-center pl-12 text-subtle text-xs">{m.noTables}</div>;
-  const opens = row.kind === 'schema' || row.partitions > 0;
+  if (row.kind === 'empty') return <div className="flex h-8 items-center pl-12 text-subtle text-xs">{m.noObjects}</div>;
+  return <BoxLine {...props} row={row} />;
+});
+
+function BoxLine({ row, domId, active, on }: SourceLineProps & { readonly row: BoxRow }) {
+  const text = useText();
+  const { name, spoken, icon: Icon, facts } = useParts(row);
+  const m = useMessages(objectsMessages).source;
+  const closed = !canToggle(row);
   const along = row.kind === 'table' && row.along;
-  const name = row.kind === 'schema' ? row.schema.name : row.table.name;
+  const refused = row.kind === 'other' ? row.object.refused : null;
+  const note = along ? m.along : refused === null ? undefined : `${text(refused.cause)} ${text(refused.fix)}`;
+  const mayOpen = opens(row);
+  const heads = row.kind === 'schema' || row.kind === 'group' || row.kind === 'events';
   const press = (event: MouseEvent) => {
     on.activate(row);
     const target = event.target instanceof Element ? event.target : null;
-    if (target?.closest('[data-opener]')) on.open(row);
-    else if (row.kind === 'table' || target?.closest('[data-box]')) on.toggle(row);
-    else on.open(row);
+    const onBox = target?.closest('[data-box]') != null;
+    if (target?.closest('[data-opener]') || (heads && !onBox)) on.open(row);
+    else if (!closed) on.toggle(row);
   };
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the tree around it takes the keys for all of its lines.
@@ -52,10 +63,11 @@ export const SourceLine = memo(function SourceLine({ row, domId, active, on }: S
       tabIndex={-1}
       aria-level={row.level}
       aria-checked={row.box === 'mixed' ? 'mixed' : row.box === 'on'}
-      aria-disabled={along || undefined}
-      aria-label={name}
-      {...(opens ? { 'aria-expanded': row.open } : {})}
-      title={along ? m.along : undefined}
+      aria-disabled={closed || undefined}
+      aria-label={spoken}
+      aria-description={note}
+      {...(mayOpen ? { 'aria-expanded': row.open } : {})}
+      title={note}
       onClick={press}
       onMouseDown={(event) => event.preventDefault()}
       className={cn(
@@ -63,81 +75,54 @@ export const SourceLine = memo(function SourceLine({ row, domId, active, on }: S
         INDENT[Math.min(row.level, INDENT.length - 1)],
         active &&
           'group-focus-visible/tree:bg-hover group-focus-visible/tree:outline-2 group-focus-visible/tree:outline-ring group-focus-visible/tree:-outline-offset-2',
-        along && 'cursor-default',
+        closed && !mayOpen && 'cursor-default',
       )}
     >
-      <span data-opener={opens ? '' : undefined} className="grid h-8 w-5 shrink-0 place-items-center text-subtle">
-        {opens && <ChevronRight aria-hidden className={cn('size-3.5 transition-transform duration-100', row.open && 'rotate-90')} />}
+      <span data-opener={mayOpen ? '' : undefined} className="grid h-8 w-5 shrink-0 place-items-center text-subtle">
+        {mayOpen && <ChevronRight aria-hidden className={cn('size-3.5 transition-transform duration-100', row.open && 'rotate-90')} />}
       </span>
       <span data-box className="-m-2 grid shrink-0 place-items-center p-2">
-        <TreeBox state={row.box} disabled={along} />
+        <TreeBox state={row.box} disabled={closed} />
       </span>
-      {row.kind === 'schema' ? (
-        <Database aria-hidden className="ml-0.5 size-3.5 shrink-0 text-muted" />
-      ) : (
-        <Table2 aria-hidden className="ml-0.5 size-3.5 shrink-0 text-subtle" />
-      )}
-      <span title={name} className={cn('min-w-0 truncate', row.kind === 'schema' && 'font-medium')}>
+      <Icon aria-hidden className={cn('ml-0.5 size-3.5 shrink-0', heads && row.level === 1 ? 'text-muted' : 'text-subtle')} />
+      <span
+        title={note === undefined ? name : undefined}
+        className={cn('min-w-0 truncate', heads && row.level === 1 && 'font-medium', refused !== null && 'text-subtle')}
+      >
         {name}
       </span>
-      {row.kind === 'schema' ? <SchemaFacts count={row.schema.tableCount} /> : <TableFacts table={row.table} partitions={row.partitions} />}
-    </div>
-  );
-});
-
-function SchemaFacts({ count }: { readonly count: number }) {
-  const m = useMessages(objectsMessages).source;
-  const format = useFormat();
-  return <span className="numeric ml-auto shrink-0 pl-2 text-subtle text-xs">{m.tables(count, format.count(count))}</span>;
-}
-
-function TableFacts({ table, partitions }: { readonly table: TableSummary; readonly partitions: number }) {
-  const m = useMessages(objectsMessages).source;
-  const format = useFormat();
-  const routes = table.kind === 'partitioned' || partitions > 0;
-  return (
-    <>
-      {routes && <Badge>{partitions > 0 ? m.partitions(partitions) : m.partitioned}</Badge>}
-      {table.kind === 'partition' && <Badge>{m.partition}</Badge>}
-      {!table.hasKey && (
-        <span title={m.noKeyText} className="shrink-0">
-          <Badge tone="warning">{m.noKey}</Badge>
-        </span>
-      )}
-      {/* A partitioned table holds nothing itself. */}
-      {!routes && (
-        <span className="numeric ml-auto flex shrink-0 pl-2 text-subtle text-xs">
-          <span title={table.estimatedRows < 0 ? m.rowsUnknown : undefined} className="text-right">
-            {table.estimatedRows < 0 ? '–' : m.rows(format.rows(table.estimatedRows))}
-          </span>
-          <span className="hidden w-18 text-right sm:block">{format.bytes(table.bytes)}</span>
-        </span>
-      )}
-    </>
-  );
-}
-
-function WaitingLine() {
-  return (
-    <div className="flex h-8 items-center gap-3 pl-14">
-      <Skeleton className="size-4" />
-      <Skeleton className="h-3 w-40" />
+      {facts}
     </div>
   );
 }
 
-function FailedLine({ row }: { readonly row: Extract<SourceRow, { kind: 'failed' }> }) {
+interface Parts {
+  readonly name: string;
+  /** What a screen reader says. */
+  readonly spoken: string;
+  readonly icon: LucideIcon;
+  readonly facts: ReactNode;
+}
+
+function useParts(row: BoxRow): Parts {
   const m = useMessages(objectsMessages).source;
-  const text = useText();
-  const { message, hint } = explain(row.error);
-  return (
-    <div role="alert" className="flex h-8 items-center gap-3 pr-2 pl-12 text-xs">
-      <span title={`${text(message)} ${text(hint)}`} className="min-w-0 truncate text-danger">
-        {text(message)}
-      </span>
-      <button type="button" onClick={row.retry} className="shrink-0 rounded-xs font-medium text-accent-text hover:underline">
-        {m.retry}
-      </button>
-    </div>
-  );
+  const kinds = useMessages(kindMessages);
+  switch (row.kind) {
+    case 'schema':
+      return { name: row.schema.name, spoken: row.schema.name, icon: Database, facts: <SchemaFacts count={row.schema.tableCount} /> };
+    case 'group': {
+      const name = kinds.many[row.of];
+      return { name, spoken: name, icon: KIND_ICONS[row.of], facts: <Tally count={row.count} /> };
+    }
+    case 'table':
+      return { name: row.table.name, spoken: row.table.name, icon: KIND_ICONS.table, facts: <TableFacts row={row} /> };
+    case 'other': {
+      const { name, kind } = row.selection;
+      return { name, spoken: `${name}, ${kinds.one[kind]}`, icon: KIND_ICONS[kind], facts: <OtherFacts row={row} /> };
+    }
+    case 'events':
+      return { name: m.events, spoken: m.events, icon: BellRing, facts: <Tally count={row.names.length} /> };
+    case 'event':
+      return { name: row.name, spoken: `${row.name}, ${m.eventTrigger}`, icon: BellRing, facts: null };
+  }
 }

@@ -9,17 +9,20 @@ import { IconButton } from '#components/ui/icon-button.tsx';
 import { SearchInput } from '#components/ui/search-input.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { Spinner } from '#components/ui/spinner.tsx';
+import { isWhole } from '#engine/plan/select.ts';
 import { explain } from '#lib/http/client.ts';
-import { useRefresh, useSchemas, useTables } from './browse.ts';
+import { type Loaded, useContents, useEventTriggers, useRefresh, useSchemas } from './browse.ts';
 import { objectsMessages } from './messages.ts';
 import { Panel } from './panel.tsx';
-import type { Selection } from './selection.ts';
+import { ProposalStrip } from './proposal-strip.tsx';
+import type { Selection, Things } from './selection.ts';
 import { type LineActions, SourceLine } from './source-line.tsx';
-import { type SourceRow, schemaRowId, sourceRows } from './source-rows.ts';
+import { canToggle, type SourceRow, schemaRowId, sourceRows } from './source-rows.ts';
 import { treeKey } from './tree-keys.ts';
 import { VirtualList } from './virtual-list.tsx';
 
 const NONE: readonly never[] = [];
+const FOUND: ReadonlySet<SourceRow['kind']> = new Set(['schema', 'table', 'other', 'event']);
 
 /** What the source holds, to choose from. */
 export function SourceTree({ selection }: { readonly selection: Selection }) {
@@ -28,50 +31,49 @@ export function SourceTree({ selection }: { readonly selection: Selection }) {
   const schemas = useSchemas();
   const refresh = useRefresh();
   const [search, setSearch] = useState('');
-  const [opened, setOpened] = useState<ReadonlySet<string> | null>(null);
+  const [opened, setOpened] = useState<ReadonlyMap<string, boolean>>(new Map());
   const [active, setActive] = useState<string | null>(null);
   const domId = useId();
+  const treeId = `${domId}tree`;
   const scrollTo = useRef<((index: number) => void) | null>(null);
 
   const all = schemas.data ?? NONE;
-  const { objects } = selection;
+  const { objects, eventTriggers } = selection;
+  const triggers = useEventTriggers().data ?? NONE;
   // Until someone opens or closes: a schema that stands alone, and those of which only a part is selected.
   const [first] = useState(objects);
-  const open = useMemo(() => {
-    const partly = first.filter(({ tables }) => tables !== undefined).map(({ schema }) => schema);
-    return opened ?? new Set((all.length === 1 ? all.map(({ name }) => name) : partly).map(schemaRowId));
+  const turned = useMemo(() => {
+    const partly = first.filter((object) => !isWhole(object)).map(({ schema }) => schema);
+    const atFirst = all.length === 1 ? all.map(({ name }) => name) : partly;
+    return new Map([...atFirst.map((name) => [schemaRowId(name), true] as const), ...opened]);
   }, [opened, all, first]);
   const searching = search.trim() !== '';
   const read = useMemo(
-    () => all.filter(({ name }) => searching || open.has(schemaRowId(name))).map(({ name }) => name),
-    [all, searching, open],
+    () => all.filter(({ name }) => searching || turned.get(schemaRowId(name)) === true).map(({ name }) => name),
+    [all, searching, turned],
   );
-  const tables = useTables(read);
-  const rows = useMemo(() => sourceRows({ schemas: all, tables, objects, open, search }), [all, tables, objects, open, search]);
+  const contents = useContents(read);
+  const rows = useMemo(
+    () => sourceRows({ schemas: all, contents, objects, eventTriggers: { names: triggers, chosen: eventTriggers }, turned, search }),
+    [all, contents, objects, triggers, eventTriggers, turned, search],
+  );
 
   const at = Math.max(
     0,
     rows.findIndex(({ id }) => id === active),
   );
-  const unread = read.filter((schema) => tables.get(schema)?.state === 'loading').length;
+  const lastAt = useRef(at);
+  lastAt.current = at;
+  const unread = read.filter((schema) => contents.get(schema)?.state === 'loading').length;
 
-  const setOpen = (row: SourceRow, to: boolean) => {
-    const next = new Set(open);
-    if (to) next.add(row.id);
-    else next.delete(row.id);
-    setOpened(next);
-  };
-  const toggle = (row: SourceRow) => {
-    if (row.kind === 'schema') selection.toggleSchema(row.schema.name);
-    const loaded = row.kind === 'table' ? tables.get(row.table.schema) : undefined;
-    if (row.kind === 'table' && !row.along && loaded?.state === 'loaded') selection.toggleTable(row.table, loaded.tables);
-  };
+  const setOpen = (row: SourceRow, to: boolean) => setOpened(new Map([...opened, [row.id, to]]));
+  const toggle = (row: SourceRow) => canToggle(row) && toggleRow(row, contents, selection);
   const goTo = (index: number) => {
     setActive(rows[index]?.id ?? null);
     scrollTo.current?.(index);
   };
 
-  const found = rows.filter(({ kind }) => kind === 'schema' || kind === 'table').length;
+  const found = rows.filter(({ kind }) => FOUND.has(kind)).length;
   const note = !searching ? (
     schemas.data !== undefined && m.schemas(all.length, format.count(all.length))
   ) : unread > 0 ? (
@@ -115,6 +117,13 @@ export function SourceTree({ selection }: { readonly selection: Selection }) {
           <SearchInput value={search} onValueChange={setSearch} placeholder={m.search} />
         </div>
       }
+      foot={
+        <ProposalStrip
+          selection={selection}
+          onShown={() => scrollTo.current?.(lastAt.current)}
+          onAnswered={() => document.getElementById(treeId)?.focus()}
+        />
+      }
     >
       {schemas.isPending ? (
         <Waiting />
@@ -124,6 +133,7 @@ export function SourceTree({ selection }: { readonly selection: Selection }) {
         <p className="px-6 py-12 text-center text-muted text-sm">{searching ? (unread > 0 ? m.reading : m.nothing) : m.noSchemas}</p>
       ) : (
         <VirtualList
+          id={treeId}
           role="tree"
           tabIndex={0}
           aria-label={`${m.title}. ${m.help}`}
@@ -140,6 +150,24 @@ export function SourceTree({ selection }: { readonly selection: Selection }) {
       )}
     </Panel>
   );
+}
+
+function toggleRow(row: SourceRow, contents: ReadonlyMap<string, Loaded>, selection: Selection): void {
+  if (!('box' in row)) return;
+  const on = row.box !== 'on';
+  if (row.kind === 'schema') selection.toggleSchema(row.schema.name);
+  else if (row.kind === 'events') selection.setEventTriggers(row.names, on);
+  else if (row.kind === 'event') selection.setEventTriggers([row.name], on);
+  else {
+    const schema = row.kind === 'table' ? row.table.schema : row.schema;
+    const held = contents.get(schema);
+    if (held?.state === 'loaded') selection.set({ schema, held }, thingsOf(row), on);
+  }
+}
+
+function thingsOf(row: Extract<SourceRow, { kind: 'table' | 'other' | 'group' }>): Things {
+  if (row.kind === 'group') return row.things;
+  return row.kind === 'table' ? { tables: [row.table], others: [] } : { tables: [], others: [row.selection] };
 }
 
 function Waiting() {

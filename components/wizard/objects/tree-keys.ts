@@ -1,5 +1,5 @@
 import type { KeyboardEvent } from 'react';
-import type { SourceRow } from './source-rows.ts';
+import { canToggle, opens, type SourceRow } from './source-rows.ts';
 
 export interface TreeMoves {
   readonly goTo: (index: number) => void;
@@ -24,6 +24,7 @@ function actionOf(
   { rows, at, row }: { readonly rows: readonly SourceRow[]; readonly at: number; readonly row: SourceRow },
   moves: TreeMoves,
 ): (() => void) | null {
+  const toggle = () => canToggle(row) && moves.toggle(row);
   const go = (index: number) => () => moves.goTo(Math.min(rows.length - 1, Math.max(0, index)));
   switch (key) {
     case 'ArrowDown':
@@ -45,14 +46,10 @@ function actionOf(
       if (opens(row) && row.open) return () => moves.open(row, false);
       return go(rows.findLastIndex((each, index) => index < at && each.level < row.level));
     case 'Enter':
-      return opens(row) ? () => moves.open(row, !row.open) : () => moves.toggle(row);
+      return opens(row) ? () => moves.open(row, !row.open) : toggle;
     case ' ':
-      return row.kind === 'failed' ? row.retry : () => moves.toggle(row);
+      return row.kind === 'failed' ? row.retry : toggle;
     default:
       return null;
   }
-}
-
-export function opens(row: SourceRow): row is Extract<SourceRow, { open: boolean }> {
-  return row.kind === 'schema' || (row.kind === 'table' && row.partitions > 0);
 }

@@ -16,10 +16,14 @@ export const startMessages = defineMessages(
     types: 'Migration types',
     typeNames: { schema: 'Schema Migration', full: 'Full Data Migration', incremental: 'Incremental Data Migration' },
     objects: 'Objects',
-    selected: (schemas: number, tables: number) =>
-      [schemas > 0 ? many(schemas, 'whole schema', 'whole schemas') : '', tables > 0 ? many(tables, 'single table', 'single tables') : '']
+    selected: (schemas: number, tables: number, others: number) =>
+      [
+        schemas > 0 ? many(schemas, 'whole schema', 'whole schemas') : '',
+        tables > 0 ? many(tables, 'single table', 'single tables') : '',
+        others > 0 ? many(others, 'other object', 'other objects') : '',
+      ]
         .filter((part) => part !== '')
-        .join(' and '),
+        .join(', '),
     nothingSelected: 'Nothing selected',
     edits: 'Names, filters, columns',
     edited: (renames: number, filters: number, columns: number) =>
@@ -31,6 +35,10 @@ export const startMessages = defineMessages(
         .filter((part) => part !== '')
         .join(', '),
     unedited: 'As at the source',
+    nameCase: 'Capitalization of names',
+    carried: 'Carried along',
+    nothingCarried: 'Nothing beside them',
+    eventTriggers: (count: number) => many(count, 'event trigger', 'event triggers'),
     conflict: 'Conflicting tables',
     conflictModes: { precheck: 'Precheck and Report Errors', ignore: 'Ignore Errors and Proceed' },
     retry: 'Retry times',
@@ -42,6 +50,10 @@ export const startMessages = defineMessages(
     marks: {
       title: 'What incremental migration creates at the source',
       text: 'A replication slot and a publication. Both are removed when the task is released. While the task is paused or has failed, the source keeps the changes that are still to be carried on its disk.',
+    },
+    structure: {
+      title: 'Structure preview',
+      text: 'What will run at the destination, in this order. Nothing has been changed yet.',
     },
     missing: {
       title: 'The task cannot be started yet',
@@ -68,8 +80,14 @@ export const startMessages = defineMessages(
     types: '迁移类型',
     typeNames: { schema: '库表结构迁移', full: '全量迁移', incremental: '增量迁移' },
     objects: '迁移对象',
-    selected: (schemas, tables) =>
-      [schemas > 0 ? `${schemas} 个整 Schema` : '', tables > 0 ? `${tables} 张表` : ''].filter((part) => part !== '').join('、'),
+    selected: (schemas, tables, others) =>
+      [schemas > 0 ? `${schemas} 个整 Schema` : '', tables > 0 ? `${tables} 张表` : '', others > 0 ? `${others} 个其他对象` : '']
+        .filter((part) => part !== '')
+        .join('、'),
+    nameCase: '名称大小写策略',
+    carried: '附加迁移内容',
+    nothingCarried: '无',
+    eventTriggers: (count) => `${count} 个事件触发器`,
     nothingSelected: '未选择对象',
     edits: '映射与过滤',
     edited: (renames, filters, columns) =>
@@ -88,6 +106,10 @@ export const startMessages = defineMessages(
     marks: {
       title: '增量迁移将在源库创建的对象',
       text: '一个复制槽（Replication Slot）和一个发布（Publication），释放任务时会一并删除。任务暂停或失败期间，源库会在磁盘上保留尚未迁移的变更日志。',
+    },
+    structure: {
+      title: '结构预览',
+      text: '将按以下顺序在目标库执行，目前尚未做任何更改。',
     },
     missing: {
       title: '任务暂时无法启动',

@@ -14,6 +14,7 @@ import { furthestStep } from '../reach.ts';
 import { stepPath } from '../steps.ts';
 import { startMessages } from './messages.ts';
 import { Route } from './route.tsx';
+import { StructurePreview } from './structure-preview.tsx';
 import { SummaryCard } from './summary-card.tsx';
 
 /** Last step: says what will happen, and lets it happen. */
@@ -52,6 +53,7 @@ export function StartStep() {
       <Route source={task.source} destination={task.destination} href={stepPath(task.id, 'connections')} />
       <SummaryCard />
       {draft.types.includes('incremental') && <Callout title={m.marks.title}>{m.marks.text}</Callout>}
+      {draft.types.includes('schema') && step !== 'connections' && step !== 'objects' && <StructurePreview />}
       <WizardFooter
         step="start"
         next={{ label: m.start, onPress: start, loading: started, disabled: !ready && !started }}

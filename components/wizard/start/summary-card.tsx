@@ -2,10 +2,12 @@
 
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { useFormat, useMessages } from '#components/locale.tsx';
+import { useFormat, useMessages, useText } from '#components/locale.tsx';
+import { nameCaseMessages } from '#components/task/name-case.ts';
 import { Badge } from '#components/ui/badge.tsx';
 import { Card, CardHeader } from '#components/ui/card.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
+import { isOn, switchesFor } from '../advanced/fields.ts';
 import { useDraft } from '../draft.tsx';
 import { stepPath, type WizardStep } from '../steps.ts';
 import { startMessages } from './messages.ts';
@@ -21,6 +23,13 @@ export function SummaryCard() {
   const { task, draft } = useDraft();
   const selection = summarizeSelection(draft.objects);
   const edits = m.edited(selection.renames, selection.filters, selection.columns);
+  const cases = useMessages(nameCaseMessages);
+  const text = useText();
+  const { eventTriggers } = draft.structure;
+  const carried = [
+    ...switchesFor(draft.types).flatMap((field) => (isOn(draft, field) ? [text(field.label)] : [])),
+    ...(draft.types.includes('schema') && eventTriggers.length > 0 ? [m.eventTriggers(eventTriggers.length)] : []),
+  ];
   const { retryConnectionMinutes = 720, retryOtherMinutes = 10 } = draft.advanced;
   const findings = task.state.name === 'ready' ? task.findings : null;
   const precheck = findings === null ? null : summarizePrecheck(findings);
@@ -52,13 +61,15 @@ export function SummaryCard() {
             m.nothingSelected
           ) : (
             <>
-              {m.selected(selection.schemas, selection.tables)}
+              {m.selected(selection.schemas, selection.tables, selection.others)}
               <span className="ml-2 text-muted">{draft.objects.map((object) => object.schema).join(', ')}</span>
             </>
           ),
         )}
         {line('objects', m.edits, edits === '' ? <span className="text-muted">{m.unedited}</span> : edits)}
         {line('objects', m.conflict, m.conflictModes[draft.conflictMode])}
+        {line('objects', m.nameCase, cases.names[draft.nameCase])}
+        {line('advanced', m.carried, carried.length === 0 ? <span className="text-muted">{m.nothingCarried}</span> : carried.join(', '))}
         {line(
           'advanced',
           m.retry,

@@ -1,3 +1,4 @@
+import { isWhole } from '#engine/plan/select.ts';
 import type { Finding } from '#engine/precheck/check.ts';
 import type { SchemaSelection } from '#engine/task/config.ts';
 
@@ -6,6 +7,7 @@ export interface SelectionSummary {
   readonly schemas: number;
   /** Named one by one. */
   readonly tables: number;
+  readonly others: number;
   readonly renames: number;
   readonly filters: number;
   /** Tables of which not all columns are taken, or some under another name. */
@@ -16,8 +18,9 @@ export function summarizeSelection(objects: readonly SchemaSelection[]): Selecti
   const tables = objects.flatMap((object) => object.tables ?? []);
   const renamed = [...objects.map(({ schema, as }) => [schema, as]), ...tables.map(({ name, as }) => [name, as])];
   return {
-    schemas: objects.filter((object) => object.tables === undefined).length,
+    schemas: objects.filter(isWhole).length,
     tables: tables.length,
+    others: objects.flatMap((object) => object.others ?? []).length,
     renames: renamed.filter(([name, as]) => as !== undefined && as !== name).length,
     filters: tables.filter((table) => table.where !== undefined).length,
     columns: tables.filter((table) => table.columns !== undefined).length,

@@ -32,7 +32,7 @@ export function databasesAndObjects(walk: Walk): void {
     for (const type of ['Schema', 'Full Data', 'Incremental Data']) {
       await expect(walk.page.getByRole('checkbox', { name: `${type} Migration` })).toBeChecked();
     }
-    const search = walk.page.getByRole('searchbox', { name: 'Search schemas and tables' });
+    const search = walk.page.getByRole('searchbox', { name: 'Search objects' });
     await search.fill('employee');
     await expect(treeItem(walk.page, 'Employee')).toBeVisible();
     await expect(treeItem(walk.page, 'sales')).toHaveCount(0);
@@ -51,7 +51,7 @@ export function databasesAndObjects(walk: Walk): void {
     await button(schema, 'Save').click();
     await expect(walk.page.getByText('inventory, named stockroom at the destination')).toBeAttached();
 
-    await button(walk.page, 'Show the tables of sales').click();
+    await button(walk.page, 'Show the objects of sales').click();
     await button(walk.page, 'Edit customers').click();
     const table = walk.page.getByRole('dialog', { name: 'Table sales.customers' });
     await field(table, 'Name of email at the destination').fill('mail');

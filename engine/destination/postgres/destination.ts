@@ -1,28 +1,43 @@
 import type pg from 'pg';
 import { reportOf } from '../../errors.ts';
+import type { NameMap } from '../../plan/names.ts';
 import type { Plan, SequenceValue, Statement, TablePlan } from '../../plan/plan.ts';
 import { connect } from '../../postgres/connect.ts';
-import { translate } from '../../postgres/errors.ts';
+import { type Flavour, flavourType, keepPostgresWays, readFlavour } from '../../postgres/flavour.ts';
 import { query } from '../../postgres/query.ts';
 import { createRenamer, loadGrammar } from '../../postgres/rename.ts';
 import { sequenceName } from '../../postgres/sequence.ts';
+import { readVersion } from '../../postgres/structure/read.ts';
 import type { ChangeBatch, Position, RowStream } from '../../schema/row.ts';
-import { tableId } from '../../schema/table.ts';
+import { type TableId, type TableName, tableId } from '../../schema/table.ts';
 import type { Leftover } from '../../source/source.ts';
 import type { PostgresEndpoint } from '../../task/config.ts';
-import type { ApplyResult, Destination, DestinationState, LoadOptions, LoadResult } from '../destination.ts';
+import type {
+  ApplyResult,
+  Destination,
+  DestinationCatalog,
+  DestinationState,
+  LargeObjectBatch,
+  LoadOptions,
+  LoadResult,
+} from '../destination.ts';
 import { Applier } from './apply.ts';
 import { quietTriggers, reachOperators, readDestinationFacts, readExisting, readInherited } from './facts.ts';
+import { loadLargeObjects, takenLargeObjects } from './large-objects.ts';
 import { loadTable } from './load.ts';
-import { beginCheckpoint, claimStatement, prepareMarks, readMarks, releaseMarks, takeTask } from './marks.ts';
-import { structureStatements } from './structure.ts';
+import { beginCheckpoint, prepareMarks, readMarks, releaseMarks, takeTask } from './marks.ts';
+import { Builders } from './structure/builders.ts';
+import { describeDestination, readTableDdl } from './structure/describe.ts';
+import { createStructureWriter } from './structure/writer.ts';
 
 const SCOPE = { side: 'destination' } as const;
 
 /** Opens a PostgreSQL database (10 or later) to write to. */
 export async function openPostgresDestination(endpoint: PostgresEndpoint, taskId: string): Promise<Destination> {
   await loadGrammar();
-  return new PostgresDestination(endpoint, taskId, await openSession(endpoint, 'apply'));
+  const control = await openSession(endpoint, 'apply');
+  const flavour = await orEnd(control, readFlavour(control, SCOPE));
+  return new PostgresDestination(endpoint, taskId, { control, flavour });
 }
 
 /**
@@ -32,7 +47,18 @@ export async function openPostgresDestination(endpoint: PostgresEndpoint, taskId
 async function openSession(endpoint: PostgresEndpoint, purpose: string): Promise<pg.Client> {
   const client = await connect(endpoint, { ...SCOPE, purpose });
   await client.query("set client_connection_check_interval = '2s'").catch(() => {});
+  await orEnd(client, keepPostgresWays(client, SCOPE));
   return client;
+}
+
+/** A connection whose first questions fail is nobody's to close. */
+async function orEnd<T>(client: pg.Client, asked: Promise<T>): Promise<T> {
+  try {
+    return await asked;
+  } catch (error) {
+    await client.end().catch(() => {});
+    throw error;
+  }
 }
 
 class PostgresDestination implements Destination {
@@ -40,23 +66,40 @@ class PostgresDestination implements Destination {
   readonly #endpoint: PostgresEndpoint;
   readonly #taskId: string;
   readonly #control: pg.Client;
+  readonly #flavour: Flavour;
   readonly #loaders: pg.Client[] = [];
+  readonly #builders: Builders;
   #applier: Applier | null = null;
+  #version: number | null = null;
 
-  constructor(endpoint: PostgresEndpoint, taskId: string, control: pg.Client) {
+  constructor(
+    endpoint: PostgresEndpoint,
+    taskId: string,
+    { control, flavour }: { readonly control: pg.Client; readonly flavour: Flavour },
+  ) {
     this.#endpoint = endpoint;
     this.#taskId = taskId;
     this.#control = control;
+    this.#flavour = flavour;
+    this.#builders = new Builders(taskId, () => this.#openQuiet('structure'));
   }
 
   facts(schemas: readonly string[]) {
     return readDestinationFacts(this.#control, schemas);
   }
 
-  structure = structureStatements;
+  structure = createStructureWriter;
 
-  columnType(type: string, schemas: ReadonlyMap<string, string>): string {
-    return createRenamer([], schemas).type(type);
+  columnType(type: string, names: NameMap): string {
+    return flavourType(createRenamer(names).type(type), this.#flavour);
+  }
+
+  describe(): Promise<DestinationCatalog> {
+    return describeDestination(this.#control);
+  }
+
+  tableDdl(tables: readonly TableName[]): Promise<ReadonlyMap<TableId, string>> {
+    return readTableDdl(this.#control, tables);
   }
 
   state(): Promise<DestinationState> {
@@ -82,16 +125,13 @@ class PostgresDestination implements Destination {
     return state;
   }
 
-  async run(statement: Statement): Promise<void> {
-    const scope = { ...SCOPE, object: statement.object };
-    await query(this.#control, scope, 'begin');
-    try {
-      if (await claimStatement(this.#control, this.#taskId, statement.id)) await query(this.#control, scope, statement.sql);
-      await query(this.#control, scope, 'commit');
-    } catch (error) {
-      await this.#control.query('rollback').catch(() => {});
-      throw translate(error, scope);
-    }
+  run(statements: readonly Statement[]): Promise<void> {
+    return this.#builders.run(statements);
+  }
+
+  async building(): Promise<ReadonlyMap<string, number>> {
+    this.#version ??= await readVersion(this.#control, SCOPE);
+    return this.#builders.building(this.#control, this.#version);
   }
 
   async begin(position: Position): Promise<void> {
@@ -99,10 +139,22 @@ class PostgresDestination implements Destination {
     this.#applier?.startAt(position);
   }
 
-  async load(table: TablePlan, rows: RowStream, options: LoadOptions): Promise<LoadResult> {
-    const loader = this.#loaders.pop() ?? (await this.#openLoader());
+  load(table: TablePlan, rows: RowStream, options: LoadOptions): Promise<LoadResult> {
+    return this.#onLoader((loader) => loadTable(loader, this.#taskId, { table, rows, options }));
+  }
+
+  takenLargeObjects(numbers: readonly number[]) {
+    return takenLargeObjects(this.#control, numbers);
+  }
+
+  loadLargeObjects(batch: LargeObjectBatch) {
+    return this.#onLoader((loader) => loadLargeObjects(loader, this.#taskId, batch));
+  }
+
+  async #onLoader<T>(work: (loader: pg.Client) => Promise<T>): Promise<T> {
+    const loader = this.#loaders.pop() ?? (await this.#openQuiet('load'));
     try {
-      const done = await loadTable(loader, this.#taskId, { table, rows, options });
+      const done = await work(loader);
       this.#loaders.push(loader);
       return done;
     } catch (error) {
@@ -143,12 +195,12 @@ class PostgresDestination implements Destination {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all([this.#control, ...this.#loaders].map((client) => client.end().catch(() => {})));
+    await Promise.all([this.#builders.close(), ...[this.#control, ...this.#loaders].map((client) => client.end().catch(() => {}))]);
   }
 
-  async #openLoader(): Promise<pg.Client> {
-    const loader = await openSession(this.#endpoint, 'load');
-    await quietTriggers(loader);
-    return loader;
+  async #openQuiet(purpose: string): Promise<pg.Client> {
+    const client = await openSession(this.#endpoint, purpose);
+    await quietTriggers(client);
+    return client;
   }
 }

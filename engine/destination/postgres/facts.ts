@@ -1,10 +1,21 @@
 import type pg from 'pg';
 import type { TablePlan } from '../../plan/plan.ts';
+import { readFlavour } from '../../postgres/flavour.ts';
 import { need, query } from '../../postgres/query.ts';
+import { readReservedWords } from '../../postgres/reserved-words.ts';
 import { type TableId, type TableName, tableId } from '../../schema/table.ts';
 import type { DestinationFacts, ExistingTable } from '../destination.ts';
 
 const SCOPE = { side: 'destination' } as const;
+
+/** Roles by which providers let an account make extensions that otherwise take a superuser. Which ones, only they know. */
+const EXTENSION_ROLES = ['rds_superuser', 'cloudsqlsuperuser', 'azure_pg_admin', 'polar_superuser'];
+
+/** `trusted` came with version 13. One that is installed needs no right. */
+const WITHHELD_EXTENSIONS = `select v.name from pg_available_extension_versions v
+    join pg_available_extensions e on e.name = v.name and e.default_version = v.version
+  where v.superuser and e.installed_version is null and coalesce(to_jsonb(v)->>'trusted', 'false') <> 'true'
+    and not exists (select from pg_roles p where p.rolname = any ($1) and pg_has_role(p.oid, 'USAGE'))`;
 
 /** Everything the precheck asks of a destination. */
 export async function readDestinationFacts(client: pg.ClientBase, schemas: readonly string[]): Promise<DestinationFacts> {
@@ -29,7 +40,15 @@ export async function readDestinationFacts(client: pg.ClientBase, schemas: reado
     replicaRole: await quietTriggers(client),
     readOnly: row.read_only === 't',
     schemas: await schemaRights(client, schemas),
+    flavour: await readFlavour(client, SCOPE),
+    superusers: await namesOf(client, 'select rolname as name from pg_roles where rolsuper'),
+    withheldExtensions: row.superuser === 't' ? new Set() : await namesOf(client, WITHHELD_EXTENSIONS, [EXTENSION_ROLES]),
+    reservedWords: await readReservedWords(client, SCOPE),
   };
+}
+
+async function namesOf(client: pg.ClientBase, sql: string, values: readonly unknown[] = []): Promise<ReadonlySet<string>> {
+  return new Set((await query(client, SCOPE, sql, values)).map(({ name }) => need(name)));
 }
 
 /** Tries it, for providers grant this right in ways that no catalog shows. True: triggers and foreign keys are quiet from here on. */

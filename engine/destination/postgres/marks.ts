@@ -3,6 +3,7 @@ import { EngineError } from '../../errors.ts';
 import { execute, need, query } from '../../postgres/query.ts';
 import { asPosition, type Position } from '../../schema/row.ts';
 import type { DestinationState } from '../destination.ts';
+import { LARGE_OBJECTS, markOf } from './large-objects.ts';
 
 const SCOPE = { side: 'destination', object: 'schema opendts' } as const;
 
@@ -46,22 +47,26 @@ export async function prepareMarks(client: pg.ClientBase, taskId: string): Promi
   await query(client, SCOPE, 'begin');
   await query(client, SCOPE, "select pg_advisory_xact_lock(hashtextextended('opendts helpers', 0))");
   await query(client, SCOPE, HELPERS);
-  await query(client, SCOPE, 'insert into opendts.task (task_id) values ($1) on conflict do nothing', [taskId]);
+  const made = await execute(client, SCOPE, 'insert into opendts.task (task_id) values ($1) on conflict do nothing', [taskId]);
   await query(client, SCOPE, 'commit');
-  return readMarks(client, taskId);
+  return { ...(await readMarks(client, taskId)), fresh: made === 1 };
 }
 
 /** What the marks say now. */
 export async function readMarks(client: pg.ClientBase, taskId: string): Promise<DestinationState> {
   const [task] = await query(client, SCOPE, 'select checkpoint from opendts.task where task_id = $1', [taskId]);
   const tables = await query(client, SCOPE, 'select table_id, position, rows, bytes from opendts.task_table where task_id = $1', [taskId]);
+  const objects = tables.find(({ table_id }) => table_id === LARGE_OBJECTS);
+  const rows = tables.filter((row) => row !== objects);
   const statements = await query(client, SCOPE, 'select statement_id from opendts.task_statement where task_id = $1', [taskId]);
   return {
     checkpoint: positionOf(task?.checkpoint),
     loaded: new Map(
-      tables.map((row) => [need(row.table_id), { position: positionOf(row.position), rows: Number(row.rows), bytes: Number(row.bytes) }]),
+      rows.map((row) => [need(row.table_id), { position: positionOf(row.position), rows: Number(row.rows), bytes: Number(row.bytes) }]),
     ),
     statements: new Set(statements.map((row) => need(row.statement_id))),
+    fresh: false,
+    ...(objects === undefined ? {} : { largeObjects: markOf(objects) }),
   };
 }
 
@@ -121,10 +126,16 @@ export async function countTable(
   await query(client, SCOPE, sql, [mark.taskId, mark.tableId, mark.rows, mark.bytes]);
 }
 
-/** False when the statement was run before. */
-export async function claimStatement(client: pg.ClientBase, taskId: string, statementId: string): Promise<boolean> {
-  const sql = 'insert into opendts.task_statement (task_id, statement_id) values ($1, $2) on conflict do nothing';
-  return (await execute(client, SCOPE, sql, [taskId, statementId])) === 1;
+/** Claims statements inside the transaction that runs them; the ids of those that were not run before. */
+export async function claimStatements(
+  client: pg.ClientBase,
+  taskId: string,
+  statements: readonly { readonly id: string }[],
+): Promise<ReadonlySet<string>> {
+  const sql = `insert into opendts.task_statement (task_id, statement_id) select $1, unnest($2::text[])
+    on conflict do nothing returning statement_id`;
+  const rows = await query(client, SCOPE, sql, [taskId, statements.map(({ id }) => id)]);
+  return new Set(rows.map((row) => need(row.statement_id)));
 }
 
 /** Removes one task's marks; the helper schema goes with the last task that used it. */

@@ -1,8 +1,10 @@
 import { EngineError } from '../../errors.ts';
 import type { Stage } from '../../precheck/diagnose.ts';
-import type { Text } from '../../text.ts';
+import type { EndpointType } from '../../task/config.ts';
+import { type Text, text } from '../../text.ts';
 import { connect } from '../connect.ts';
 import { translate } from '../errors.ts';
+import { FLAVOUR_NAMES, type Flavour, readFlavour } from '../flavour.ts';
 import { query } from '../query.ts';
 import { quote } from '../quote.ts';
 import { hbaLine } from './hba.ts';
@@ -33,7 +35,19 @@ export async function enterDatabase(walk: Walk): Promise<Outcome> {
     "select current_setting('server_version') as version, current_setting('server_encoding') as encoding",
   );
   const seen = `${database} (${row?.encoding ?? ''}), PostgreSQL ${row?.version ?? ''}`;
-  return passed(`Database ${seen}`, `数据库 ${seen}`);
+  const flavour = await readFlavour(walk.client, walk.scope);
+  const said = flavour.version === null ? seen : `${seen} (${flavour.version})`;
+  const other = otherKind(walk.endpoint.type, flavour);
+  return passed(`Database ${said}${other.en}`, `数据库 ${said}${other.zh}`);
+}
+
+/** It works all the same: the precheck says what follows from it. */
+function otherKind(chosen: EndpointType, { name }: Flavour): Text {
+  if (name === chosen) return text('', '');
+  return text(
+    `. It is ${FLAVOUR_NAMES[name].en}, not ${FLAVOUR_NAMES[chosen].en}`,
+    `。该库是 ${FLAVOUR_NAMES[name].zh}，并非 ${FLAVOUR_NAMES[chosen].zh}`,
+  );
 }
 
 /** Login itself succeeded when the server already speaks of the database. */

@@ -1,5 +1,8 @@
+import type { PresentObject } from '../../engine.ts';
 import { qualified, quote } from '../../postgres/quote.ts';
+import type { ObjectKind } from '../../schema/object.ts';
 import { displayName, tableId } from '../../schema/table.ts';
+import { presentObjects } from '../../task/prepare.ts';
 import { type Text, text } from '../../text.ts';
 import { defineCheck, type Problem } from '../check.ts';
 import { type MadeName, madeNames } from '../made-names.ts';
@@ -13,20 +16,40 @@ export const checkSameObj = defineCheck({
   severity: 'fail',
   when: (config) => makesStructure(config) && config.conflictMode === 'precheck',
   run: async (context) => {
-    const [catalog, tables, existing] = await Promise.all([context.catalog(), context.tables(), context.existing()]);
+    const [named, tables, existing] = await Promise.all([context.named(), context.tables(), context.existing()]);
     const taken = new Set(existing.map(tableId));
     const problems = new Map<string, Problem>();
-    for (const made of madeNames(context.config, catalog, tables)) {
+    for (const made of madeNames(context.config, named, tables)) {
       const id = tableId(made.name);
       if (taken.has(id) && !problems.has(id)) problems.set(id, problemOf(made));
     }
-    return [...problems.values()];
+    const others = await presentObjects(await context.prepared(), await context.destination());
+    return [...problems.values(), ...others.filter(({ kind, same }) => !same && !NAMED.has(kind)).map(different)];
   },
 });
+
+/** Kinds whose names are asked for one by one above, taken or not by the same kind of object. */
+const NAMED = new Set<ObjectKind>(['table', 'view', 'materialized-view', 'sequence', 'index', 'constraint', 'type', 'domain']);
+
+/** A routine or operator that is there already is used as it is: harmless as long as it is the same. */
+function different({ kind, object }: PresentObject): Problem {
+  return {
+    subject: object,
+    cause: text(
+      `The destination already has a ${kind.replaceAll('-', ' ')} ${object}, and it is not the same as the source's`,
+      `目标库中已存在 ${object}，且与源库的定义不同`,
+    ),
+    fix: text(
+      'Compare the two in the structure preview, then drop or rename the one at the destination, or leave the object out.',
+      '请在结构预览中比较两者，然后删除或重命名目标库中的对象，或不选择该对象。',
+    ),
+  };
+}
 
 const KINDS: Readonly<Record<MadeName['kind'], { readonly word: Text; readonly sql: string }>> = {
   // ALTER TABLE also renames views and whatever else may hold the name of a table.
   table: { word: text('table', '表'), sql: 'TABLE' },
+  view: { word: text('view', '视图'), sql: 'TABLE' },
   sequence: { word: text('sequence', '序列'), sql: 'SEQUENCE' },
   index: { word: text('index', '索引'), sql: 'INDEX' },
   type: { word: text('type', '类型'), sql: 'TYPE' },

@@ -1,32 +1,47 @@
 import type { Check } from '../check.ts';
 import { checkConnDest } from './check-conn-dest.ts';
 import { checkConnSrc } from './check-conn-src.ts';
+import { checkDestFlavour } from './check-dest-flavour.ts';
 import { checkDestTableEmpty } from './check-dest-table-empty.ts';
 import { checkDestVersion } from './check-dest-version.ts';
 import { checkSameObj } from './check-same-obj.ts';
 import { checkSrc } from './check-src.ts';
+import { checkSrcFlavour } from './check-src-flavour.ts';
 import { pgDatabaseExist } from './pg-database-exist.ts';
 import { pgDatabaseName } from './pg-database-name.ts';
 import { pgDestColumnMissing } from './pg-dest-column-missing.ts';
 import { pgDestReadOnly } from './pg-dest-read-only.ts';
 import { pgDestTableMissing } from './pg-dest-table-missing.ts';
 import { pgEncoding } from './pg-encoding.ts';
+import { pgExtensionDest } from './pg-extension-dest.ts';
+import { pgExtensionRight } from './pg-extension-right.ts';
 import { pgFilter } from './pg-filter.ts';
 import { pgFilterIdentity } from './pg-filter-identity.ts';
 import { pgForeignKeyParent } from './pg-foreign-key-parent.ts';
 import { pgKeyColumns } from './pg-key-columns.ts';
+import { pgLargeObjectRight } from './pg-large-object-right.ts';
+import { pgLargeObjects } from './pg-large-objects.ts';
 import { pgNameCollision } from './pg-name-collision.ts';
+import { pgObjectDepends } from './pg-object-depends.ts';
 import { pgObjectExist } from './pg-object-exist.ts';
+import { pgObjectUnsupported } from './pg-object-unsupported.ts';
+import { pgObjectVersion } from './pg-object-version.ts';
+import { pgOracleMode } from './pg-oracle-mode.ts';
+import { pgOwnerRight } from './pg-owner-right.ts';
 import { pgPartitionFamily } from './pg-partition-family.ts';
 import { pgPrimaryKey } from './pg-primary-key.ts';
 import { pgPrivilegeDest } from './pg-privilege-dest.ts';
 import { pgPrivilegeSrc } from './pg-privilege-src.ts';
 import { pgPublicationRight } from './pg-publication-right.ts';
+import { pgRenameOpaque } from './pg-rename-opaque.ts';
 import { pgReplicaIdentity } from './pg-replica-identity.ts';
 import { pgReplicaRole } from './pg-replica-role.ts';
 import { pgReplicationRight } from './pg-replication-right.ts';
 import { pgReplicationSlots } from './pg-replication-slots.ts';
+import { pgReservedName } from './pg-reserved-name.ts';
+import { pgRoleMissing } from './pg-role-missing.ts';
 import { pgStandby } from './pg-standby.ts';
+import { pgTriggerFires } from './pg-trigger-fires.ts';
 import { pgUnlogged } from './pg-unlogged.ts';
 import { pgWalLevel } from './pg-wal-level.ts';
 import { pgWalSenders } from './pg-wal-senders.ts';
@@ -36,6 +51,8 @@ export const CHECKS: readonly Check[] = [
   checkConnSrc,
   checkConnDest,
   checkSrc,
+  checkSrcFlavour,
+  checkDestFlavour,
   checkDestVersion,
   pgDatabaseExist,
   pgDatabaseName,
@@ -53,7 +70,20 @@ export const CHECKS: readonly Check[] = [
   pgKeyColumns,
   pgFilter,
   pgForeignKeyParent,
+  pgObjectUnsupported,
+  pgObjectVersion,
+  pgObjectDepends,
+  pgExtensionDest,
+  pgExtensionRight,
+  pgRoleMissing,
+  pgOwnerRight,
+  pgRenameOpaque,
+  pgReservedName,
+  pgOracleMode,
+  pgLargeObjects,
+  pgLargeObjectRight,
   pgPartitionFamily,
+  pgTriggerFires,
   pgReplicaRole,
   pgStandby,
   pgWalLevel,

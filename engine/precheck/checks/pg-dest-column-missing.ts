@@ -1,5 +1,4 @@
 import type { ExistingTable } from '../../destination/destination.ts';
-import { schemaNames } from '../../plan/build.ts';
 import type { TablePlan } from '../../plan/plan.ts';
 import { qualified, quote } from '../../postgres/quote.ts';
 import { displayName, tableId } from '../../schema/table.ts';
@@ -16,7 +15,7 @@ export const pgDestColumnMissing = defineCheck({
   run: async (context) => {
     const [tables, existing] = await Promise.all([context.tables(), context.existing()]);
     const byName = new Map(existing.filter(({ kind }) => kind !== 'other').map((table) => [tableId(table), table]));
-    const typeOf = async (type: string) => (await context.destination()).columnType(type, schemaNames(context.config));
+    const typeOf = async (type: string) => (await context.destination()).columnType(type, (await context.named()).names);
     const problems: Problem[] = [];
     for (const plan of tables) {
       const table = byName.get(tableId(plan.destination));

@@ -1,8 +1,7 @@
-import type { Destination } from '../../destination/destination.ts';
-import { buildTables, schemaNames } from '../../plan/build.ts';
 import type { Statement, TablePlan } from '../../plan/plan.ts';
-import { qualified } from '../../postgres/quote.ts';
 import { displayName, tableId } from '../../schema/table.ts';
+import type { TaskConfig } from '../../task/config.ts';
+import { prepare } from '../../task/prepare.ts';
 import { text } from '../../text.ts';
 import { type CheckContext, defineCheck, type Problem } from '../check.ts';
 import { listed } from '../names.ts';
@@ -52,39 +51,23 @@ async function absent(context: CheckContext, missing: readonly TablePlan[]): Pro
   };
 }
 
-/** What the structure step would have run for these tables. */
-async function statements(context: CheckContext, missing: readonly TablePlan[]): Promise<readonly Statement[]> {
-  const [catalog, destination] = await Promise.all([context.catalog(), context.destination()]);
+/** What the structure step would run for these tables if it were among the task's, with what they cannot be made without. */
+async function statements({ config, source, destination }: CheckContext, missing: readonly TablePlan[]): Promise<readonly Statement[]> {
   const ids = new Set(missing.map(({ id }) => id));
-  const all = structure(context, { catalog, destination, ids });
-  const own = all.filter(({ table }) => table !== null && ids.has(table)).map(({ sql }) => sql);
-  const schemas = new Set(missing.map((table) => table.destination.schema));
-  return all.filter(({ kind, object, table, sql }) => {
-    if (table !== null) return ids.has(table);
-    if (kind === 'schema') return schemas.has(object);
-    return uses(own, object) || missing.some((each) => sql.includes(` owned by ${qualified(each.destination)}.`));
-  });
-}
-
-function structure(
-  { config }: CheckContext,
-  made: {
-    readonly catalog: Parameters<Destination['structure']>[0];
-    readonly destination: Destination;
-    readonly ids: ReadonlySet<string>;
-  },
-): readonly Statement[] {
-  const { catalog, destination, ids } = made;
-  const schemas = schemaNames(config);
-  const { tables } = buildTables({ config, catalog, existing: new Set(), columnType: (type) => destination.columnType(type, schemas) });
-  return destination.structure(
-    catalog,
-    tables.map((table) => (ids.has(table.id) ? { ...table, origin: 'create' } : table)),
-    schemas,
+  const whole: TaskConfig = { ...config, types: [...config.types, 'schema'] };
+  const { plan } = await prepare(whole, await source(), await destination());
+  const byId = new Map(plan.statements.map((statement) => [statement.id, statement]));
+  const wanted = new Set(plan.statements.filter(({ table }) => table !== null && ids.has(table)));
+  for (const { requires } of wanted)
+    for (const id of requires) {
+      const needed = byId.get(id);
+      if (needed !== undefined) wanted.add(needed);
+    }
+  return plan.statements.filter(
+    (statement) => wanted.has(statement) || (statement.part === 'later' && statement.requires.every((id) => isIn(wanted, byId.get(id)))),
   );
 }
 
-/** Whether a type or sequence, shown as `schema.name`, is named in one of the statements, each part quoted or not. */
-function uses(sqls: readonly string[], object: string): boolean {
-  return sqls.some((sql) => sql.replaceAll('"', '').includes(object.replaceAll('"', '')));
+function isIn(wanted: ReadonlySet<Statement>, statement: Statement | undefined): boolean {
+  return statement !== undefined && wanted.has(statement);
 }

@@ -11,14 +11,15 @@ export const pgNameCollision = defineCheck({
   severity: 'fail',
   when: always,
   run: async (context) => {
-    const [catalog, tables, selected] = await Promise.all([context.catalog(), context.tables(), selectedTables(context)]);
-    const made = grouped(madeNames(context.config, catalog, tables), ({ name }) => tableId(name));
+    const [named, tables, selected] = await Promise.all([context.named(), context.tables(), selectedTables(context)]);
+    const made = grouped(madeNames(context.config, named, tables), ({ name }) => tableId(name));
     return [...made.flatMap(([, names]) => clashing(names)), ...selected.flatMap(columnProblems)];
   },
 });
 
 const KINDS: Readonly<Record<MadeName['kind'], (from: string) => Text>> = {
   table: (from) => text(`the table ${from}`, `表 ${from}`),
+  view: (from) => text(`the view ${from}`, `视图 ${from}`),
   sequence: (from) => text(`the sequence ${from}`, `序列 ${from}`),
   type: (from) => text(`the type ${from}`, `类型 ${from}`),
   index: (from) => text(`an index or key of ${from}`, `${from} 的索引或键`),

@@ -2,8 +2,9 @@ import { nearNames } from '../../near.ts';
 import { displayName, type TableSpec, tableId } from '../../schema/table.ts';
 import { text } from '../../text.ts';
 import { type CheckContext, defineCheck, type Problem } from '../check.ts';
+import { chosenObjects } from '../made-names.ts';
 import { suggestion } from '../names.ts';
-import { always, isSystemSchema } from '../selected.ts';
+import { always, isSystemSchema, makesStructure } from '../selected.ts';
 
 export const pgObjectExist = defineCheck({
   code: 'PG_OBJECT_EXIST',
@@ -21,7 +22,10 @@ export const pgObjectExist = defineCheck({
         problems.push(...(await tableProblems(context, object, specs)));
       else problems.push(missing(object.schema, text('schema', '模式'), nearNames(object.schema, names)));
     }
-    return problems.length === 0 && catalog.tables.length === 0 ? [nothing(context)] : problems;
+    const carried = makesStructure(context.config)
+      ? chosenObjects(context.config, catalog, await context.tables())
+      : await context.tables();
+    return problems.length === 0 && carried.length === 0 ? [nothing(context)] : problems;
   },
 });
 

@@ -12,8 +12,9 @@ export const pgReplicaRole = defineCheck({
   severity: 'warn',
   when: (config) => isIncremental(config) || usesExisting(config),
   run: async (context) => {
-    const { replicaRole, user, version } = await context.destinationFacts();
+    const { replicaRole, user, version, flavour } = await context.destinationFacts();
     if (replicaRole) return [];
+    const managed = flavour.name !== 'postgresql';
     const grant = `GRANT SET ON PARAMETER session_replication_role TO ${quote(user)};`;
     return [
       {
@@ -22,8 +23,12 @@ export const pgReplicaRole = defineCheck({
           `The destination account ${user} may not set session_replication_role: triggers of destination tables fire for migrated rows too, foreign keys refuse rows whose parent has not arrived yet, and changes are applied more slowly`,
           `目标库账号 ${user} 无权设置 session_replication_role：目标表的触发器会对迁移的数据再次触发，外键会拒绝父记录尚未到达的数据，增量写入也会变慢`,
         ),
-        fix:
-          version >= GRANTABLE
+        fix: managed
+          ? text(
+              'Use the privileged account of the cluster, or set session_replication_role to replica in the parameters of the cluster for the time of the task and back to origin after it.',
+              '请使用集群的高权限账号，或在任务期间将集群参数 session_replication_role 设为 replica，任务结束后改回 origin。',
+            )
+          : version >= GRANTABLE
             ? text(
                 'Run the statement as a superuser, or disable triggers and foreign keys of the destination tables for the time of the task.',
                 '请以超级用户执行该语句，或在任务期间禁用目标表的触发器和外键。',
@@ -32,7 +37,7 @@ export const pgReplicaRole = defineCheck({
                 'Use a superuser or the privileged account of the instance, or disable triggers and foreign keys of the destination tables for the time of the task.',
                 '请使用超级用户或实例的高权限账号，或在任务期间禁用目标表的触发器和外键。',
               ),
-        ...(version >= GRANTABLE ? { fixSql: grant } : {}),
+        ...(!managed && version >= GRANTABLE ? { fixSql: grant } : {}),
       },
     ];
   },

@@ -1,15 +1,19 @@
 import type pg from 'pg';
+import { readFlavour } from '../../postgres/flavour.ts';
 import { need, query } from '../../postgres/query.ts';
+import { readReservedWords } from '../../postgres/reserved-words.ts';
 import type { SourceFacts } from '../source.ts';
+
+const SCOPE = { side: 'source' } as const;
 
 /** Roles by which providers hand out what otherwise takes a superuser. */
 const REPLICATION_ROLES = ['rds_replication', 'rds_superuser', 'cloudsqlsuperuser', 'azure_pg_admin', 'polar_superuser'];
 
-/** Everything the precheck asks of a source, in one statement. `slot`: the task's own, not counted as used by others. */
+/** Everything the precheck asks of a source. `slot`: the task's own, not counted as used by others. */
 export async function readSourceFacts(client: pg.ClientBase, slot: string): Promise<SourceFacts> {
   const [row] = await query(
     client,
-    { side: 'source' },
+    SCOPE,
     `select current_setting('server_version_num') as version, current_setting('server_version') as version_text, current_database() as database,
        current_user as "user", current_setting('server_encoding') as encoding, r.rolsuper as superuser,
        r.rolsuper or r.rolreplication or exists (select from pg_roles p where p.rolname = any ($2) and pg_has_role(r.oid, p.oid, 'USAGE')) as replication,
@@ -38,5 +42,27 @@ export async function readSourceFacts(client: pg.ClientBase, slot: string): Prom
     slots: { used: Number(row.used_slots), max: Number(row.max_slots) },
     senders: { used: Number(row.used_senders), max: Number(row.max_senders) },
     ownSlot: row.own_slots !== '0',
+    flavour: await readFlavour(client, SCOPE),
+    extensions: await readExtensions(client),
+    reservedWords: await readReservedWords(client, SCOPE),
+    largeObjects: await countLargeObjects(client),
   };
+}
+
+async function readExtensions(client: pg.ClientBase): Promise<ReadonlyMap<string, string>> {
+  const rows = await query(client, SCOPE, 'select extname as name, extversion as version from pg_extension');
+  return new Map(rows.map(({ name, version }) => [need(name), need(version)]));
+}
+
+/** Everyone may see that they are there; what is in one takes its owner, a superuser, or SELECT on it. */
+async function countLargeObjects(client: pg.ClientBase): Promise<SourceFacts['largeObjects']> {
+  const [row] = await query(
+    client,
+    SCOPE,
+    `select count(*) as count, count(*) filter (where not r.rolsuper and not pg_has_role(o.lomowner, 'USAGE')
+         and not coalesce((select bool_or(a.privilege_type = 'SELECT' and (a.grantee = 0 or pg_has_role(a.grantee, 'USAGE')))
+           from aclexplode(o.lomacl) a), false)) as unreadable
+     from pg_largeobject_metadata o cross join pg_roles r where r.rolname = current_user`,
+  );
+  return { count: Number(row?.count ?? 0), unreadable: Number(row?.unreadable ?? 0) };
 }

@@ -12,7 +12,8 @@ import { literal, qualified, quote, quoteAll } from '../../postgres/quote.ts';
 import type { Position, RowStream } from '../../schema/row.ts';
 import { displayName } from '../../schema/table.ts';
 import type { PostgresEndpoint } from '../../task/config.ts';
-import type { Snapshot } from '../source.ts';
+import type { LargeObjectReader, Snapshot } from '../source.ts';
+import { openLargeObjects } from './large-objects.ts';
 
 const SCOPE = { side: 'source' } as const;
 
@@ -97,10 +98,7 @@ class PostgresSnapshot implements Snapshot {
 
   async read(table: TablePlan, signal: AbortSignal): Promise<RowStream> {
     const scope = { ...SCOPE, endpoint: this.#endpoint, object: displayName(table.source) };
-    while (this.#free.length === 0 && this.#busy > 0) await once(this.#returns, 'return', { signal });
-    const reader = this.#free.pop();
-    if (reader === undefined) throw snapshotLost();
-    this.#busy += 1;
+    const reader = await this.#take(signal);
     // A refused statement must not end the transaction that holds the view: the savepoint takes the blow.
     await query(reader.client, scope, 'savepoint table_read')
       .then(() => holdAsSeen(reader.client, table, scope))
@@ -109,6 +107,21 @@ class PostgresSnapshot implements Snapshot {
         throw error;
       });
     return { format: 'copy-text', bytes: this.#copy(reader, { table, scope, signal }) };
+  }
+
+  async largeObjects(signal: AbortSignal): Promise<LargeObjectReader> {
+    const { client } = await this.#take(signal);
+    // Nobody waits for its return.
+    this.#busy -= 1;
+    return openLargeObjects(client, { ...SCOPE, endpoint: this.#endpoint, object: 'large objects' });
+  }
+
+  async #take(signal: AbortSignal): Promise<Reader> {
+    while (this.#free.length === 0 && this.#busy > 0) await once(this.#returns, 'return', { signal });
+    const reader = this.#free.pop();
+    if (reader === undefined) throw snapshotLost();
+    this.#busy += 1;
+    return reader;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -16,6 +16,7 @@ import { readCatalog } from './catalog.ts';
 import { readSourceFacts } from './facts.ts';
 import { filterRows } from './filter-rows.ts';
 import { syncName } from './names.ts';
+import { listEventTriggers, listObjects } from './objects.ts';
 import { typesOf, unpublished } from './published.ts';
 import { release } from './release.ts';
 import { meetName, streamState } from './slot.ts';
@@ -34,7 +35,9 @@ export async function openPostgresSource(endpoint: PostgresEndpoint, taskId: str
     schemas: () => listSchemas(client),
     tables: (schema) => listTables(client, schema),
     columns: (table) => listColumns(client, table),
-    readCatalog: (scope) => readCatalog(client, scope),
+    objects: (schema) => listObjects(client, schema),
+    eventTriggers: () => listEventTriggers(client),
+    readCatalog: (scope) => readCatalog(client, () => connect(endpoint, { ...SCOPE, purpose: 'catalog' }), scope),
     streamState: () => streamState(client, name),
     publish: (tables) => publish(client, name, tables),
     openSnapshot: (mode, readers) => snapshot(endpoint, name, { mode, readers }),

@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { endpointOfUrl, missingFields, NEW_ENDPOINT, withType } from './endpoint.ts';
+
+test('the port follows the type of the database, unless it was edited', () => {
+  const oracle = withType({ ...NEW_ENDPOINT, host: 'db' }, 'polardb-oracle');
+  expect(oracle).toMatchObject({ type: 'polardb-oracle', host: 'db', port: 1521 });
+  expect(withType(oracle, 'polardb-postgresql')).toMatchObject({ type: 'polardb-postgresql', port: 5432 });
+  expect(withType({ ...NEW_ENDPOINT, port: 6000 }, 'polardb-oracle').port).toBe(6000);
+  expect(withType({ host: 'db' }, 'polardb-oracle').port).toBe(1521);
+});
+
+test('a pasted address keeps the chosen type and takes its port', () => {
+  expect(endpointOfUrl('postgresql://u@db/shop', 'polardb-oracle')).toMatchObject({ type: 'polardb-oracle', port: 1521, user: 'u' });
+  expect(endpointOfUrl('postgres://db:5433/shop?sslmode=require', 'postgresql')).toMatchObject({ port: 5433, tls: { mode: 'require' } });
+  expect(endpointOfUrl('db:5433', 'postgresql')).toBeNull();
+});
+
+test('what is not filled in is named', () => {
+  expect(missingFields({ type: 'polardb-oracle' })).toEqual(['host', 'port', 'database', 'user']);
+  expect(missingFields({ ...NEW_ENDPOINT, host: 'db', database: 'd', user: 'u' })).toEqual([]);
+});

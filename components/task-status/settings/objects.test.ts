@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { draftConfig } from '#engine/task/config.ts';
+import { objectLines, searched } from './objects.ts';
+
+test('every object is listed under its name at both sides, with the policy applied where no name was given', () => {
+  const draft = draftConfig.parse({
+    name: 't',
+    nameCase: 'upper',
+    objects: [
+      { schema: 'app' },
+      {
+        schema: 'sales',
+        as: 'Shop',
+        tables: [
+          { name: 'orders', columns: [{ name: 'id' }, { name: 'note', as: 'Remark' }] },
+          { name: 'people', as: 'Folk' },
+        ],
+        others: [
+          { kind: 'view', name: 'recent' },
+          { kind: 'function', name: 'f(integer)' },
+          { kind: 'trigger', name: 'noted', table: 'people' },
+        ],
+      },
+    ],
+    structure: { eventTriggers: ['watch'] },
+  });
+  const lines = objectLines(draft);
+  expect(lines.map(({ kind, source, destination }) => [kind, source, destination])).toEqual([
+    ['schema', 'app', 'APP'],
+    ['table', 'sales.orders', 'Shop.ORDERS'],
+    ['table', 'sales.people', 'Shop.Folk'],
+    ['view', 'sales.recent', 'Shop.RECENT'],
+    ['function', 'sales.f(integer)', 'Shop.f(integer)'],
+    ['trigger', 'sales.people: noted', 'Shop.Folk: noted'],
+    ['event-trigger', 'watch', 'watch'],
+  ]);
+  expect(lines[1]?.columns).toEqual([
+    { name: 'id', as: 'ID' },
+    { name: 'note', as: 'Remark' },
+  ]);
+  expect(searched(lines, 'folk').map(({ source }) => source)).toEqual(['sales.people', 'sales.people: noted']);
+});

@@ -1,0 +1,25 @@
+import { type Report, save, table } from './report.ts';
+import { benchStructure } from './structure.ts';
+
+/** `npm run bench` measures all of these, `npm run bench NAME` one: each against its peer, on the same data, in the same run. */
+const BENCHES: Readonly<Record<string, (say: (line: string) => void) => Promise<Report | null>>> = {
+  structure: benchStructure,
+};
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !Object.hasOwn(BENCHES, name));
+if (unknown.length > 0) {
+  console.error(`There is no bench ${unknown.join(', ')}; there are: ${Object.keys(BENCHES).join(', ')}.`);
+  process.exit(2);
+}
+
+for (const [name, bench] of Object.entries(BENCHES)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  console.log(`${name} …`);
+  const report = await bench((line) => console.log(`  ${line}`));
+  // Without a single peer there is nothing to compare with; the bench has said which is missing.
+  if (report === null || report.results.length === 0) continue;
+  console.log(table(report.results));
+  // Figures of another size of data are for trying something out.
+  if (process.env.OPENDTS_BENCH_TABLES === undefined) console.log(`written to ${save(report)}`);
+}

@@ -1,0 +1,92 @@
+import type pg from 'pg';
+import type { Statement } from '../../../plan/plan.ts';
+import { translate } from '../../../postgres/errors.ts';
+import { need, query } from '../../../postgres/query.ts';
+import { claimStatements } from '../marks.ts';
+
+const SCOPE = { side: 'destination' } as const;
+
+/** The connections that structure is made on: as many as statements run side by side. */
+export class Builders {
+  readonly #open: () => Promise<pg.Client>;
+  readonly #taskId: string;
+  readonly #idle: Builder[] = [];
+  readonly #busy = new Map<string, Builder>();
+
+  constructor(taskId: string, open: () => Promise<pg.Client>) {
+    this.#taskId = taskId;
+    this.#open = open;
+  }
+
+  /**
+   * Runs the statements in one transaction with their marks. They go to the server as one text: a round trip for each would cost
+   * more than most of them take.
+   */
+  async run(statements: readonly Statement[]): Promise<void> {
+    const [only] = statements;
+    const scope = only !== undefined && statements.length === 1 ? { ...SCOPE, object: only.object } : SCOPE;
+    const builder = this.#idle.pop() ?? (await this.#openBuilder());
+    for (const { id } of statements) this.#busy.set(id, builder);
+    const { client } = builder;
+    try {
+      await query(client, scope, 'begin');
+      const claimed = await claimStatements(client, this.#taskId, statements);
+      const sql = statements.filter(({ id }) => claimed.has(id)).map((statement) => statement.sql);
+      await query(client, scope, [...sql, 'commit'].join(';\n'));
+      this.#idle.push(builder);
+    } catch (error) {
+      const failure = translate(error, scope);
+      await client.query('rollback').then(
+        () => this.#idle.push(builder),
+        () => client.end().catch(() => {}),
+      );
+      throw failure;
+    } finally {
+      for (const { id } of statements) this.#busy.delete(id);
+    }
+  }
+
+  /** How far indexes that are being made are, in percent. Servers before 12 do not tell; heads of partitioned tables neither. */
+  async building(control: pg.ClientBase, version: number): Promise<ReadonlyMap<string, number>> {
+    const busy = new Map([...this.#busy].map(([id, { pid }]) => [pid, id]));
+    if (busy.size === 0 || version < 120000) return new Map();
+    const rows = await query(
+      control,
+      SCOPE,
+      `select pid, greatest(blocks_done::float8 / nullif(blocks_total, 0), tuples_done::float8 / nullif(tuples_total, 0)) as done
+       from pg_stat_progress_create_index where pid = any ($1::int[])`,
+      [[...busy.keys()]],
+    );
+    return new Map(
+      rows.flatMap(({ pid, done }) => {
+        const id = busy.get(need(pid));
+        return id === undefined || done === null || done === undefined
+          ? []
+          : [[id, Math.min(100, Math.floor(Number(done) * 100))] as const];
+      }),
+    );
+  }
+
+  async close(): Promise<void> {
+    const clients = new Set([...this.#idle, ...this.#busy.values()].map(({ client }) => client));
+    await Promise.all([...clients].map((client) => client.end().catch(() => {})));
+  }
+
+  async #openBuilder(): Promise<Builder> {
+    const client = await this.#open();
+    try {
+      // Functions may name in their bodies what is made after them: the source has them as they are.
+      await query(client, SCOPE, 'set check_function_bodies = off');
+      const [row] = await query(client, SCOPE, 'select pg_backend_pid() as pid');
+      return { client, pid: need(row?.pid) };
+    } catch (error) {
+      await client.end().catch(() => {});
+      throw error;
+    }
+  }
+}
+
+interface Builder {
+  readonly client: pg.Client;
+  readonly pid: string;
+}

@@ -1,0 +1,33 @@
+import { literal } from '../../postgres/quote.ts';
+import { text } from '../../text.ts';
+import { defineCheck } from '../check.ts';
+import { loadsRows } from '../selected.ts';
+
+export const pgLargeObjectRight = defineCheck({
+  code: 'PG_LARGE_OBJECT_RIGHT',
+  title: text('Right to Read Large Objects', '大对象读取权限'),
+  severity: 'fail',
+  when: (config) => loadsRows(config) && config.full.largeObjects,
+  run: async (context) => {
+    const { largeObjects, user } = await context.sourceFacts();
+    if (largeObjects.unreadable === 0) return [];
+    return [
+      {
+        subject: user,
+        cause: text(
+          `The source account ${user} may not read ${largeObjects.unreadable} of the ${largeObjects.count} large objects`,
+          `源库账号 ${user} 无权读取 ${largeObjects.count} 个大对象中的 ${largeObjects.unreadable} 个`,
+        ),
+        fix: text(
+          'Run the statement at the source as the owner of the large objects or as a superuser, or switch "Large objects" off in Advanced Settings.',
+          '请以大对象的所有者或超级用户在源库执行该语句，或在“高级配置”中关闭“大对象”。',
+        ),
+        fixSql: `DO $$ DECLARE number oid; BEGIN
+  FOR number IN SELECT oid FROM pg_largeobject_metadata LOOP
+    EXECUTE format('GRANT SELECT ON LARGE OBJECT %s TO %I', number, ${literal(user)});
+  END LOOP;
+END $$;`,
+      },
+    ];
+  },
+});

@@ -1,0 +1,63 @@
+import { quote } from '../../postgres/quote.ts';
+import { objectLabel } from '../../schema/object.ts';
+import { text } from '../../text.ts';
+import { type CheckContext, defineCheck, type Problem } from '../check.ts';
+import { listed } from '../names.ts';
+import { makesStructure } from '../selected.ts';
+
+/** The server lets an account hand its objects to those roles only that it is a member of; a superuser to any. */
+export const pgOwnerRight = defineCheck({
+  code: 'PG_OWNER_RIGHT',
+  title: text('Right to Hand Over Ownership', '移交对象所有权的权限'),
+  severity: 'warn',
+  when: (config) => makesStructure(config) && config.structure.ownership,
+  run: async (context) => {
+    const [owned, facts] = await Promise.all([refused(context), context.destinationFacts()]);
+    return [...owned].map(([role, objects]) => problemOf(role, objects, { user: facts.user, superuser: facts.superusers.has(role) }));
+  },
+});
+
+/** Objects by the owner they cannot have. */
+async function refused(context: CheckContext): Promise<ReadonlyMap<string, readonly string[]>> {
+  const { structure } = await context.prepared();
+  const found = new Map<string, string[]>();
+  if (structure === null) return found;
+  const { roles, ownerRoles } = structure.there;
+  for (const object of structure.choice.chosen) {
+    const owners = object.grantees.filter((role) => object.ownership.some((sql) => sql.includes(quote(role))));
+    for (const role of owners.filter((each) => roles.has(each) && !ownerRoles.has(each)))
+      found.set(role, [...(found.get(role) ?? []), objectLabel(object)]);
+  }
+  return found;
+}
+
+function problemOf(
+  role: string,
+  objects: readonly string[],
+  { user, superuser }: { readonly user: string; readonly superuser: boolean },
+): Problem {
+  const names = listed(objects);
+  const cause = text(
+    `The destination account ${user} may not make ${role} the owner of ${names.en}: it is not a member of ${role}, and the objects stay with ${user}`,
+    `目标库账号 ${user} 不是角色 ${role} 的成员，无法将 ${names.zh} 移交给 ${role}：这些对象将归 ${user} 所有`,
+  );
+  // To be a member of a superuser is to be one.
+  if (superuser)
+    return {
+      subject: role,
+      cause,
+      fix: text(
+        'Use a superuser as the destination account, or ignore this if the objects need not belong to a superuser.',
+        '请使用超级用户作为目标库账号；若这些对象无需归超级用户所有，可忽略该项。',
+      ),
+    };
+  return {
+    subject: role,
+    cause,
+    fix: text(
+      'Run the statement at the destination as a superuser or an administrator of the role, or ignore this.',
+      '请以超级用户或该角色的管理员在目标库执行该语句，或忽略该项。',
+    ),
+    fixSql: `GRANT ${quote(role)} TO ${quote(user)};`,
+  };
+}

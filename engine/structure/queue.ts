@@ -1,0 +1,175 @@
+import type { Mend } from '../engine.ts';
+import type { ErrorReport } from '../errors.ts';
+import type { Statement } from '../plan/plan.ts';
+import type { FailedStatement } from '../progress/event.ts';
+
+/**
+ * Small statements in one transaction. Each holds its locks until the end, and a server allows
+ * 64 for each connection by default, shared among all.
+ */
+const BATCH = 40;
+
+/** Statements taken to be run together, with what they lock. */
+export interface Slot {
+  readonly indexes: readonly number[];
+  readonly statements: readonly Statement[];
+  readonly locks: readonly string[];
+  readonly alone: boolean;
+}
+
+type State = 'idle' | 'waiting' | 'running' | 'done' | 'skipped' | 'failed';
+
+/** Which statements may run now. No input or output. */
+export class Queue {
+  readonly #statements: Statement[];
+  readonly #states: State[];
+  readonly #places: ReadonlyMap<string, number>;
+  readonly #failures = new Map<number, FailedStatement>();
+  readonly #locked = new Set<string>();
+  #waiting: number[] = [];
+  #running = 0;
+  #group: (statement: Statement) => boolean = () => false;
+  #wake: (() => void)[] = [];
+  /** Statements done since a failure: only then is trying it again worth while. */
+  #progress = new Map<number, number>();
+  #settled = 0;
+
+  constructor(statements: readonly Statement[], known: { readonly done: ReadonlySet<string>; readonly skipped: ReadonlySet<string> }) {
+    this.#statements = [...statements];
+    this.#states = statements.map(({ id }) => (known.done.has(id) ? 'done' : known.skipped.has(id) ? 'skipped' : 'idle'));
+    this.#places = new Map(statements.map(({ id }, index) => [id, index]));
+  }
+
+  get failures(): readonly FailedStatement[] {
+    return [...this.#failures.values()];
+  }
+
+  all(state: State): readonly number[] {
+    return this.#states.flatMap((each, index) => (each === state ? [index] : []));
+  }
+
+  isDone(id: string): boolean {
+    const index = this.#places.get(id);
+    return index !== undefined && this.#states[index] === 'done';
+  }
+
+  unfinished(): readonly Statement[] {
+    return this.#statements.filter((_, index) => !this.#isOver(index));
+  }
+
+  begin(group: (statement: Statement) => boolean): void {
+    this.#group = group;
+    this.#waiting = [];
+    this.#statements.forEach((statement, index) => {
+      if (this.#states[index] === 'idle' || this.#states[index] === 'waiting') this.#enqueue(statement, index);
+    });
+  }
+
+  /** The next that may run beside what runs; null when none may now. */
+  take(isHeavy: (statement: Statement) => boolean): Slot | null {
+    const taken: number[] = [];
+    const locks = new Set<string>();
+    let alone = false;
+    for (const index of this.#waiting) {
+      const statement = this.#at(index);
+      const heavy = isHeavy(statement);
+      if (taken.length > 0 && heavy) continue;
+      if (statement.locks.some((lock) => this.#locked.has(lock))) continue;
+      if (!statement.requires.every((id) => this.#isThere(id, taken))) continue;
+      taken.push(index);
+      for (const lock of statement.locks) locks.add(lock);
+      alone = heavy;
+      if (heavy || taken.length >= BATCH) break;
+    }
+    if (taken.length === 0) return null;
+    const chosen = new Set(taken);
+    this.#waiting = this.#waiting.filter((index) => !chosen.has(index));
+    for (const index of taken) this.#states[index] = 'running';
+    for (const lock of locks) this.#locked.add(lock);
+    this.#running += 1;
+    return { indexes: taken, statements: taken.map((index) => this.#at(index)), locks: [...locks], alone };
+  }
+
+  /** Waits until something that ran is over; false when nothing runs any more, so nothing will change. */
+  changes(): Promise<boolean> {
+    if (this.#running === 0) return Promise.resolve(false);
+    return new Promise((resolve) => this.#wake.push(() => resolve(true)));
+  }
+
+  /** What a slot took is free again; what of it was neither settled nor failed (the task was stopped) waits again. */
+  give({ locks, indexes }: Slot): void {
+    for (const lock of locks) this.#locked.delete(lock);
+    for (const index of indexes) if (this.#states[index] === 'running') this.#states[index] = 'waiting';
+    this.#running -= 1;
+    for (const wake of this.#wake.splice(0)) wake();
+  }
+
+  singles({ indexes, locks }: Slot): readonly Slot[] {
+    return indexes.map((index) => ({ indexes: [index], statements: [this.#at(index)], locks, alone: false }));
+  }
+
+  settle(indexes: readonly number[]): void {
+    for (const index of indexes) {
+      this.#states[index] = 'done';
+      this.#failures.delete(index);
+    }
+    this.#settled += indexes.length;
+  }
+
+  fail({ indexes }: Slot, error: ErrorReport): FailedStatement {
+    const [index = 0] = indexes;
+    const { id, kind, object, sql } = this.#at(index);
+    const failure = { index, id, kind, object, sql, error };
+    this.#states[index] = 'failed';
+    this.#failures.set(index, failure);
+    this.#progress.set(index, this.#settled);
+    return failure;
+  }
+
+  /** Failed statements of the group wait again if anything was done since they failed; false when there is none. */
+  reviveFailed(): boolean {
+    let revived = false;
+    for (const index of this.#failures.keys()) {
+      if (!this.#group(this.#at(index)) || (this.#progress.get(index) ?? 0) >= this.#settled) continue;
+      this.#states[index] = 'waiting';
+      revived = true;
+    }
+    return revived;
+  }
+
+  /** @returns the places of the statements it was about */
+  mend(mend: Mend): readonly number[] {
+    const ids = mend.action === 'skip' ? mend.statements : [mend.statement];
+    const indexes = ids
+      .flatMap((id) => this.#places.get(id) ?? [])
+      .filter((index) => !this.#isOver(index) && this.#states[index] !== 'running');
+    for (const index of indexes) {
+      this.#failures.delete(index);
+      this.#states[index] = mend.action === 'skip' ? 'skipped' : 'idle';
+      if (mend.action === 'retry' && mend.sql !== undefined) this.#statements[index] = { ...this.#at(index), sql: mend.sql };
+    }
+    return indexes;
+  }
+
+  #enqueue(statement: Statement, index: number): void {
+    if (!this.#group(statement)) return;
+    this.#states[index] = 'waiting';
+    this.#waiting.push(index);
+  }
+
+  /** Done, passed over, not part of this plan, or just before it in the same transaction. */
+  #isThere(id: string, taken: readonly number[]): boolean {
+    const index = this.#places.get(id);
+    return index === undefined || this.#isOver(index) || taken.includes(index);
+  }
+
+  #isOver(index: number): boolean {
+    return this.#states[index] === 'done' || this.#states[index] === 'skipped';
+  }
+
+  #at(index: number): Statement {
+    const statement = this.#statements[index];
+    if (statement === undefined) throw new Error(`The plan has no statement ${index}.`);
+    return statement;
+  }
+}

@@ -1,0 +1,190 @@
+import type { Destination } from '../destination/destination.ts';
+import type { Mend } from '../engine.ts';
+import { EngineError, reportOf } from '../errors.ts';
+import type { Statement } from '../plan/plan.ts';
+import type { FailedStatement, RunningStatement, TaskEvent } from '../progress/event.ts';
+import { Queue, type Slot } from './queue.ts';
+
+/** Statements side by side: as many as there are cores to build an index with (engine.md, whole clone). */
+const LANES = 2;
+const PROGRESS_INTERVAL_MS = 1_000;
+/** Times a statement that lost a deadlock or met a busy object is tried again at once. */
+const PATIENCE_MS = [200, 1_000];
+
+export interface StructureRunInit {
+  readonly destination: Pick<Destination, 'run' | 'building'>;
+  readonly statements: readonly Statement[];
+  /** Ids of statements run before, and of those a person passed over. */
+  readonly done: ReadonlySet<string>;
+  readonly skipped: ReadonlySet<string>;
+  /** Statements that take long enough to be run alone and watched: indexes and constraints over many rows. */
+  readonly isHeavy: (statement: Statement) => boolean;
+  readonly emit: (event: TaskEvent) => void;
+  readonly onDurable: () => void;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Makes the structure: statements run side by side where neither needs the other, small ones many to a transaction. One that fails
+ * stops only what needs it. Everything done is marked at the destination in the same transaction, so it may be stopped anywhere.
+ */
+export class StructureRun {
+  readonly #init: StructureRunInit;
+  readonly #queue: Queue;
+  readonly #running = new Map<number, RunningStatement>();
+  #busy: Promise<void> | null = null;
+  #timer: NodeJS.Timeout | null = null;
+
+  constructor(init: StructureRunInit) {
+    this.#init = init;
+    this.#queue = new Queue(init.statements, init);
+    this.#tell('done', this.#queue.all('done'));
+    this.#tell('skipped', this.#queue.all('skipped'));
+  }
+
+  /** Statements that failed and were neither mended nor passed over. */
+  get failures(): readonly FailedStatement[] {
+    return this.#queue.failures;
+  }
+
+  /** Statements that are neither done nor passed over. */
+  get unfinished(): readonly Statement[] {
+    return this.#queue.unfinished();
+  }
+
+  isDone(id: string): boolean {
+    return this.#queue.isDone(id);
+  }
+
+  /**
+   * Runs what of `group` is not done, until all is done or waits for something that failed.
+   * @throws EngineError when the connection fails
+   */
+  async run(group: (statement: Statement) => boolean): Promise<void> {
+    while (this.#busy !== null) await this.#busy.catch(() => {});
+    this.#busy = this.#runAll(group);
+    try {
+      await this.#busy;
+    } finally {
+      this.#busy = null;
+      this.#watch();
+    }
+  }
+
+  /** A person's answer to failures; what was mended runs at once, with what waited for it. */
+  mend(mend: Mend): void {
+    const indexes = this.#queue.mend(mend);
+    this.#tell(mend.action === 'skip' ? 'skipped' : 'waiting', indexes);
+    const phases = new Set(indexes.map((index) => this.#init.statements[index]?.phase));
+    // A connection that fails now fails again when the task gets there, and is dealt with then.
+    void this.run(({ phase }) => phases.has(phase)).catch(() => {});
+  }
+
+  async #runAll(group: (statement: Statement) => boolean): Promise<void> {
+    do {
+      this.#queue.begin(group);
+      await Promise.all(Array.from({ length: LANES }, () => this.#lane()));
+      // What failed for want of something that has come about since (string bodies have no known needs) gets another chance.
+    } while (!this.#init.signal.aborted && this.#queue.reviveFailed());
+  }
+
+  async #lane(): Promise<void> {
+    while (!this.#init.signal.aborted) {
+      const slot = this.#queue.take(this.#init.isHeavy);
+      if (slot === null) {
+        if (!(await this.#queue.changes())) return;
+        continue;
+      }
+      try {
+        await this.#runSlot(slot);
+      } finally {
+        this.#queue.give(slot);
+      }
+    }
+  }
+
+  async #runSlot(slot: Slot): Promise<void> {
+    if (slot.alone) this.#show(slot);
+    try {
+      await this.#init.destination.run(slot.statements);
+      this.#done(slot.indexes);
+    } catch (error) {
+      if (isLost(error)) throw error;
+      if (slot.statements.length === 1) return this.#again(slot, error);
+      // Nothing of the batch was done: each by itself tells which one it was.
+      for (const single of this.#queue.singles(slot)) await this.#runSingle(single);
+    } finally {
+      if (slot.alone) this.#hide(slot);
+    }
+  }
+
+  async #runSingle(slot: Slot): Promise<void> {
+    if (this.#init.signal.aborted) return;
+    try {
+      await this.#init.destination.run(slot.statements);
+      this.#done(slot.indexes);
+    } catch (error) {
+      if (isLost(error)) throw error;
+      await this.#again(slot, error);
+    }
+  }
+
+  async #again(slot: Slot, first: unknown): Promise<void> {
+    let error = first;
+    for (const wait of PATIENCE_MS) {
+      if (!(error instanceof EngineError) || error.retry !== 'soon' || this.#init.signal.aborted) break;
+      await new Promise((resolve) => setTimeout(resolve, wait));
+      try {
+        await this.#init.destination.run(slot.statements);
+        return this.#done(slot.indexes);
+      } catch (next) {
+        if (isLost(next)) throw next;
+        error = next;
+      }
+    }
+    const failure = this.#queue.fail(slot, reportOf(error));
+    this.#init.emit({ kind: 'statement-failed', at: Date.now(), failure });
+  }
+
+  #done(indexes: readonly number[]): void {
+    this.#queue.settle(indexes);
+    this.#tell('done', indexes);
+    this.#init.onDurable();
+  }
+
+  #tell(state: 'waiting' | 'done' | 'skipped', indexes: readonly number[]): void {
+    if (indexes.length > 0) this.#init.emit({ kind: 'statements', at: Date.now(), indexes, state });
+  }
+
+  #show({ statements, indexes }: Slot): void {
+    statements.forEach(({ id, kind, object }, at) => {
+      const index = indexes[at] ?? 0;
+      this.#running.set(index, { index, id, kind, object, since: Date.now(), percent: null });
+    });
+    this.#init.emit({ kind: 'building', at: Date.now(), running: [...this.#running.values()] });
+    this.#watch();
+  }
+
+  #hide({ indexes }: Slot): void {
+    for (const index of indexes) this.#running.delete(index);
+    this.#init.emit({ kind: 'building', at: Date.now(), running: [...this.#running.values()] });
+  }
+
+  #watch(): void {
+    if (this.#running.size === 0 && this.#timer !== null) clearInterval(this.#timer);
+    if (this.#running.size === 0) this.#timer = null;
+    else this.#timer ??= setInterval(() => void this.#look(), PROGRESS_INTERVAL_MS);
+  }
+
+  /** What the server tells of indexes that are being made; for looks only, so it may fail. */
+  async #look(): Promise<void> {
+    const percents = await this.#init.destination.building().catch(() => new Map<string, number>());
+    for (const [index, running] of this.#running)
+      this.#running.set(index, { ...running, percent: percents.get(running.id) ?? running.percent });
+    if (this.#running.size > 0) this.#init.emit({ kind: 'building', at: Date.now(), running: [...this.#running.values()] });
+  }
+}
+
+function isLost(error: unknown): boolean {
+  return error instanceof EngineError && error.connection;
+}
