@@ -5,7 +5,7 @@ with ns as (select oid, nspname from pg_namespace where nspname = any($1))
 select line from (
   select format('%s %I.%I.%I %s%s%s%s%s', c.relkind, n.nspname, c.relname, a.attname, format_type(a.atttypid, a.atttypmod),
     case when a.attnotnull then ' not null' else '' end, ' default ' || pg_get_expr(d.adbin, d.adrelid),
-    ' identity ' || nullif(a.attidentity::text, ''), ' generated ' || nullif(a.attgenerated::text, '')) as line
+    ' identity ' || nullif(a.attidentity::text, ''), ' generated ' || nullif(to_jsonb(a) ->> 'attgenerated', '')) as line
   from ns n join pg_class c on c.relnamespace = n.oid and c.relkind in ('r', 'p')
     join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
     left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum

@@ -23,6 +23,8 @@ interface Table {
   readonly schema: string;
   readonly name: string;
   readonly columns: readonly string[];
+  /** The function that gives the bytes of those that hold floats. */
+  readonly bytes: Readonly<Record<string, string>>;
 }
 
 /** One table as both sides know it. */
@@ -86,10 +88,12 @@ async function open(url: string): Promise<pg.Client> {
 
 /** Ordinary tables and partitions: a partitioned table has no rows of its own, and rows must be in the same partition. */
 async function listTables(client: pg.Client, schemas: readonly string[] | null): Promise<readonly Table[]> {
-  const { rows } = await client.query<{ schema: string; name: string; columns: string[] }>(
+  const { rows } = await client.query<{ schema: string; name: string; columns: string[]; bytes: Record<string, string> }>(
     `select n.nspname as schema, c.relname as name,
        array(select a.attname::text from pg_catalog.pg_attribute a
-             where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped order by a.attnum) as columns
+             where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped order by a.attnum) as columns,
+       (select coalesce(pg_catalog.json_object_agg(a.attname, t.typsend), '{}') from pg_catalog.pg_attribute a join pg_catalog.pg_type t on t.oid = a.atttypid
+        where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and (t.oid in (700, 701) or t.typcategory = 'G')) as bytes
      from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
      where c.relkind = 'r' and c.relpersistence = 'p' and ${SYSTEM_SCHEMAS} and ($1::text[] is null or n.nspname = any($1))
      order by 1, 2`,
@@ -128,11 +132,15 @@ function missing(table: Table, side: 'source' | 'destination'): { readonly diffe
 
 /** Rows in COPY's own text, which no value can break; sorted by bytes, as the collations of two servers may differ. */
 function selection(table: Table, columns: readonly string[], where: string | undefined): string {
-  const list = columns.map(quote).join(', ');
+  // Servers before 12 write floats with other digits than those after: their bytes tell whether they are the same.
+  const value = (column: string) => (column in table.bytes ? `pg_catalog.${table.bytes[column]}(${quote(column)})` : quote(column));
+  const list = columns.map(value).join(', ');
   const filter = where === undefined ? '' : ` where (${where})`;
   const from = `only ${quote(table.schema)}.${quote(table.name)}`;
   if (columns.length === 0) return `copy (select from ${from}${filter}) to stdout`;
-  const order = columns.map((column) => `${quote(column)}::pg_catalog.text collate "C"`).join(', ');
+  const order = columns
+    .map((column) => (column in table.bytes ? value(column) : `${value(column)}::pg_catalog.text collate "C"`))
+    .join(', ');
   return `copy (select ${list} from ${from}${filter} order by ${order}) to stdout`;
 }
 

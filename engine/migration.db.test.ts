@@ -21,7 +21,9 @@ describe.each(installed)('a migration from PostgreSQL %i to 18', (sourceMajor) =
     servers = await startServers({ sourceMajor });
     source = servers.source.url();
     destination = servers.destination.url();
-    await sql(source, EVERYTHING, EVERYTHING_ROWS, specialRows(1), 'analyze');
+    // Generated columns came with version 12.
+    const made = sourceMajor < 12 ? EVERYTHING.replace(/ generated always as \([^)]*\) stored/g, '') : EVERYTHING;
+    await sql(source, made, EVERYTHING_ROWS, specialRows(1), 'analyze');
   }, 300_000);
 
   afterAll(() => servers[Symbol.asyncDispose]());

@@ -73,18 +73,21 @@ function planTable(input: BuildInput, chosen: Chosen): TablePlan {
   const columns = spec.columns.filter(
     (column) => column.generated === 'no' && (selection?.columns === undefined || picked.has(column.name)),
   );
+  const chosenNames = new Set(columns.map(({ name }) => name));
+  const isLeftOut = ({ generated, name, reads }: ColumnSpec) =>
+    generated === 'no' ? !chosenNames.has(name) : !reads.every((each) => chosenNames.has(each));
   return {
     id: tableId(spec),
     source: { schema: spec.schema, name: spec.name },
     destination,
     columns: columns.map((column) => planColumn(input, spec, column)),
-    key: keyOf(spec, new Set(columns.map((column) => column.name))),
+    key: keyOf(spec, chosenNames),
     where: selection?.where ?? null,
     whereColumns:
       selection?.where === undefined
         ? []
         : spec.columns.filter((column) => column.generated === 'no').map(({ name, type }) => ({ name, type })),
-    leftOut: spec.columns.filter((column) => column.generated === 'no' && !columns.includes(column)).map(({ name }) => name),
+    leftOut: spec.columns.filter(isLeftOut).map(({ name }) => name),
     origin: !input.config.types.includes('schema') || input.existing.has(tableId(destination)) ? 'existing' : 'create',
     hasRows: spec.kind === 'table',
     identityAlways: spec.columns.some((column) => column.identity === 'always'),

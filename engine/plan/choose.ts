@@ -120,10 +120,13 @@ function isNamed(object: SchemaObject, { others }: SchemaSelection): boolean {
 /** The seeds with everything they cannot be made without, tables and views aside. Casts come with the types they are between. */
 function closure(byId: ReadonlyMap<ObjectId, SchemaObject>, seeds: readonly SchemaObject[]): ReadonlySet<SchemaObject> {
   const found = new Set(seeds);
+  const relations = new Set(seeds.filter(({ kind }) => RELATIONS.has(kind)).map(planId));
+  // The key of a table that was not chosen is that one's own: it is not made on what the destination has in its place.
+  const isStrange = ({ table }: SchemaObject) => table !== null && !relations.has(tableId(table));
   for (const object of found) {
     for (const id of object.requires) {
       const required = byId.get(id);
-      if (required !== undefined && !RELATIONS.has(required.kind)) found.add(required);
+      if (required !== undefined && !RELATIONS.has(required.kind) && !isStrange(required)) found.add(required);
     }
   }
   for (const object of byId.values()) {
@@ -185,11 +188,19 @@ class Judge {
     for (const id of object.requires) {
       const required = this.#byId.get(id);
       if (required === undefined) continue;
+      const whole = this.#relationOf(required) ?? required;
       if (this.#out.has(id)) return needsLeftOut(required);
       if (this.#wanted.has(id)) continue;
-      if (object.kind === 'foreign-key' || !this.#input.present(required)) return needsUnchosen(required);
+      if (object.kind === 'foreign-key' || !this.#input.present(whole)) return needsUnchosen(whole);
     }
     return null;
+  }
+
+  /** The table or view that something is a part of: it is there with its parts, or not at all. */
+  #relationOf({ table }: SchemaObject): SchemaObject | undefined {
+    if (table === null) return undefined;
+    const ids = [...RELATIONS].map((kind) => objectId({ kind, ...table, table: null }));
+    return ids.map((id) => this.#byId.get(id)).find((each) => each !== undefined);
   }
 }
 

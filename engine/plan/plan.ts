@@ -32,7 +32,7 @@ export interface TablePlan {
   readonly where: string | null;
   /** Columns of the source table with their types, for evaluating `where` on changes; empty without a filter. */
   readonly whereColumns: readonly { readonly name: string; readonly type: string }[];
-  /** Columns of the source that were not chosen, generated ones aside: what is neither here nor planned came later. */
+  /** Columns of the source that were not chosen, and those computed from them: what is neither here nor planned came later. */
   readonly leftOut: readonly string[];
   readonly origin: TableOrigin;
   /** False for a partitioned parent: its rows live in the partitions. */

@@ -2,12 +2,14 @@ import type { Destination, DestinationFacts, ExistingTable } from '../destinatio
 import type { ErrorReport } from '../errors.ts';
 import type { NameMap } from '../plan/names.ts';
 import type { SequencePlan, TablePlan } from '../plan/plan.ts';
+import type { SchemaObject } from '../schema/object.ts';
 import type { Catalog, SchemaSummary, TableName, TableSummary } from '../schema/table.ts';
 import type { Source, SourceFacts } from '../source/source.ts';
 import type { TaskConfig } from '../task/config.ts';
 import type { Prepared } from '../task/prepare.ts';
 import type { Text } from '../text.ts';
 import type { FilterVerdict } from './filter.ts';
+import type { MadeName } from './made-names.ts';
 
 /** `warn` may be ignored deliberately; `fail` may not. */
 export type Severity = 'pass' | 'warn' | 'fail';
@@ -57,6 +59,10 @@ export interface CheckContext {
   named(): Promise<{ readonly catalog: Catalog; readonly names: NameMap }>;
   /** The whole plan as the task would make it now; asks both databases. */
   prepared(): Promise<Prepared>;
+  /** The objects the selection means, as far as the source alone tells. */
+  chosen(): Promise<readonly SchemaObject[]>;
+  /** Every name the task takes at the destination. */
+  made(): Promise<readonly MadeName[]>;
   /** The tables the task would carry, with their names at the destination. */
   tables(): Promise<readonly TablePlan[]>;
   /** The sequences whose values the task would carry. */

@@ -1,8 +1,9 @@
 import type { Destination } from '../destination/destination.ts';
 import { type ErrorReport, reportOf } from '../errors.ts';
 import { buildTables, planSequences } from '../plan/build.ts';
-import type { SequencePlan, TablePlan } from '../plan/plan.ts';
-import { type Catalog, type TableName, tableId } from '../schema/table.ts';
+import type { SequencePlan } from '../plan/plan.ts';
+import type { SchemaObject } from '../schema/object.ts';
+import { type TableName, tableId } from '../schema/table.ts';
 import type { Source } from '../source/source.ts';
 import type { TaskConfig } from '../task/config.ts';
 import { namesOf, prepareFrom, scopeOf } from '../task/prepare.ts';
@@ -53,6 +54,8 @@ function parts(config: TaskConfig, { source, destination }: Servers): CheckConte
     const read = await catalog();
     return askDestination((server) => prepareFrom(config, read, server));
   });
+  const chosen = once(async () => chosenObjects(config, await catalog(), await tables()));
+  const made = once(async () => madeNames(config, { tables: await tables(), chosen: await chosen(), ...(await named()) }));
   const schemas = [...new Set([...config.objects.map((object) => namesOf(config).schema(object.schema)), MARKS_SCHEMA])];
   return {
     config,
@@ -66,11 +69,13 @@ function parts(config: TaskConfig, { source, destination }: Servers): CheckConte
     tables,
     named,
     prepared,
-    sequences: async () => planSequences(await named(), await tables(), wantedSequences(config, await catalog(), await tables())),
+    chosen,
+    made,
+    sequences: async () => planSequences(await named(), await tables(), sequencesAmong(await chosen())),
     sequenceRefusal: (sequence) => askSource((server) => sequenceRefusal(server, sequence)),
     marks: once(() => askDestination((server) => server.existing(MARKS))),
     existing: once(async () => {
-      const names = madeNames(config, await named(), await tables()).map(({ name }) => name);
+      const names = (await made()).map(({ name }) => name);
       return askDestination((server) => server.existing(distinct(names)));
     }),
     verifyFilter: (table, where) => askSource((server) => server.verifyFilter(table, where)),
@@ -89,9 +94,8 @@ async function sequenceRefusal(source: Source, sequence: SequencePlan): Promise<
   }
 }
 
-function wantedSequences(config: TaskConfig, catalog: Catalog, tables: readonly TablePlan[]): readonly TableName[] {
-  const sequences = chosenObjects(config, catalog, tables).filter(({ kind }) => kind === 'sequence');
-  return sequences.map(({ schema, name }) => ({ schema: schema ?? '', name }));
+function sequencesAmong(chosen: readonly SchemaObject[]): readonly TableName[] {
+  return chosen.filter(({ kind }) => kind === 'sequence').map(({ schema, name }) => ({ schema: schema ?? '', name }));
 }
 
 function distinct(names: readonly TableName[]): readonly TableName[] {

@@ -33,13 +33,12 @@ export function chosenObjects(config: TaskConfig, catalog: Catalog, tables: read
 /** Every name the structure step would take at the destination. Without that step only the tables' own are used. */
 export function madeNames(
   config: TaskConfig,
-  { catalog, names }: { readonly catalog: Catalog; readonly names: NameMap },
-  tables: readonly TablePlan[],
+  { tables, chosen, names }: { readonly tables: readonly TablePlan[]; readonly chosen: readonly SchemaObject[]; readonly names: NameMap },
 ): readonly MadeName[] {
   const own = tables.map((table): MadeName => ({ kind: 'table', name: table.destination, table, from: displayName(table.source) }));
   if (!config.types.includes('schema')) return own;
   const plans = new Map(tables.map((table) => [table.id, table]));
-  const others = chosenObjects(config, catalog, tables).flatMap((object): readonly MadeName[] => {
+  const others = chosen.flatMap((object): readonly MadeName[] => {
     const kind = KINDS[object.kind];
     if (kind === undefined || object.schema === null) return [];
     const { schema, name } = object;

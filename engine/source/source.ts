@@ -115,6 +115,8 @@ export interface Source extends AsyncDisposable {
   streamState(): Promise<StreamState>;
   /** Creates or refreshes what names the followed tables (the publication). Repeatable. */
   publish(tables: readonly TableName[]): Promise<void>;
+  /** Adds those that are not among them. Of tables whose rows are still to be read: what was not told before is in these. */
+  publishMore(tables: readonly TableName[]): Promise<void>;
   /**
    * `slot`: creates the task's slot and reads under its exported snapshot. `meet`: the slot exists; reads under a newer snapshot
    * whose position tells from where each table read under it follows the log. `plain`: no log at all.

@@ -30,6 +30,11 @@ export class Queue {
   #running = 0;
   #group: (statement: Statement) => boolean = () => false;
   #wake: (() => void)[] = [];
+  /** What a person did about a statement that ran just then: it holds when that fails. */
+  readonly #answers = new Map<number, Mend['action']>();
+  /** The slot that each statement runs in: one that failed in it may be in another before it is over. */
+  readonly #slots = new Map<number, Slot>();
+  #mended = false;
   /** Statements done since a failure: only then is trying it again worth while. */
   #progress = new Map<number, number>();
   #settled = 0;
@@ -87,7 +92,9 @@ export class Queue {
     for (const index of taken) this.#states[index] = 'running';
     for (const lock of locks) this.#locked.add(lock);
     this.#running += 1;
-    return { indexes: taken, statements: taken.map((index) => this.#at(index)), locks: [...locks], alone };
+    const slot = { indexes: taken, statements: taken.map((index) => this.#at(index)), locks: [...locks], alone };
+    for (const index of taken) this.#slots.set(index, slot);
+    return slot;
   }
 
   /** Waits until something that ran is over; false when nothing runs any more, so nothing will change. */
@@ -97,11 +104,20 @@ export class Queue {
   }
 
   /** What a slot took is free again; what of it was neither settled nor failed (the task was stopped) waits again. */
-  give({ locks, indexes }: Slot): void {
-    for (const lock of locks) this.#locked.delete(lock);
-    for (const index of indexes) if (this.#states[index] === 'running') this.#states[index] = 'waiting';
+  give(slot: Slot): void {
+    for (const lock of slot.locks) this.#locked.delete(lock);
+    for (const index of slot.indexes) {
+      if (this.#slots.get(index) !== slot) continue;
+      this.#slots.delete(index);
+      this.#enqueue(this.#at(index), index);
+    }
     this.#running -= 1;
-    for (const wake of this.#wake.splice(0)) wake();
+    this.#wakeAll();
+  }
+
+  /** Whether what it needs is there: of a batch that failed, what one needs may be what failed. */
+  isReady({ statements }: Slot): boolean {
+    return statements.every(({ requires }) => requires.every((id) => this.#isThere(id, [])));
   }
 
   singles({ indexes, locks }: Slot): readonly Slot[] {
@@ -112,13 +128,23 @@ export class Queue {
     for (const index of indexes) {
       this.#states[index] = 'done';
       this.#failures.delete(index);
+      this.#answers.delete(index);
+      this.#slots.delete(index);
     }
     this.#settled += indexes.length;
   }
 
-  fail({ indexes }: Slot, error: ErrorReport): FailedStatement {
+  /** Null when a person has answered it already. */
+  fail({ indexes }: Slot, error: ErrorReport): FailedStatement | null {
     const [index = 0] = indexes;
     const { id, kind, object, sql } = this.#at(index);
+    const answer = this.#answers.get(index);
+    this.#answers.delete(index);
+    this.#slots.delete(index);
+    if (answer !== undefined) {
+      this.#answer(index, answer);
+      return null;
+    }
     const failure = { index, id, kind, object, sql, error };
     this.#states[index] = 'failed';
     this.#failures.set(index, failure);
@@ -137,21 +163,43 @@ export class Queue {
     return revived;
   }
 
-  /** @returns the places of the statements it was about */
+  /**
+   * What is mended joins what runs now, where it is part of it.
+   * @returns the places of the statements it was about
+   */
   mend(mend: Mend): readonly number[] {
     const ids = mend.action === 'skip' ? mend.statements : [mend.statement];
-    const indexes = ids
-      .flatMap((id) => this.#places.get(id) ?? [])
-      .filter((index) => !this.#isOver(index) && this.#states[index] !== 'running');
+    const indexes = ids.flatMap((id) => this.#places.get(id) ?? []).filter((index) => !this.#isOver(index));
     for (const index of indexes) {
-      this.#failures.delete(index);
-      this.#states[index] = mend.action === 'skip' ? 'skipped' : 'idle';
       if (mend.action === 'retry' && mend.sql !== undefined) this.#statements[index] = { ...this.#at(index), sql: mend.sql };
+      if (this.#states[index] === 'running') this.#answers.set(index, mend.action);
+      else this.#answer(index, mend.action);
     }
+    this.#mended ||= indexes.length > 0;
+    this.#wakeAll();
     return indexes;
   }
 
+  /** Whether anything was mended since this was asked. */
+  takeMended(): boolean {
+    const mended = this.#mended;
+    this.#mended = false;
+    return mended;
+  }
+
+  #answer(index: number, action: Mend['action']): void {
+    this.#failures.delete(index);
+    this.#waiting = this.#waiting.filter((each) => each !== index);
+    this.#states[index] = action === 'skip' ? 'skipped' : 'idle';
+    if (action === 'retry') this.#enqueue(this.#at(index), index);
+  }
+
+  #wakeAll(): void {
+    for (const wake of this.#wake.splice(0)) wake();
+  }
+
   #enqueue(statement: Statement, index: number): void {
+    this.#states[index] = 'idle';
     if (!this.#group(statement)) return;
     this.#states[index] = 'waiting';
     this.#waiting.push(index);

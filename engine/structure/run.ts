@@ -33,6 +33,11 @@ export class StructureRun {
   readonly #queue: Queue;
   readonly #running = new Map<number, RunningStatement>();
   #busy: Promise<void> | null = null;
+  /** What was run last, and how often something was mended. */
+  #group: ((statement: Statement) => boolean) | null = null;
+  #mends = 0;
+  /** One lane lost its connection: the other takes nothing more. */
+  #broken = false;
   #timer: NodeJS.Timeout | null = null;
 
   constructor(init: StructureRunInit) {
@@ -52,6 +57,10 @@ export class StructureRun {
     return this.#queue.unfinished();
   }
 
+  get mends(): number {
+    return this.#mends;
+  }
+
   isDone(id: string): boolean {
     return this.#queue.isDone(id);
   }
@@ -62,6 +71,7 @@ export class StructureRun {
    */
   async run(group: (statement: Statement) => boolean): Promise<void> {
     while (this.#busy !== null) await this.#busy.catch(() => {});
+    this.#group = group;
     this.#busy = this.#runAll(group);
     try {
       await this.#busy;
@@ -71,25 +81,35 @@ export class StructureRun {
     }
   }
 
-  /** A person's answer to failures; what was mended runs at once, with what waited for it. */
+  /**
+   * A person's answer to failures. What was mended runs at once, with what waited for it, as far as it belongs to what runs now or
+   * ran last: what comes after the rows must not be made before them, nor a table beside statements that its rows must precede.
+   */
   mend(mend: Mend): void {
     const indexes = this.#queue.mend(mend);
+    if (indexes.length === 0) return;
+    this.#mends += 1;
     this.#tell(mend.action === 'skip' ? 'skipped' : 'waiting', indexes);
-    const phases = new Set(indexes.map((index) => this.#init.statements[index]?.phase));
     // A connection that fails now fails again when the task gets there, and is dealt with then.
-    void this.run(({ phase }) => phases.has(phase)).catch(() => {});
+    if (this.#busy === null && this.#group !== null) void this.run(this.#group).catch(() => {});
   }
 
   async #runAll(group: (statement: Statement) => boolean): Promise<void> {
+    this.#broken = false;
     do {
       this.#queue.begin(group);
       await Promise.all(Array.from({ length: LANES }, () => this.#lane()));
       // What failed for want of something that has come about since (string bodies have no known needs) gets another chance.
-    } while (!this.#init.signal.aborted && this.#queue.reviveFailed());
+    } while (!this.#init.signal.aborted && this.#goesOn());
+  }
+
+  #goesOn(): boolean {
+    const revived = this.#queue.reviveFailed();
+    return this.#queue.takeMended() || revived;
   }
 
   async #lane(): Promise<void> {
-    while (!this.#init.signal.aborted) {
+    while (!this.#init.signal.aborted && !this.#broken) {
       const slot = this.#queue.take(this.#init.isHeavy);
       if (slot === null) {
         if (!(await this.#queue.changes())) return;
@@ -97,6 +117,9 @@ export class StructureRun {
       }
       try {
         await this.#runSlot(slot);
+      } catch (error) {
+        this.#broken = true;
+        throw error;
       } finally {
         this.#queue.give(slot);
       }
@@ -119,7 +142,7 @@ export class StructureRun {
   }
 
   async #runSingle(slot: Slot): Promise<void> {
-    if (this.#init.signal.aborted) return;
+    if (this.#init.signal.aborted || !this.#queue.isReady(slot)) return;
     try {
       await this.#init.destination.run(slot.statements);
       this.#done(slot.indexes);
@@ -143,7 +166,7 @@ export class StructureRun {
       }
     }
     const failure = this.#queue.fail(slot, reportOf(error));
-    this.#init.emit({ kind: 'statement-failed', at: Date.now(), failure });
+    if (failure !== null) this.#init.emit({ kind: 'statement-failed', at: Date.now(), failure });
   }
 
   #done(indexes: readonly number[]): void {

@@ -63,7 +63,8 @@ export class TaskHost {
     return this.#exclusive(async () => {
       const next = transition(this.#state, signal, this.#steps);
       if (next === null) throw refused(this.#state, signal);
-      if (!isRunning(next.name)) await this.#stopWorker();
+      // One that failed may still be closing its connections: beside it no other would be started.
+      if (!isRunning(next.name) || !isRunning(this.#state.name)) await this.#stopWorker();
       // The worker may have ended the task while it was being stopped.
       const settled = transition(this.#state, signal, this.#steps);
       if (settled === null) return this.#state;
@@ -189,6 +190,11 @@ export class TaskHost {
   }
 
   async #fail(error: ErrorReport): Promise<void> {
+    // What it failed for was mended while it was on its way here: nothing is left to wait for.
+    if (error.code === 'structure.failed' && this.#progress.structure.failed.length === 0) {
+      await this.#ended;
+      return this.#startWorker();
+    }
     this.#record([{ kind: 'log', at: Date.now(), level: 'error', code: error.code, message: error.message, hint: error.hint }]);
     const next = transition(this.#state, { kind: 'fail', error }, this.#steps);
     if (next === null) return;

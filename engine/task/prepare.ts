@@ -4,6 +4,7 @@ import { type Choice, chooseObjects } from '../plan/choose.ts';
 import { createNameMap } from '../plan/name-map.ts';
 import type { NameMap } from '../plan/names.ts';
 import type { Plan, TablePlan } from '../plan/plan.ts';
+import type { TaskEvent } from '../progress/event.ts';
 import { type ObjectName, objectId, objectLabel, type PresentObject, type SchemaObject } from '../schema/object.ts';
 import { type Catalog, type TableName, tableId } from '../schema/table.ts';
 import type { CatalogScope, Source } from '../source/source.ts';
@@ -40,6 +41,23 @@ export function namesOf(
   catalog: Pick<Catalog, 'relations'> = { relations: [] },
 ): NameMap {
   return createNameMap({ config, destinationCase: 'lower', relations: catalog.relations });
+}
+
+/** Names as they were planned: a policy makes of them what it made then. */
+export function namesAsPlanned(config: Pick<TaskConfig, 'objects' | 'nameCase'>, { tables }: Plan): NameMap {
+  const relations = tables.map(({ source, columns }) => ({
+    ...source,
+    kind: 'table' as const,
+    columns: columns.map((column) => column.source),
+    parent: null,
+  }));
+  return namesOf(config, { relations });
+}
+
+/** What is told of a plan. */
+export function planned({ steps, tables, statements, leftOut }: Plan): TaskEvent {
+  const phases = statements.map(({ phase }) => (phase === 'before' ? 'b' : 'a')).join('');
+  return { kind: 'planned', at: Date.now(), steps, tables, phases, leftOut: leftOut.length };
 }
 
 /** Decides everything the task will do, from the catalogs as they are now. Sends nothing that changes anything. */

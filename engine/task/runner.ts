@@ -4,16 +4,16 @@ import type { NameMap } from '../plan/names.ts';
 import type { Plan, Step, TablePlan } from '../plan/plan.ts';
 import type { TaskEvent } from '../progress/event.ts';
 import type { Position } from '../schema/row.ts';
-import type { RelationNames, TableId } from '../schema/table.ts';
+import type { TableId } from '../schema/table.ts';
 import { loadLargeObjects } from '../snapshot/large-objects.ts';
 import { loadTables } from '../snapshot/load.ts';
 import type { Source } from '../source/source.ts';
 import { follow } from '../stream/follow.ts';
 import type { TaskConfig } from './config.ts';
 import { checkContinuity, checkMarks, someFailed } from './continuity.ts';
-import { makePlan, namesOf } from './prepare.ts';
+import { makePlan, namesAsPlanned, planned } from './prepare.ts';
 import { sequencesStale } from './sequences.ts';
-import type { RunningState } from './state.ts';
+import { following, type RunningState } from './state.ts';
 import { TaskStructure } from './structure.ts';
 
 /** Tables copied side by side: two streams fill two cores (engine.md, full load). */
@@ -22,7 +22,8 @@ const STREAMS = 2;
 export interface RunInit {
   readonly config: TaskConfig;
   readonly state: RunningState;
-  readonly plan: Plan | null;
+  /** As it is now: a person may mend statements of it at any time. */
+  readonly plan: () => Plan | null;
   readonly openSource: () => Promise<Source>;
   readonly openDestination: () => Promise<Destination>;
   readonly savePlan: (plan: Plan) => Promise<void>;
@@ -43,8 +44,9 @@ export interface RunInit {
 export async function runTask(init: RunInit): Promise<void> {
   await using source = await init.openSource();
   await using destination = await init.openDestination();
-  const plan = init.plan ?? (await makePlan(init.config, source, destination));
-  if (init.plan === null) await init.savePlan(plan);
+  const known = init.plan();
+  const plan = known ?? (await makePlan(init.config, source, destination));
+  if (known === null) await init.savePlan(plan);
   init.emit(planned(plan));
   const walk = new Walk(init, { source, destination, plan });
   let state: RunningState = init.state;
@@ -52,29 +54,15 @@ export async function runTask(init: RunInit): Promise<void> {
   while (!init.signal.aborted) {
     if (!(await walk.does(state)) || init.signal.aborted) return;
     if (!(await init.advance())) return;
-    state = next(state, plan.steps);
+    state = following(state, plan.steps.includes('full'));
   }
-}
-
-function planned({ steps, tables, statements, leftOut }: Plan): TaskEvent {
-  const phases = statements.map(({ phase }) => (phase === 'before' ? 'b' : 'a')).join('');
-  return { kind: 'planned', at: Date.now(), steps, tables, phases, leftOut: leftOut.length };
-}
-
-/** Names as they were planned: a policy makes of them what it made then. */
-function relationOf({ source, columns }: TablePlan): RelationNames {
-  return { ...source, kind: 'table', columns: columns.map((column) => column.source), parent: null };
-}
-
-function next(state: RunningState, steps: readonly Step[]): RunningState {
-  return state === 'preparing' && steps.includes('full') ? 'loading' : 'streaming';
 }
 
 class Walk {
   readonly #init: RunInit;
   readonly #source: Source;
   readonly #destination: Destination;
-  readonly #plan: Plan;
+  #plan: Plan;
   readonly #names: NameMap;
   #state: DestinationState = { checkpoint: null, loaded: new Map(), statements: new Set(), fresh: true };
   #structure: TaskStructure;
@@ -84,7 +72,7 @@ class Walk {
     this.#source = parts.source;
     this.#destination = parts.destination;
     this.#plan = parts.plan;
-    this.#names = namesOf(init.config, { relations: parts.plan.tables.map(relationOf) });
+    this.#names = namesAsPlanned(init.config, parts.plan);
     this.#structure = this.#takeUp();
   }
 
@@ -95,6 +83,7 @@ class Walk {
 
   async open(): Promise<void> {
     this.#state = await this.#destination.open(this.#plan);
+    this.#plan = this.#init.plan() ?? this.#plan;
     checkMarks(this.#init.state, this.#plan, this.#state);
     this.#structure = this.#takeUp();
     this.#init.onMend((mend) => this.#structure.mend(mend));
@@ -123,51 +112,62 @@ class Walk {
     if (this.#plan.steps.includes('schema')) this.#step('schema', 'running');
     await this.#structure.before();
     if (this.#init.signal.aborted) return false;
+    const full = this.#plan.steps.includes('full');
+    while (!full && !(await this.#finishStructure(null))) {
+      if (this.#init.signal.aborted) return false;
+      await this.#structure.before();
+    }
     if (this.#follows) await this.#source.publish(this.#tables.filter(({ hasRows }) => hasRows).map(({ source }) => source));
-    if (!this.#plan.steps.includes('full')) await this.#finishStructure(null);
-    if (this.#follows && !this.#plan.steps.includes('full')) await this.#beginStream();
+    if (this.#follows && !full) await this.#beginStream();
     return !this.#init.signal.aborted;
   }
 
   async #load(): Promise<boolean> {
-    const { signal, config } = this.#init;
     this.#step('full', 'running');
     // What failed at first may have been mended since: its table is then loaded like the others.
     await this.#structure.before();
-    const missing = this.#tables.filter(({ id, hasRows }) => hasRows && !this.#state.loaded.has(id));
-    const objects = config.full.largeObjects && this.#state.largeObjects?.done !== true;
-    await using snapshot = await this.#snapshot(missing.length > 0 || objects);
-    if (snapshot !== null) {
-      const { emit, onDurable } = this.#init;
-      const failed = await loadTables({
-        snapshot,
-        destination: this.#destination,
-        tables: missing,
-        streams: STREAMS,
-        emit,
-        onDurable,
-        signal,
-      });
-      if (signal.aborted) return false;
-      const [first] = failed;
-      if (first !== undefined) throw someFailed(first, failed.length);
-      const { conflictMode, structure } = config;
-      if (objects) await loadLargeObjects({ ...this.#init, ...structure, conflictMode, snapshot, destination: this.#destination });
-    }
-    if (signal.aborted) return false;
-    this.#state = await this.#destination.state();
-    const fullDone = await this.#finishStructure(this.#lastMet());
-    if (!fullDone) return false;
+    do {
+      do {
+        await this.#copyMissing();
+        if (this.#init.signal.aborted) return false;
+        this.#state = await this.#destination.state();
+        await this.#structure.before();
+        // One that was mended meanwhile is there now, and what stands on it must not come before its rows.
+      } while (this.#missing.length > 0);
+    } while (!(await this.#finishStructure(this.#lastMet())) && !this.#init.signal.aborted);
+    if (this.#init.signal.aborted) return false;
     await this.#copySequences();
     this.#step('full', 'done');
     return true;
   }
 
+  /** Tables whose rows are not there yet. */
+  get #missing(): readonly TablePlan[] {
+    return this.#tables.filter(({ id, hasRows }) => hasRows && !this.#state.loaded.has(id));
+  }
+
+  async #copyMissing(): Promise<void> {
+    const { config, emit, onDurable, signal } = this.#init;
+    const destination = this.#destination;
+    const tables = this.#missing;
+    const objects = config.full.largeObjects && this.#state.largeObjects?.done !== true;
+    await using snapshot = await this.#snapshot(tables, objects);
+    if (snapshot === null) return;
+    const [first, ...more] = await loadTables({ snapshot, destination, tables, streams: STREAMS, emit, onDurable, signal });
+    if (signal.aborted) return;
+    if (first !== undefined) throw someFailed(first, 1 + more.length);
+    const { conflictMode, structure } = config;
+    if (objects) await loadLargeObjects({ ...this.#init, ...structure, conflictMode, snapshot, destination });
+  }
+
   /** The view to read the missing tables under; made even without any when the slot is still to be made. */
-  async #snapshot(needed: boolean) {
+  async #snapshot(missing: readonly TablePlan[], objects: boolean) {
+    const needed = missing.length > 0 || objects;
     if (!this.#follows) return needed ? this.#source.openSnapshot('plain', STREAMS) : null;
     const { slot } = await this.#source.streamState();
     if (slot !== null && !needed) return null;
+    // One that could not be made at first is not published yet; it must be before its rows are read.
+    await this.#source.publishMore(missing.map(({ source }) => source));
     const snapshot = await this.#source.openSnapshot(slot === null ? 'slot' : 'meet', STREAMS);
     const first = slot === null ? snapshot.position : slot.confirmed;
     if (first !== null) await this.#destination.begin(first);
@@ -192,13 +192,16 @@ class Walk {
     return new Set(positions).size > 1 ? (positions.sort().at(-1) ?? null) : null;
   }
 
-  /** Nothing stands in the way of the changes any more when this is true: the person has dealt with every object that failed. */
+  /**
+   * Nothing stands in the way of the changes any more when this is true: the person has dealt with every object that failed. False
+   * when the task was stopped, or something was mended whose turn was over: all is then gone through once more.
+   */
   async #finishStructure(meet: Position | null): Promise<boolean> {
     await this.#structure.after();
     if (meet !== null && !(await this.#stream(meet))) return false;
     await this.#structure.last();
     if (this.#init.signal.aborted) return false;
-    this.#structure.check();
+    if (!this.#structure.isWhole()) return false;
     if (this.#plan.steps.includes('schema')) this.#step('schema', 'done');
     return true;
   }

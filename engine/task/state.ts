@@ -48,6 +48,11 @@ function afterLoad(steps: readonly Step[]): 'streaming' | 'finished' {
   return steps.includes('incremental') ? 'streaming' : 'finished';
 }
 
+/** What comes after a running state whose work is done, while there is something. */
+export function following(state: RunningState, full: boolean): RunningState {
+  return state === 'preparing' && full ? 'loading' : 'streaming';
+}
+
 /** Whether the engine works on a task in this state. */
 export function isRunning(name: StateName): name is RunningState {
   return name === 'preparing' || name === 'loading' || name === 'streaming';

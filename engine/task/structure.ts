@@ -22,6 +22,8 @@ export interface TaskStructureInit {
 export class TaskStructure {
   readonly #run: StructureRun;
   readonly #making: ReadonlyMap<string, string>;
+  /** How often something had been mended when this round began. */
+  #mends = 0;
 
   constructor({ plan, destination, state, emit, onDurable, signal }: TaskStructureInit) {
     const bytes = new Map(plan.tables.map((table) => [table.id, plan.steps.includes('full') ? table.bytes : 0]));
@@ -57,6 +59,7 @@ export class TaskStructure {
   }
 
   before(): Promise<void> {
+    this.#mends = this.#run.mends;
     return this.#run.run(({ phase }) => phase === 'before');
   }
 
@@ -67,18 +70,26 @@ export class TaskStructure {
 
   /** What looks at several tables' rows, and when that is done what would be in its way: owners, grants, event triggers. */
   async last(): Promise<void> {
-    for (const which of ['together', 'owner', 'grant', 'event-trigger'] as const)
+    for (const which of ['together', 'owner', 'grant', 'event-trigger'] as const) {
+      // What a person mends later must not meet other owners, or event triggers.
+      if (which !== 'together' && this.failures.length > 0) return;
       await this.#run.run((statement) => statement.phase === 'after' && turn(statement) === which);
+    }
   }
 
-  /** @throws EngineError `structure.failed` when a statement failed and nobody has mended it or passed it over */
-  check(): void {
+  /**
+   * False when something was mended since `before`: its turn may have been over.
+   * @throws EngineError `structure.failed` when a statement failed and nobody has mended it or passed it over
+   */
+  isWhole(): boolean {
+    if (this.#run.unfinished.length > 0 && this.#run.mends > this.#mends) return false;
     const { failures } = this;
     const [first] = failures;
     if (first !== undefined) throw structureFailed(first, failures.length);
     const [left] = this.#run.unfinished;
     // Each waits for another: a plan that cannot be carried out must not pass for one that was.
     if (left !== undefined) throw new Error(`The statement for ${left.object} was never run: it waits for ${left.requires.join(', ')}.`);
+    return true;
   }
 }
 

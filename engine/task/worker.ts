@@ -8,7 +8,7 @@ import { mended } from './mend.ts';
 import type { FromWorker, ToWorker, WorkerStart } from './messages.ts';
 import { withRetry } from './retry.ts';
 import { runTask } from './runner.ts';
-import type { RunningState } from './state.ts';
+import { following } from './state.ts';
 
 /** Events travel together at this interval: a thread hop for each would cost more than the work it reports. */
 const FLUSH_MS = 100;
@@ -23,12 +23,17 @@ async function main(): Promise<void> {
   const { config, taskId } = start;
   let { state, plan } = start;
   const { emit, signal } = link;
+  // Every attempt must go on with it, this one as well while it still opens its connections.
+  const remember = (mend: Mend) => {
+    if (plan !== null) plan = mended(plan, mend);
+  };
+  link.onMend(remember);
   try {
     await withRetry({ advanced: config.advanced, emit, signal }, (onDurable) =>
       runTask({
         config,
         state,
-        plan,
+        plan: () => plan,
         openSource: () => openSource(config.source, taskId),
         openDestination: () => openDestination(config.destination, taskId),
         savePlan: async (made) => {
@@ -40,10 +45,9 @@ async function main(): Promise<void> {
           state = following(state, config.types.includes('full'));
           return goesOn;
         },
-        // The next attempt must go on with it as well.
         onMend: (listener) =>
           link.onMend((mend) => {
-            if (plan !== null) plan = mended(plan, mend);
+            remember(mend);
             listener(mend);
           }),
         emit,
@@ -56,10 +60,6 @@ async function main(): Promise<void> {
     link.end({ kind: 'failed', error: reportOf(error) });
   }
   port.close();
-}
-
-function following(state: RunningState, full: boolean): RunningState {
-  return state === 'preparing' && full ? 'loading' : 'streaming';
 }
 
 /** Messages in both directions, in order: an answer is asked for only after every event before it was sent. */

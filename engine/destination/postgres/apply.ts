@@ -32,7 +32,7 @@ export interface ApplierInit {
 export class Applier {
   readonly #client: pg.ClientBase;
   readonly #init: ApplierInit;
-  readonly #plans: ReadonlyMap<TableId, TargetTable>;
+  #plans: ReadonlyMap<TableId, TargetTable>;
   readonly #columns = new WeakMap<RelationShape, readonly number[]>();
   /** Prepared once a connection; the name is short because the server keeps 63 bytes of it. */
   readonly #names = new Map<string, string>();
@@ -49,6 +49,11 @@ export class Applier {
   /** The checkpoint that `begin` wrote for the first time. */
   startAt(position: Position): void {
     this.#checkpoint ??= position;
+  }
+
+  /** The tables as they are now: what was made since may inherit from them. */
+  know(tables: readonly TargetTable[]): void {
+    this.#plans = new Map(tables.map((table) => [table.id, table]));
   }
 
   async apply(batch: ChangeBatch): Promise<ApplyResult> {

@@ -70,6 +70,9 @@ class PostgresDestination implements Destination {
   readonly #loaders: pg.Client[] = [];
   readonly #builders: Builders;
   #applier: Applier | null = null;
+  #tables: readonly TablePlan[] = [];
+  /** Statements were run since it was looked how the tables stand to each other. */
+  #changed = true;
   #version: number | null = null;
 
   constructor(
@@ -114,19 +117,19 @@ class PostgresDestination implements Destination {
     await takeTask(this.#control, this.#taskId);
     const state = await prepareMarks(this.#control, this.#taskId);
     const independentTables = await quietTriggers(this.#control);
-    await reachOperators(this.#control, plan.tables);
-    const inherited = await readInherited(this.#control);
+    this.#tables = plan.tables;
     this.#applier = new Applier(this.#control, {
       taskId: this.#taskId,
-      tables: plan.tables.map((table) => (inherited.has(tableId(table.destination)) ? { ...table, alone: true } : table)),
+      tables: plan.tables,
       checkpoint: state.checkpoint,
       independentTables,
     });
     return state;
   }
 
-  run(statements: readonly Statement[]): Promise<void> {
-    return this.#builders.run(statements);
+  async run(statements: readonly Statement[]): Promise<void> {
+    await this.#builders.run(statements);
+    this.#changed = true;
   }
 
   async building(): Promise<ReadonlyMap<string, number>> {
@@ -164,9 +167,18 @@ class PostgresDestination implements Destination {
     }
   }
 
-  apply(batch: ChangeBatch): Promise<ApplyResult> {
+  async apply(batch: ChangeBatch): Promise<ApplyResult> {
     if (this.#applier === null) throw new Error('The destination applies before it was opened for the task.');
+    if (this.#changed) await this.#lookAgain(this.#applier);
     return this.#applier.apply(batch);
+  }
+
+  /** Types and tables that this very task made are not there before its statements were run. */
+  async #lookAgain(applier: Applier): Promise<void> {
+    this.#changed = false;
+    await reachOperators(this.#control, this.#tables);
+    const inherited = await readInherited(this.#control);
+    applier.know(this.#tables.map((table) => (inherited.has(tableId(table.destination)) ? { ...table, alone: true } : table)));
   }
 
   /** Never back: a sequence that was there before may be ahead, and the numbers it gave are in rows of its own. */

@@ -9,7 +9,6 @@ const SCOPE = { side: 'destination', object: 'schema opendts' } as const;
 
 /** Where a task stands, kept at the destination in the same transactions as the rows: this is what makes repeats harmless. */
 const HELPERS = `
-create schema if not exists opendts;
 create table if not exists opendts.task (
   task_id text primary key, checkpoint text, updated_at timestamptz not null default now());
 create table if not exists opendts.task_table (
@@ -46,7 +45,15 @@ export async function prepareMarks(client: pg.ClientBase, taskId: string): Promi
   // Two tasks may start on one database at once; "if not exists" alone does not stand that.
   await query(client, SCOPE, 'begin');
   await query(client, SCOPE, "select pg_advisory_xact_lock(hashtextextended('opendts helpers', 0))");
-  await query(client, SCOPE, HELPERS);
+  // The account may lack the right to make what somebody has made for it: that is asked before "if not exists" is looked at.
+  const [there] = await query(
+    client,
+    SCOPE,
+    `select to_regnamespace('opendts') is not null as schema,
+       (select count(*) from pg_class c where c.relnamespace = to_regnamespace('opendts') and c.relname in ('task', 'task_table', 'task_statement')) as tables`,
+  );
+  if (there?.schema !== 't') await query(client, SCOPE, 'create schema opendts');
+  if (there?.tables !== '3') await query(client, SCOPE, HELPERS);
   const made = await execute(client, SCOPE, 'insert into opendts.task (task_id) values ($1) on conflict do nothing', [taskId]);
   await query(client, SCOPE, 'commit');
   return { ...(await readMarks(client, taskId)), fresh: made === 1 };

@@ -5,7 +5,7 @@ import { displayName, tableId } from '../../schema/table.ts';
 import { presentObjects } from '../../task/prepare.ts';
 import { type Text, text } from '../../text.ts';
 import { defineCheck, type Problem } from '../check.ts';
-import { type MadeName, madeNames } from '../made-names.ts';
+import type { MadeName } from '../made-names.ts';
 import { asideName } from '../names.ts';
 import { makesStructure } from '../selected.ts';
 
@@ -16,10 +16,10 @@ export const checkSameObj = defineCheck({
   severity: 'fail',
   when: (config) => makesStructure(config) && config.conflictMode === 'precheck',
   run: async (context) => {
-    const [named, tables, existing] = await Promise.all([context.named(), context.tables(), context.existing()]);
+    const [all, existing] = await Promise.all([context.made(), context.existing()]);
     const taken = new Set(existing.map(tableId));
     const problems = new Map<string, Problem>();
-    for (const made of madeNames(context.config, named, tables)) {
+    for (const made of all) {
       const id = tableId(made.name);
       if (taken.has(id) && !problems.has(id)) problems.set(id, problemOf(made));
     }

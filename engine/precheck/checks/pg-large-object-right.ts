@@ -9,7 +9,7 @@ export const pgLargeObjectRight = defineCheck({
   severity: 'fail',
   when: (config) => loadsRows(config) && config.full.largeObjects,
   run: async (context) => {
-    const { largeObjects, user } = await context.sourceFacts();
+    const { largeObjects, user, version } = await context.sourceFacts();
     if (largeObjects.unreadable === 0) return [];
     return [
       {
@@ -22,12 +22,18 @@ export const pgLargeObjectRight = defineCheck({
           'Run the statement at the source as the owner of the large objects or as a superuser, or switch "Large objects" off in Advanced Settings.',
           '请以大对象的所有者或超级用户在源库执行该语句，或在“高级配置”中关闭“大对象”。',
         ),
-        fixSql: `DO $$ DECLARE number oid; BEGIN
-  FOR number IN SELECT oid FROM pg_largeobject_metadata LOOP
-    EXECUTE format('GRANT SELECT ON LARGE OBJECT %s TO %I', number, ${literal(user)});
-  END LOOP;
-END $$;`,
+        fixSql: grantAll(user, version),
       },
     ];
   },
 });
+
+/** Each grant holds a lock until the transaction ends, and ten thousand are more than a server has room for. DO commits from 11 on. */
+function grantAll(user: string, version: number): string {
+  const commit = version >= 110000 ? '\n    done := done + 1;\n    IF done % 1000 = 0 THEN COMMIT; END IF;' : '';
+  return `DO $$ DECLARE number oid; done int := 0; BEGIN
+  FOR number IN SELECT oid FROM pg_largeobject_metadata LOOP
+    EXECUTE format('GRANT SELECT ON LARGE OBJECT %s TO %I', number, ${literal(user).trim()});${commit}
+  END LOOP;
+END $$;`;
+}

@@ -1,7 +1,7 @@
 import { displayName, tableId } from '../../schema/table.ts';
 import { type Text, text } from '../../text.ts';
 import { defineCheck, type Problem } from '../check.ts';
-import { excludeEachOther, type MadeName, madeNames } from '../made-names.ts';
+import { excludeEachOther, type MadeName } from '../made-names.ts';
 import { grouped } from '../names.ts';
 import { always, type SelectedTable, selectedTables } from '../selected.ts';
 
@@ -11,8 +11,8 @@ export const pgNameCollision = defineCheck({
   severity: 'fail',
   when: always,
   run: async (context) => {
-    const [named, tables, selected] = await Promise.all([context.named(), context.tables(), selectedTables(context)]);
-    const made = grouped(madeNames(context.config, named, tables), ({ name }) => tableId(name));
+    const selected = await selectedTables(context);
+    const made = grouped(await context.made(), ({ name }) => tableId(name));
     return [...made.flatMap(([, names]) => clashing(names)), ...selected.flatMap(columnProblems)];
   },
 });

@@ -2,7 +2,6 @@ import { nearNames } from '../../near.ts';
 import { displayName, type TableSpec, tableId } from '../../schema/table.ts';
 import { text } from '../../text.ts';
 import { type CheckContext, defineCheck, type Problem } from '../check.ts';
-import { chosenObjects } from '../made-names.ts';
 import { suggestion } from '../names.ts';
 import { always, isSystemSchema, makesStructure } from '../selected.ts';
 
@@ -23,7 +22,7 @@ export const pgObjectExist = defineCheck({
       else problems.push(missing(object.schema, text('schema', '模式'), nearNames(object.schema, names)));
     }
     const carried = makesStructure(context.config)
-      ? chosenObjects(context.config, catalog, await context.tables())
+      ? (await context.chosen()).filter(({ kind }) => kind !== 'schema')
       : await context.tables();
     return problems.length === 0 && carried.length === 0 ? [nothing(context)] : problems;
   },

@@ -40,6 +40,7 @@ export async function openPostgresSource(endpoint: PostgresEndpoint, taskId: str
     readCatalog: (scope) => readCatalog(client, () => connect(endpoint, { ...SCOPE, purpose: 'catalog' }), scope),
     streamState: () => streamState(client, name),
     publish: (tables) => publish(client, name, tables),
+    publishMore: (tables) => publishMore(client, name, tables),
     openSnapshot: (mode, readers) => snapshot(endpoint, name, { mode, readers }),
     openStream: (from) => openChangeStream(endpoint, name, from),
     unpublished: (tables) => unpublished(client, name, tables),
@@ -60,7 +61,16 @@ async function publish(client: pg.Client, name: string, tables: readonly TableNa
   const scope = { ...SCOPE, object: `publication ${name}` };
   const exists = await query(client, scope, 'select from pg_publication where pubname = $1', [name]);
   const verb = exists.length > 0 ? `alter publication ${quote(name)} set table` : `create publication ${quote(name)} for table`;
-  await query(client, scope, `${verb} ${list}`);
+  if (tables.length > 0) await query(client, scope, `${verb} ${list}`);
+  // None could be made yet. An empty list is no SQL; those that come later are added.
+  else if (exists.length === 0) await query(client, scope, `create publication ${quote(name)}`);
+}
+
+async function publishMore(client: pg.Client, name: string, tables: readonly TableName[]): Promise<void> {
+  const missing = (await unpublished(client, name, tables)).filter(({ there }) => there);
+  if (missing.length === 0) return;
+  const sql = `alter publication ${quote(name)} add table ${missing.map(qualified).join(', ')}`;
+  await query(client, { ...SCOPE, object: `publication ${name}` }, sql);
 }
 
 function snapshot(

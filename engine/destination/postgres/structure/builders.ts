@@ -12,6 +12,7 @@ export class Builders {
   readonly #taskId: string;
   readonly #idle: Builder[] = [];
   readonly #busy = new Map<string, Builder>();
+  #closed = false;
 
   constructor(taskId: string, open: () => Promise<pg.Client>) {
     this.#taskId = taskId;
@@ -32,7 +33,8 @@ export class Builders {
       await query(client, scope, 'begin');
       const claimed = await claimStatements(client, this.#taskId, statements);
       const sql = statements.filter(({ id }) => claimed.has(id)).map((statement) => statement.sql);
-      await query(client, scope, [...sql, 'commit'].join(';\n'));
+      // On a line of its own, for a statement that a person edited may end in a comment.
+      await query(client, scope, [...sql, 'commit'].join('\n;\n'));
       this.#idle.push(builder);
     } catch (error) {
       const failure = translate(error, scope);
@@ -67,7 +69,9 @@ export class Builders {
     );
   }
 
+  /** For good: whoever runs something still, or is told of a mend just then, must not open connections that nobody closes. */
   async close(): Promise<void> {
+    this.#closed = true;
     const clients = new Set([...this.#idle, ...this.#busy.values()].map(({ client }) => client));
     await Promise.all([...clients].map((client) => client.end().catch(() => {})));
   }
@@ -75,13 +79,14 @@ export class Builders {
   async #openBuilder(): Promise<Builder> {
     const client = await this.#open();
     try {
+      if (this.#closed) throw new Error('Connection ended');
       // Functions may name in their bodies what is made after them: the source has them as they are.
       await query(client, SCOPE, 'set check_function_bodies = off');
       const [row] = await query(client, SCOPE, 'select pg_backend_pid() as pid');
       return { client, pid: need(row?.pid) };
     } catch (error) {
       await client.end().catch(() => {});
-      throw error;
+      throw translate(error, SCOPE);
     }
   }
 }

@@ -72,7 +72,8 @@ function describe(spec: Spec): Described {
   return {
     ...identity,
     sql: [
-      spec.definition.trimEnd(),
+      // As the server prints it, it would take the place of another: of two schemas that become one, one body would be lost unseen.
+      spec.definition.trimEnd().replace(/^CREATE OR REPLACE /, 'CREATE '),
       ...spec.extensions.map(({ name }) => `alter ${object} depends on extension ${quote(name)}`),
       ...commentOn(object, spec.comment),
     ],
