@@ -81,7 +81,7 @@ export interface Engine {
   /** The DDL of a stored task: of its plan once there is one, else as `preview`. */
   structure(taskId: string): Promise<Structure>;
   /**
-   * Has a failed statement run again, or passed over. A task that failed for such statements goes on when none is left.
+   * Has a failed statement run again, or passed over. A task that failed goes on with a retry, or when the last is passed over.
    * @throws EngineError `statement.not-failed` naming the object
    */
   mend(taskId: string, mend: Mend): Promise<TaskState>;

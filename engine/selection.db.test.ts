@@ -172,3 +172,33 @@ test('structure that changes under a task is told: a new partition or column war
   await sql(source, 'alter table named rename to otherwise', 'insert into otherwise values (1)');
   await expect(task.when(() => false)).rejects.toThrow('source.table-changed');
 });
+
+test('what belongs to a column that was not chosen is left out without a failure', async () => {
+  const [source, destination] = await servers.databases('columns');
+  await sql(
+    source,
+    'create table t (id int primary key, n serial, note text, doubled int generated always as (n * 2) stored)',
+    'create index t_n on t (n); create index t_note on t (note); create view with_n as select id, n from t',
+    "insert into t (id, note) select i, 'x' from generate_series(1, 10) i",
+  );
+  const objects = [
+    {
+      schema: 'public',
+      tables: [{ name: 't', columns: [{ name: 'id' }, { name: 'note' }] }],
+      others: [{ kind: 'view' as const, name: 'with_n' }],
+    },
+  ];
+  await using task = await TestTask.create(servers, 'columns', { types: ['schema', 'full'], objects });
+  await task.send('start');
+  await task.reaches('finished');
+  expect(task.complaints()).toEqual([]);
+  expect(await valuesOf(destination, "select relname from pg_class where relnamespace = 'public'::regnamespace order by 1")).toEqual([
+    't',
+    't_n_seq',
+    't_note',
+    't_pkey',
+  ]);
+  const { leftOut } = await task.engine.structure(task.id);
+  expect(leftOut.map(({ object }) => object).sort()).toEqual(['public.t: t_n', 'public.with_n']);
+  expect(await value(destination, 'select count(*) from t')).toBe('10');
+});

@@ -63,6 +63,7 @@ export function DraftProvider({ initial, children }: { readonly initial: TaskVie
       latest.current = next;
       waiting.current = true;
       setDraft(next);
+      setSaving({ state: 'saving' });
       if (timer.current !== null) clearTimeout(timer.current);
       timer.current = setTimeout(() => void save().catch(() => {}), SAVE_AFTER_MS);
     },
@@ -73,8 +74,15 @@ export function DraftProvider({ initial, children }: { readonly initial: TaskVie
     setTask(await api<TaskView>('GET', path));
   }, [path]);
 
-  // Leaving the wizard by a link saves what still waits.
-  useEffect(() => () => void save().catch(() => {}), [save]);
+  // Leaving the wizard, by a link or the page itself, saves what still waits.
+  useEffect(() => {
+    const leave = () => void save().catch(() => {});
+    window.addEventListener('pagehide', leave);
+    return () => {
+      window.removeEventListener('pagehide', leave);
+      leave();
+    };
+  }, [save]);
 
   const value = useMemo(() => ({ task, draft, saving, change, flush: save, reload }), [task, draft, saving, change, save, reload]);
   return <DraftContext value={value}>{children}</DraftContext>;

@@ -69,6 +69,7 @@ test('a view and a function are chosen one by one; what belongs with the view is
   await tick(page, 'Database: event triggers');
   await expect(selected).toContainText('tell_me');
   await button(selected, 'Remove tax(numeric, numeric)').click();
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
 
   await page.reload();
   await expect(selected).toContainText('large_orders');

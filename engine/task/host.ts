@@ -76,7 +76,7 @@ export class TaskHost {
 
   /**
    * Notes in the plan what a person does about failed statements, so that it holds after any crash, and tells the worker. A task
-   * that failed for them goes on.
+   * that failed goes on with a retry, or when the last of them is passed over.
    * @throws EngineError `statement.not-failed`
    */
   async mend(mend: Mend): Promise<TaskState> {
@@ -88,7 +88,8 @@ export class TaskHost {
       await this.#store.savePlan(this.#id, mended(plan, mend));
       this.#record([{ kind: 'statements', at: Date.now(), indexes, state: mend.action === 'skip' ? 'skipped' : 'waiting' }]);
       this.#worker?.postMessage({ kind: 'mend', mend } satisfies ToWorker);
-      return this.#state.name === 'failed' && this.#progress.structure.failed.length === 0;
+      // Who retries wants to see what comes of it now, whatever else is still to be dealt with.
+      return this.#state.name === 'failed' && (mend.action === 'retry' || this.#progress.structure.failed.length === 0);
     });
     return goesOn ? this.send({ kind: 'resume' }) : this.#state;
   }

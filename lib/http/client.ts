@@ -19,14 +19,20 @@ export class ApiError extends Error {
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
+/** Browsers carry no more than 64 KB past the end of a page. */
+const OUTLIVES_PAGE = 60_000;
+
 /**
- * Asks our own API: `api('PUT', '/tasks/x', draft)`. Answers with the parsed body.
+ * Asks our own API: `api('PUT', '/tasks/x', draft)`. Answers with the parsed body. What is PUT arrives also when the page is left
+ * meanwhile, unless it is too large for that.
  * @throws ApiError
  */
 export async function api<T>(method: Method, path: string, body?: unknown): Promise<T> {
+  const sent = body === undefined ? null : JSON.stringify(body);
   const response = await fetch(`/api/v1${path}`, {
     method,
-    ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    ...(sent === null ? {} : { body: sent, headers: { 'content-type': 'application/json' } }),
+    keepalive: method === 'PUT' && sent !== null && sent.length < OUTLIVES_PAGE,
   }).catch(() => null);
   if (response === null) throw new ApiError(0, { error: UNREACHABLE });
   if (response.status === 401 && typeof window !== 'undefined') window.location.assign('/sign-in');

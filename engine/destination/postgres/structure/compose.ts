@@ -84,12 +84,14 @@ class Composer {
 
   #body(view: SchemaObject): readonly Statement[] {
     const requires = [view.id, ...this.#mains(view.requires)];
-    return this.#statement(view, { id: `body ${view.id}`, part: 'later', sql: this.#writer.sql(view), requires, locks: this.#locks(view) });
+    // Only what stands in for it is replaced: a view that somebody made meanwhile is not.
+    const sql = this.#writer.sql(view).map((each) => each.replace(/^create view /, 'create or replace view '));
+    return this.#statement(view, { id: `body ${view.id}`, part: 'later', sql, requires, locks: this.#locks(view) });
   }
 
   /** What is named after both sides are there. A materialized view is filled when the rows are, those it reads before it. */
   #later(object: SchemaObject): readonly Statement[] {
-    if (object.later.length === 0 || object.laterRequires.some((id) => !this.#byId.has(id))) return [];
+    if (object.later.length === 0 || object.laterRequires.some((id) => !this.#byId.has(id)) || this.#isOfLeftColumn(object)) return [];
     const fills = object.kind === 'materialized-view';
     const reads = fills ? this.#materializedBelow(object).map((id) => `later ${id}`) : [];
     const partners = object.laterRequires.map((id) => this.#byId.get(id)).flatMap((each) => (each === undefined ? [] : this.#locks(each)));
@@ -101,6 +103,13 @@ class Composer {
       locks: [...this.#locks(object), ...partners],
       ...(fills ? { phase: 'after' as const } : {}),
     });
+  }
+
+  /** A sequence whose column was not chosen belongs to no column here. */
+  #isOfLeftColumn({ kind, later, laterRequires }: SchemaObject): boolean {
+    if (kind !== 'sequence') return false;
+    const left = laterRequires.flatMap((id) => this.#byId.get(id) ?? []).flatMap((table) => this.#plan(table)?.leftOut ?? []);
+    return left.some((column) => later.some((sql) => sql.endsWith(`.${quote(column)}`)));
   }
 
   #owner(object: SchemaObject): readonly Statement[] {

@@ -49,7 +49,7 @@ function describe(spec: Spec): Described {
     table: null,
     sql: [
       // Options of views never go by version alone: one that the destination does not know changes what the view does.
-      `create or replace ${object}${withOptions(options, Number.POSITIVE_INFINITY)} as ${spec.query.replace(/;$/, '')}`,
+      `create ${object}${withOptions(options, Number.POSITIVE_INFINITY)} as ${spec.query.replace(/;$/, '')}`,
       ...columns.flatMap((column) =>
         column.default === null ? [] : [`alter ${object} alter column ${quote(column.name)} set default ${column.default}`],
       ),
