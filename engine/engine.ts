@@ -6,9 +6,10 @@ import type { FilterVerdict } from './precheck/filter.ts';
 import type { TaskEvent } from './progress/event.ts';
 import type { Progress } from './progress/progress.ts';
 import type { LeftOut, ObjectName, PresentObject, Refusal } from './schema/object.ts';
-import type { SchemaSummary, TableName, TableSummary } from './schema/table.ts';
+import type { SchemaSummary, TableId, TableName, TableSummary } from './schema/table.ts';
 import type { Leftover } from './source/source.ts';
 import type { DestinationEndpoint, SourceEndpoint, TaskConfig } from './task/config.ts';
+import type { Limits, Throttle } from './task/limits.ts';
 import type { TaskState } from './task/state.ts';
 
 /** What a watcher of a task hears, in order. The first notice is the picture as it is now. */
@@ -48,6 +49,18 @@ export type Mend =
   | { readonly action: 'retry'; readonly statement: string; readonly sql?: string | undefined }
   | { readonly action: 'skip'; readonly statements: readonly string[] };
 
+/** What a person does about a table whose rows failed to load. */
+export interface TableMend {
+  readonly action: 'retry' | 'skip';
+  readonly table: TableId;
+}
+
+/** A change of what holds full load back. What is absent stays as it is; `streams` null: as the instance class says. */
+export interface LimitsChange {
+  readonly throttle?: Throttle | null;
+  readonly streams?: number | null;
+}
+
 export interface ReleaseReport {
   readonly leftovers: readonly Leftover[];
 }
@@ -85,6 +98,17 @@ export interface Engine {
    * @throws EngineError `statement.not-failed` naming the object
    */
   mend(taskId: string, mend: Mend): Promise<TaskState>;
+  /**
+   * Has a table that failed loaded again, while others still are copied or when the task has failed for it, or does without it. A
+   * task that failed goes on with a retry, or when the last failed table is passed over.
+   * @throws EngineError `table.not-failed` naming the table
+   */
+  mendTable(taskId: string, mend: TableMend): Promise<TaskState>;
+  /**
+   * Changes limits of a task in its document and, at once, where it runs.
+   * @throws EngineError `task.transition-refused` when the task has ended for good
+   */
+  adjust(taskId: string, change: LimitsChange): Promise<Limits>;
   /**
    * Sends a person's signal to a stored task and resolves with the state it led to, saved.
    * @throws EngineError `task.transition-refused` naming the state

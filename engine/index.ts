@@ -1,5 +1,5 @@
 import { openDestination } from './destination/index.ts';
-import type { Engine, Mend, ReleaseReport, Structure } from './engine.ts';
+import type { Engine, ReleaseReport, Structure } from './engine.ts';
 import { reportOf } from './errors.ts';
 import { diagnosePostgres } from './postgres/diagnose.ts';
 import type { Finding } from './precheck/check.ts';
@@ -9,6 +9,7 @@ import { keptAtSource, openSource } from './source/index.ts';
 import type { Leftover, Source } from './source/source.ts';
 import type { SourceEndpoint, TaskConfig } from './task/config.ts';
 import { TaskHost } from './task/host.ts';
+import { mendingOf, mendingOfTable } from './task/mend.ts';
 import { prepare, presentObjects } from './task/prepare.ts';
 import { isRunning, stillRuns, type TaskState } from './task/state.ts';
 import type { TaskStore } from './task/store.ts';
@@ -82,19 +83,18 @@ class LocalEngine implements Engine {
     return { statements: plan.statements, present: plan.present ?? [], leftOut: plan.leftOut };
   }
 
-  async mend(taskId: string, mend: Mend): Promise<TaskState> {
-    const host = await this.#host(taskId);
-    if (!isRunning(host.state.name)) host.refresh(await this.state(taskId));
-    return host.mend(mend);
-  }
+  mend: Engine['mend'] = async (taskId, mend) => (await this.#current(taskId)).mend(mendingOf(mend));
+
+  mendTable: Engine['mendTable'] = async (taskId, mend) => (await this.#current(taskId)).mend(mendingOfTable(mend));
+
+  adjust: Engine['adjust'] = async (taskId, change) => (await this.#current(taskId)).adjust(change);
 
   async state(taskId: string): Promise<TaskState> {
     return (await this.#store.load(taskId)).state;
   }
 
   async send(taskId: string, signal: 'start' | 'pause' | 'resume' | 'stop'): Promise<TaskState> {
-    const host = await this.#host(taskId);
-    if (!isRunning(host.state.name)) host.refresh(await this.state(taskId));
+    const host = await this.#current(taskId);
     const state = await host.send({ kind: signal });
     if (state.name === 'stopped') await this.#letGo(taskId, host);
     return state;
@@ -112,9 +112,14 @@ class LocalEngine implements Engine {
   }
 
   async watch(taskId: string, listener: Parameters<Engine['watch']>[1]): Promise<() => void> {
+    return (await this.#current(taskId)).watch(listener);
+  }
+
+  /** The host of a task, as the task is now: while it does not run, others change it in the store. */
+  async #current(taskId: string): Promise<TaskHost> {
     const host = await this.#host(taskId);
-    if (!isRunning(host.state.name)) host.refresh(await this.state(taskId));
-    return host.watch(listener);
+    if (!isRunning(host.state.name)) host.refresh(await this.#store.load(taskId));
+    return host;
   }
 
   #host(taskId: string): Promise<TaskHost> {

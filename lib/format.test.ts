@@ -6,11 +6,13 @@ import {
   formatDateTime,
   formatDuration,
   formatLag,
+  formatMegabyteRate,
   formatPercent,
   formatRate,
   formatRelative,
   formatRows,
   formatTime,
+  formatTimeLeft,
 } from './format.ts';
 
 describe('formatting', () => {
@@ -65,6 +67,27 @@ describe('formatting', () => {
   ])('%d ms last %s', (value, en, zh) => {
     expect(formatDuration(value, 'en')).toBe(en);
     expect(formatDuration(value, 'zh')).toBe(zh);
+  });
+
+  test.each([
+    [0, '5 s'],
+    [3, '5 s'],
+    [31, '35 s'],
+    [59, '1 min'],
+    [245, '4 min 20 s'],
+    [1_000, '17 min'],
+    [7_201, '2 h 5 min'],
+  ])('%d s left read %s: nobody needs to know better', (seconds, en) => {
+    expect(formatTimeLeft(seconds, 'en')).toBe(en);
+    expect(formatTimeLeft(null, 'en')).toBe('–');
+  });
+
+  test('megabytes a second are counted as limits are', () => {
+    expect(formatMegabyteRate(5_000_000, 'en')).toBe('5 MB/s');
+    expect(formatMegabyteRate(4_861_234, 'en')).toBe('4.86 MB/s');
+    expect(formatMegabyteRate(48_612_345, 'zh')).toBe('48.6 MB/秒');
+    expect(formatMegabyteRate(1_250_000_000, 'en')).toBe('1,250 MB/s');
+    expect(formatMegabyteRate(undefined, 'en')).toBe('–');
   });
 
   test('lag in words', () => {

@@ -61,6 +61,21 @@ export function formatByteRate(bytesPerSecond: number | null | undefined, locale
   return known(bytesPerSecond) ? `${formatBytes(bytesPerSecond, locale)}/${locale === 'zh' ? '秒' : 's'}` : DASH;
 }
 
+/** 4.86 MB/s by megabytes of 1,000,000 bytes, as limits are given in. */
+export function formatMegabyteRate(bytesPerSecond: number | null | undefined, locale: Locale): string {
+  if (!known(bytesPerSecond)) return DASH;
+  const amount = bytesPerSecond / 1_000_000;
+  const digits = amount < 10 ? 2 : amount < 100 ? 1 : 0;
+  return `${number(locale, { maximumFractionDigits: digits }).format(amount)} MB/${locale === 'zh' ? '秒' : 's'}`;
+}
+
+/** What is left of a wait, rounded up so that it does not change with every breath: 35 s, 4 min 20 s, 17 min, 2 h 5 min. */
+export function formatTimeLeft(seconds: number | null | undefined, locale: Locale): string {
+  if (!known(seconds)) return DASH;
+  const step = seconds < 60 ? 5 : seconds < 600 ? 20 : seconds < 3_600 ? 60 : 300;
+  return formatDuration(Math.max(1, Math.ceil(seconds / step)) * step * 1_000, locale);
+}
+
 /** 0.427 -> 42.7%. What is not complete never reads 100%, what has begun never reads 0%. */
 export function formatPercent(share: number | null | undefined, locale: Locale): string {
   if (!known(share)) return DASH;

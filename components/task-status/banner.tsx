@@ -48,9 +48,15 @@ export function Banner({ feed: { state, progress, removed }, followsChanges, pen
         {m.showFailed}
       </Button>
     );
+    const failedTables = Object.values(progress.tables).some((table) => table.state === 'failed') && (
+      <Button size="sm" onClick={() => openTab('full')}>
+        {m.showFailedTables}
+      </Button>
+    );
     const action = (
       <>
         {failed}
+        {failedTables}
         {resume}
       </>
     );

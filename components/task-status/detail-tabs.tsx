@@ -1,15 +1,19 @@
 'use client';
 
+import type { ReactNode } from 'react';
 import { useFormat, useMessages } from '#components/locale.tsx';
 import { TabPanel, Tabs } from '#components/ui/tabs.tsx';
+import { loadSummary } from '#engine/progress/summary.ts';
+import { isRunning } from '#engine/task/state.ts';
 import type { TaskFeed } from '#lib/live/use-task-feed.ts';
 import type { LogLine, TaskView } from '#lib/task/view.ts';
 import { EventsTab } from './events/events-tab.tsx';
+import { FullTab } from './full/full-tab.tsx';
 import { statusMessages } from './messages.ts';
 import { SettingsTab } from './settings/settings-tab.tsx';
 import { StructureTab } from './structure/structure-tab.tsx';
 import { TablesTab } from './tables/tables-tab.tsx';
-import { TABS, useTab } from './use-tab.ts';
+import { TABS, type TabName, useTab } from './use-tab.ts';
 
 export interface DetailTabsProps {
   readonly task: TaskView;
@@ -21,32 +25,33 @@ export interface DetailTabsProps {
 export function DetailTabs({ task, feed, log, stale }: DetailTabsProps) {
   const m = useMessages(statusMessages);
   const format = useFormat();
-  const [tab, setTab] = useTab();
+  const [asked, setTab] = useTab();
   const { tables, structure } = feed.progress;
-  const failed = structure.failed.length;
-  const count = {
+  const copies = task.config.types.includes('full');
+  const shown = TABS.filter((each) => copies || each !== 'full');
+  const tab = shown.includes(asked) ? asked : 'tables';
+  const load = loadSummary(feed.progress);
+  const failed = (amount: number) => <span className="font-medium text-danger">{m.failed(format.count(amount))}</span>;
+  const count: Partial<Record<TabName, ReactNode>> = {
     tables: format.count(Object.keys(tables).length),
-    structure:
-      failed === 0 ? (
-        format.count(structure.states.length)
-      ) : (
-        <span className="font-medium text-danger">{m.failed(format.count(failed))}</span>
-      ),
+    full: load.failed === 0 ? m.of(format.count(load.done), format.count(load.total)) : failed(load.failed),
+    structure: structure.failed.length === 0 ? format.count(structure.states.length) : failed(structure.failed.length),
   };
   return (
     <Tabs
       value={tab}
       onValueChange={setTab}
       aria-label={m.tabsLabel}
-      tabs={TABS.map((value) => ({
-        value,
-        label: m.tabs[value],
-        ...(value === 'tables' || value === 'structure' ? { count: count[value] } : {}),
-      }))}
+      tabs={shown.map((value) => ({ value, label: m.tabs[value], count: count[value] }))}
     >
       <TabPanel value="tables">
-        <TablesTab tables={tables} copies={task.config.types.includes('full')} stale={stale} />
+        <TablesTab tables={tables} copies={copies} works={isRunning(feed.state.name)} stale={stale} />
       </TabPanel>
+      {copies && (
+        <TabPanel value="full">
+          <FullTab task={task} state={feed.state} progress={feed.progress} stale={stale} />
+        </TabPanel>
+      )}
       <TabPanel value="structure">
         <StructureTab taskId={task.id} state={feed.state} progress={feed.progress} stale={stale} />
       </TabPanel>

@@ -12,6 +12,7 @@ import { HeaderActions } from './header-actions.tsx';
 import { LagSection } from './lag/lag-section.tsx';
 import { Stages } from './stages/stages.tsx';
 import { StatusHeader } from './status-header.tsx';
+import { statusKey } from './status-key.ts';
 import { useSilent } from './use-silent.ts';
 
 export interface TaskStatusProps {
@@ -23,7 +24,7 @@ export interface TaskStatusProps {
 /** One task as it is now: what it does, how far it is, what went wrong. */
 export function TaskStatus({ initial, log }: TaskStatusProps) {
   const client = useQueryClient();
-  const key = ['task-status', initial.id] as const;
+  const key = statusKey(initial.id);
   const { data: task } = useQuery({
     queryKey: key,
     queryFn: () => api<TaskView>('GET', `/tasks/${encodeURIComponent(initial.id)}`),

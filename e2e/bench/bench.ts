@@ -1,10 +1,15 @@
+import { benchFullLoad } from './full-load.ts';
 import { type Report, save, table } from './report.ts';
 import { benchStructure } from './structure.ts';
 
 /** `npm run bench` measures all of these, `npm run bench NAME` one: each against its peer, on the same data, in the same run. */
 const BENCHES: Readonly<Record<string, (say: (line: string) => void) => Promise<Report | null>>> = {
+  'full-load': benchFullLoad,
   structure: benchStructure,
 };
+
+/** Each makes a run one for trying something out: of another size, or of a part only. */
+const TRIALS = ['OPENDTS_BENCH_TABLES', 'OPENDTS_BENCH_SCALE', 'OPENDTS_BENCH_ONLY'];
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !Object.hasOwn(BENCHES, name));
@@ -20,6 +25,5 @@ for (const [name, bench] of Object.entries(BENCHES)) {
   // Without a single peer there is nothing to compare with; the bench has said which is missing.
   if (report === null || report.results.length === 0) continue;
   console.log(table(report.results));
-  // Figures of another size of data are for trying something out.
-  if (process.env.OPENDTS_BENCH_TABLES === undefined) console.log(`written to ${save(report)}`);
+  if (TRIALS.every((name) => process.env[name] === undefined)) console.log(`written to ${save(report)}`);
 }

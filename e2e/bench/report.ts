@@ -21,27 +21,39 @@ export interface Report {
   readonly results: readonly Result[];
 }
 
-/** Times: less is better, so the ratio is the peer's to ours. */
-export function timeResult(init: {
+/** What is measured several times, at us and at the peer. */
+export interface Figures {
   readonly name: string;
   readonly ours: readonly number[];
   readonly peer: readonly number[];
   readonly peerName: string;
   readonly goal: number;
-}): Result {
+}
+
+/** Times: less is better, so the ratio is the peer's to ours. */
+export function timeResult(init: Figures): Result {
+  return lessResult({ ...init, unit: 's' });
+}
+
+/** Anything of which less is better. */
+export function lessResult(init: Figures & { readonly unit: string }): Result {
   const ours = median(init.ours);
   const peer = median(init.peer);
-  const ratio = round(peer / ours);
-  return {
-    name: init.name,
-    unit: 's',
-    ours: round(ours),
-    peer: round(peer),
-    peerName: init.peerName,
-    ratio,
-    goal: init.goal,
-    met: ratio >= init.goal,
-  };
+  return result(init, { ours: round(ours), peer: round(peer), ratio: round(peer / ours) });
+}
+
+/** Anything of which more is better, in whole numbers: the ratio is ours to the peer's. */
+export function rateResult(init: Figures & { readonly unit: string }): Result {
+  const ours = median(init.ours);
+  const peer = median(init.peer);
+  return result(init, { ours: Math.round(ours), peer: Math.round(peer), ratio: round(ours / peer) });
+}
+
+function result(
+  { name, unit, peerName, goal }: Figures & { readonly unit: string },
+  { ours, peer, ratio }: Pick<Result, 'ours' | 'peer' | 'ratio'>,
+): Result {
+  return { name, unit, ours, peer, peerName, ratio, goal, met: ratio >= goal };
 }
 
 export function median(values: readonly number[]): number {

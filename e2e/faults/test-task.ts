@@ -12,6 +12,7 @@ import { type TestServers, value } from './servers.ts';
 type Selection = TaskConfig['objects'];
 export type TaskOptions = Partial<Pick<TaskConfig, 'types' | 'conflictMode' | 'nameCase' | 'structure' | 'accepted'>> & {
   readonly objects: Selection;
+  readonly full?: Partial<TaskConfig['full']>;
 };
 
 const UNSEALED = { seal: (plain: string) => plain, open: (sealed: string) => sealed };

@@ -12,7 +12,8 @@ import { type EndpointType, type SchemaSelection, type TaskConfig, taskConfig } 
 import { type PostgresServer, startServer } from '#lib/postgres/server.ts';
 
 export type Side = 'source' | 'destination';
-export type Edits = Partial<Pick<TaskConfig, 'types' | 'conflictMode' | 'accepted' | 'nameCase' | 'structure' | 'full'>> & {
+export type Edits = Partial<Pick<TaskConfig, 'types' | 'conflictMode' | 'accepted' | 'nameCase' | 'structure'>> & {
+  readonly full?: Partial<TaskConfig['full']>;
   readonly type?: Partial<Record<Side, EndpointType>>;
   readonly user?: Partial<Record<Side, string>>;
   readonly database?: Partial<Record<Side, string>>;

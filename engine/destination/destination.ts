@@ -4,15 +4,16 @@ import type { Capabilities, Plan, SequenceValue, Statement, TablePlan } from '..
 import type { Flavour } from '../postgres/flavour.ts';
 import type { LeftOut, ObjectName, Refusal, SchemaObject } from '../schema/object.ts';
 import type { ChangeBatch, Position, RowStream } from '../schema/row.ts';
-import type { Catalog, TableId, TableName } from '../schema/table.ts';
+import type { TableLoad } from '../schema/slice.ts';
+import type { Catalog, ColumnSpec, TableId, TableName } from '../schema/table.ts';
 import type { LargeObject, LargeObjectPiece, Leftover } from '../source/source.ts';
 
 /** What the destination remembers of a task, written in the same transactions as the rows. */
 export interface DestinationState {
   /** Everything up to here is applied; null before the incremental step was prepared. */
   readonly checkpoint: Position | null;
-  /** Tables whose load is complete; changes committed before `position` are part of it already. */
-  readonly loaded: ReadonlyMap<TableId, { readonly position: Position | null; readonly rows: number; readonly bytes: number }>;
+  /** Tables whose load has begun. Of a table's slice, changes committed before its position are part of it already. */
+  readonly tables: ReadonlyMap<TableId, TableLoad>;
   /** Ids of the statements that were run. */
   readonly statements: ReadonlySet<string>;
   /** True when there were no marks of this task at all before. */
@@ -63,9 +64,24 @@ export interface ApplyResult {
   readonly missed: ReadonlyMap<TableId, number>;
 }
 
+/** A column of a table that is there. */
+export interface ExistingColumn {
+  readonly name: string;
+  /** As `ColumnPlan` has it: built-in names bare, all others qualified. */
+  readonly type: string;
+  /** As `ColumnSpec` has it. */
+  readonly binary: string | null;
+  readonly notNull: boolean;
+  /** Of the column, or of its type. */
+  readonly hasDefault: boolean;
+  /** Computed from others: nothing can be written to it. */
+  readonly generated: boolean;
+  readonly identity: ColumnSpec['identity'];
+}
+
 /** Which of the named tables exist at the destination, and whether they hold rows. */
 export interface ExistingTable extends TableName {
-  readonly columns: readonly string[];
+  readonly columns: readonly ExistingColumn[];
   readonly empty: boolean;
   /** What holds the name: only a table can take rows. */
   readonly kind: 'table' | 'partitioned' | 'other';
@@ -158,8 +174,20 @@ export interface Destination extends AsyncDisposable {
   building(): Promise<ReadonlyMap<string, number>>;
   /** Sets the checkpoint for the first time; later ones are written by `apply`. Does nothing when there is one. */
   begin(position: Position): Promise<void>;
-  /** Loads all rows of one table and marks it loaded at `position`, in one transaction. */
-  load(table: TablePlan, rows: RowStream, options: LoadOptions): Promise<LoadResult>;
+  /**
+   * Loads the rows of one slice and marks it at `position`, in one transaction. Nothing is read of one that has its mark: null.
+   * @throws EngineError whose retry is `soon` when the same call may succeed
+   */
+  load(unit: LoadUnit, read: () => Promise<RowStream>, position: Position | null): Promise<LoadResult | null>;
+  /** Takes back what slices brought of a table, and their marks, in one transaction: it is loaded from the start. */
+  unload(table: TablePlan): Promise<void>;
+  /**
+   * Slices read under different views may have brought a row twice: leaves one of each key, any of them, for the log has whatever
+   * changed in between. Before the key itself is made.
+   */
+  uniteViews(table: TablePlan): Promise<void>;
+  /** Notes that the log must be followed to `position` before these tables are as the source was at one moment. */
+  meetAt(tables: readonly TableId[], position: Position): Promise<void>;
   /** Applies in order, atomically, with the checkpoint; see `ChangeBatch`. A batch at or before the checkpoint changes nothing. */
   apply(batch: ChangeBatch): Promise<ApplyResult>;
   /** Which of the numbers large objects of the destination have. */
@@ -171,9 +199,9 @@ export interface Destination extends AsyncDisposable {
   release(): Promise<readonly Leftover[]>;
 }
 
-export interface LoadOptions {
-  readonly position: Position | null;
-  readonly signal: AbortSignal;
-  /** Called as bytes pass, at most every 250 ms. */
-  readonly onProgress: (done: LoadResult) => void;
+/** One slice of a table's load. */
+export interface LoadUnit extends Pick<TableLoad, 'cut' | 'storage'> {
+  readonly table: TablePlan;
+  /** Which slice of the cut. */
+  readonly slice: number;
 }

@@ -1,18 +1,24 @@
-import { type Catalog, type ColumnSpec, type TableName, type TableSpec, tableId } from '../schema/table.ts';
+import type { ExistingTable } from '../destination/destination.ts';
+import { type ObjectId, objectId } from '../schema/object.ts';
+import { type Catalog, type ColumnSpec, type TableId, type TableName, type TableSpec, tableId } from '../schema/table.ts';
 import type { TableSelection, TaskConfig } from '../task/config.ts';
+import { type CopyTarget, chooseCopy } from './copy.ts';
+import { fitInto } from './fit.ts';
 import type { NameMap } from './names.ts';
-import type { SequencePlan, TablePlan } from './plan.ts';
+import type { ColumnPlan, SequencePlan, TablePlan } from './plan.ts';
 
 /** The parts of the task document that decide the plan. */
-export type PlanConfig = Pick<TaskConfig, 'objects' | 'types' | 'nameCase'>;
+export type PlanConfig = Pick<TaskConfig, 'objects' | 'types' | 'nameCase' | 'conflictMode'>;
 
 export interface BuildInput {
   readonly config: PlanConfig;
   readonly catalog: Catalog;
   readonly names: NameMap;
-  /** Destination tables that exist already, by id. */
-  readonly existing: ReadonlySet<string>;
+  /** What the destination has under the names of the tables, by id. */
+  readonly existing: ReadonlyMap<TableId, ExistingTable>;
   readonly columnType: (type: string) => string;
+  /** Null where the destination is not asked: how rows travel is then left open. */
+  readonly copyTarget: CopyTarget | null;
 }
 
 /** The tables of the plan; the destination adds the statements. Pure. */
@@ -69,41 +75,74 @@ function hasChosenAncestor(config: PlanConfig, byId: ReadonlyMap<string, TableSp
 function planTable(input: BuildInput, chosen: Chosen): TablePlan {
   const { spec, selection } = chosen;
   const destination = input.names.relation(spec);
+  const holder = input.existing.get(tableId(destination));
+  const there = holder === undefined || holder.kind === 'other' ? null : holder;
   const picked = new Map((selection?.columns ?? []).map((column) => [column.name, column]));
-  const columns = spec.columns.filter(
-    (column) => column.generated === 'no' && (selection?.columns === undefined || picked.has(column.name)),
-  );
-  const chosenNames = new Set(columns.map(({ name }) => name));
+  const wanted = spec.columns
+    .filter((column) => column.generated === 'no' && (selection?.columns === undefined || picked.has(column.name)))
+    .map((column) => ({ spec: column, plan: planColumn(input, { table: spec, column, there }) }));
+  const copied = taken(input, wanted, there);
+  const chosenNames = new Set(copied.map(({ plan }) => plan.source));
   const isLeftOut = ({ generated, name, reads }: ColumnSpec) =>
     generated === 'no' ? !chosenNames.has(name) : !reads.every((each) => chosenNames.has(each));
+  const key = keyOf(spec, chosenNames);
   return {
     id: tableId(spec),
     source: { schema: spec.schema, name: spec.name },
     destination,
-    columns: columns.map((column) => planColumn(input, spec, column)),
-    key: keyOf(spec, chosenNames),
+    columns: copied.map(({ plan }) => plan),
+    key,
+    keyObjects: keyObjects(spec, key),
+    ...(input.copyTarget === null ? {} : { copy: chooseCopy(copied, input.copyTarget, there) }),
     where: selection?.where ?? null,
     whereColumns:
       selection?.where === undefined
         ? []
         : spec.columns.filter((column) => column.generated === 'no').map(({ name, type }) => ({ name, type })),
     leftOut: spec.columns.filter(isLeftOut).map(({ name }) => name),
-    origin: !input.config.types.includes('schema') || input.existing.has(tableId(destination)) ? 'existing' : 'create',
+    origin: !input.config.types.includes('schema') || holder !== undefined ? 'existing' : 'create',
     hasRows: spec.kind === 'table',
-    identityAlways: spec.columns.some((column) => column.identity === 'always'),
+    identityAlways: copied.some(({ plan }) => plan.identityAlways === true),
     estimatedRows: spec.estimatedRows,
     bytes: spec.bytes,
   };
 }
 
-function planColumn(input: BuildInput, table: TableName, column: ColumnSpec): TablePlan['columns'][number] {
+interface Wanted {
+  readonly spec: ColumnSpec;
+  readonly plan: ColumnPlan;
+}
+
+/** *Ignore Errors and Proceed* (dts.md 1.4): only columns that both have are written. Otherwise a difference stays an error. */
+function taken(input: BuildInput, wanted: readonly Wanted[], there: ExistingTable | null): readonly Wanted[] {
+  if (there === null || input.config.conflictMode !== 'ignore') return wanted;
+  const plans = wanted.map(({ plan }) => plan);
+  const written = new Set(fitInto(plans, there).written);
+  return wanted.filter(({ plan }) => written.has(plan));
+}
+
+/** What a table that is there numbers by itself is its own affair, whatever the source does. */
+function planColumn(
+  input: BuildInput,
+  { table, column, there }: { readonly table: TableName; readonly column: ColumnSpec; readonly there: ExistingTable | null },
+): ColumnPlan {
+  const destination = input.names.column(table, column.name);
+  const identity = there === null ? column.identity : there.columns.find(({ name }) => name === destination)?.identity;
   return {
     source: column.name,
-    destination: input.names.column(table, column.name),
+    destination,
     type: input.columnType(column.type),
     comparable: column.comparable,
-    ...(column.identity === 'always' ? { identityAlways: true } : {}),
+    ...(identity === 'always' ? { identityAlways: true } : {}),
   };
+}
+
+/** A key is a constraint or an index alone; which of the two is not asked. */
+function keyObjects({ schema, name: table, keys }: TableSpec, key: readonly string[]): readonly ObjectId[] {
+  if (key.length === 0) return [];
+  const same = keys.filter(({ columns }) => columns.length === key.length && columns.every((column) => key.includes(column)));
+  const kinds = ['constraint', 'index'] as const;
+  return same.flatMap(({ name }) => kinds.map((kind) => objectId({ kind, schema, name, table: { schema, name: table } })));
 }
 
 /**

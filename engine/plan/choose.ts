@@ -1,9 +1,9 @@
 import { type LeftOut, OBJECT_KINDS, type ObjectId, objectId, objectLabel, type Refusal, type SchemaObject } from '../schema/object.ts';
 import { type TableName, tableId } from '../schema/table.ts';
 import type { SchemaSelection, TaskConfig } from '../task/config.ts';
-import { text } from '../text.ts';
 import { order } from './order.ts';
 import type { TablePlan } from './plan.ts';
+import { needsLeftOut, needsUnchosen, type Reason, readsLacking, readsUnchosen } from './reason.ts';
 
 export type ChooseConfig = Pick<TaskConfig, 'objects' | 'structure'>;
 
@@ -27,8 +27,6 @@ export interface Choice {
   readonly present: readonly SchemaObject[];
   readonly leftOut: readonly LeftOut[];
 }
-
-type Reason = Pick<LeftOut, 'reason' | 'cause' | 'fix'>;
 
 /** Rows live in these: they are chosen by a person, never brought along. */
 const RELATIONS = new Set<SchemaObject['kind']>(['table', 'view', 'materialized-view']);
@@ -181,7 +179,8 @@ class Judge {
     const lost = [...own, ...(object.kind === 'table' ? [] : others)].find(({ table, column }) =>
       this.#plans.get(tableId(table))?.leftOut.includes(column),
     );
-    return lost === undefined ? null : readsUnchosen(lost.table, lost.column);
+    if (lost === undefined) return null;
+    return this.#plans.get(tableId(lost.table))?.origin === 'existing' ? readsLacking(lost) : readsUnchosen(lost.table, lost.column);
   }
 
   #missing(object: SchemaObject): Reason | null {
@@ -202,36 +201,6 @@ class Judge {
     const ids = [...RELATIONS].map((kind) => objectId({ kind, ...table, table: null }));
     return ids.map((id) => this.#byId.get(id)).find((each) => each !== undefined);
   }
-}
-
-function needsUnchosen(required: SchemaObject): Reason {
-  const name = objectLabel(required);
-  return {
-    reason: 'depends',
-    cause: text(
-      `It needs ${name}, which is neither selected nor at the destination`,
-      `该对象依赖 ${name}，而 ${name} 既未被选中，也不在目标库中`,
-    ),
-    fix: text(`Select ${name} as well.`, `请同时选择 ${name}。`),
-  };
-}
-
-function needsLeftOut(required: SchemaObject): Reason {
-  const name = objectLabel(required);
-  return {
-    reason: 'depends',
-    cause: text(`It needs ${name}, which cannot be carried`, `该对象依赖无法迁移的 ${name}`),
-    fix: text(`Make ${name} at the destination by hand, or leave this object out.`, `请在目标库手动创建 ${name}，或不选择该对象。`),
-  };
-}
-
-function readsUnchosen(table: TableName, column: string): Reason {
-  const name = `${table.schema}.${table.name}`;
-  return {
-    reason: 'column',
-    cause: text(`It reads column ${column} of ${name}, which was not chosen`, `该对象使用了 ${name} 中未选择的列 ${column}`),
-    fix: text(`Choose column ${column} as well.`, `请同时选择列 ${column}。`),
-  };
 }
 
 /** The id an object has under other names. */

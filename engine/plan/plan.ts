@@ -1,10 +1,17 @@
 import type { LeftOut, ObjectId, ObjectKind, PresentObject } from '../schema/object.ts';
+import type { CopyFormat } from '../schema/row.ts';
 import type { TableId, TableName } from '../schema/table.ts';
+import type { Text } from '../text.ts';
 
 /** What a destination can do; boolean differences instead of names of products. */
 export interface Capabilities {
-  readonly copyFormats: readonly ('copy-text' | 'copy-binary')[];
+  readonly copyFormats: readonly CopyFormat[];
+  /** Built-in types may be others than PostgreSQL's of the same names, as in a mode that is compatible with Oracle. */
+  readonly ownTypes?: boolean;
 }
+
+/** How rows travel. Binary where both sides mean the same by every column's bytes; else text, with the reason a person is told. */
+export type CopyChoice = { readonly format: 'binary' } | { readonly format: 'text'; readonly reason: Text };
 
 export interface ColumnPlan {
   /** Name at the source. */
@@ -13,7 +20,7 @@ export interface ColumnPlan {
   /** Type at the destination, as it is written in DDL. */
   readonly type: string;
   readonly comparable: boolean;
-  /** GENERATED ALWAYS AS IDENTITY: only INSERT can set it. Absent: no. */
+  /** GENERATED ALWAYS AS IDENTITY at the destination: only INSERT can set it. Absent: no. */
   readonly identityAlways?: true;
 }
 
@@ -28,11 +35,18 @@ export interface TablePlan {
   readonly columns: readonly ColumnPlan[];
   /** Source names of the columns that identify one row; empty when nothing does. */
   readonly key: readonly string[];
+  /** The objects (constraint or index) any of whose statements makes the key unique at the destination. */
+  readonly keyObjects?: readonly ObjectId[];
+  /** Absent in plans of before: text. */
+  readonly copy?: CopyChoice;
   /** The WHERE filter in the source's terms, or null. */
   readonly where: string | null;
   /** Columns of the source table with their types, for evaluating `where` on changes; empty without a filter. */
   readonly whereColumns: readonly { readonly name: string; readonly type: string }[];
-  /** Columns of the source that were not chosen, and those computed from them: what is neither here nor planned came later. */
+  /**
+   * Columns of the source that were not chosen, or that a table which is there does not take, and those computed from them: what is
+   * neither here nor planned came later.
+   */
   readonly leftOut: readonly string[];
   readonly origin: TableOrigin;
   /** False for a partitioned parent: its rows live in the partitions. */
@@ -60,6 +74,8 @@ export interface Statement {
   readonly requires: readonly string[];
   /** What no other statement may touch meanwhile: they would wait for each other, or refuse. */
   readonly locks: readonly string[];
+  /** What others may share with it, but none may have to itself. Absent in plans of before: nothing. */
+  readonly shares?: readonly string[];
 }
 
 /** A sequence by its own name, or as the one behind an identity column: that one's name is not ours to know. */
@@ -88,6 +104,8 @@ export interface Plan {
   readonly present?: readonly PresentObject[];
   /** Ids of failed statements that a person passed over. */
   readonly skipped?: readonly string[];
+  /** Tables whose rows failed to load and that a person does without. */
+  readonly skippedTables?: readonly TableId[];
 }
 
 export type Step = 'schema' | 'full' | 'incremental';

@@ -80,7 +80,7 @@ export interface Check {
   readonly code: string;
   readonly title: Text;
   /** Severity of a problem this item finds. */
-  readonly severity: 'warn' | 'fail';
+  readonly severity: 'warn' | 'fail' | ((config: TaskConfig) => 'warn' | 'fail');
   /** Whether the item applies to the task; an item that does not apply is not listed. */
   readonly when: (config: TaskConfig) => boolean;
   /** The problems found; none means passed. */

@@ -49,7 +49,9 @@ function parts(config: TaskConfig, { source, destination }: Servers): CheckConte
   const catalog = once(() => askSource((server) => server.readCatalog(scopeOf(config))));
   const named = once(async () => ({ catalog: await catalog(), names: namesOf(config, await catalog()) }));
   // The tables of the checks need names only, which hold without the destination: its types are not asked for.
-  const tables = once(async () => buildTables({ config, ...(await named()), existing: new Set(), columnType: (type) => type }));
+  const tables = once(async () =>
+    buildTables({ config, ...(await named()), existing: new Map(), columnType: (type) => type, copyTarget: null }),
+  );
   const prepared = once(async () => {
     const read = await catalog();
     return askDestination((server) => prepareFrom(config, read, server));

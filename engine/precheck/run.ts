@@ -19,7 +19,8 @@ export function runChecks(
 async function runCheck(check: Check, context: CheckContext, timeoutMs: number): Promise<Finding> {
   try {
     const problems = await within(check.run(context), timeoutMs, () => late(check, timeoutMs));
-    const severity = problems.length === 0 ? 'pass' : check.severity;
+    const found = typeof check.severity === 'function' ? check.severity(context.config) : check.severity;
+    const severity = problems.length === 0 ? 'pass' : found;
     const accepted = severity === 'warn' && context.config.accepted.includes(check.code);
     return { code: check.code, title: check.title, severity, accepted, problems };
   } catch (error) {

@@ -34,6 +34,8 @@ export const makesStructure = (config: TaskConfig): boolean => config.types.incl
 export const loadsRows = (config: TaskConfig): boolean => config.types.includes('full');
 /** Whether tables that exist at the destination are written to, instead of only tables the task made. */
 export const usesExisting = (config: TaskConfig): boolean => !makesStructure(config) || config.conflictMode === 'ignore';
+/** "Ignore Errors and Proceed": of tables that differ, the columns that both have are carried. */
+export const ignoresDifferences = (config: TaskConfig): boolean => config.conflictMode === 'ignore';
 /** Whether the task carries rows, at once or as they change. */
 export const carriesRows = (config: TaskConfig): boolean => loadsRows(config) || isIncremental(config);
 export const always = (): boolean => true;

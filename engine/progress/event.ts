@@ -1,9 +1,10 @@
 import type { ErrorReport } from '../errors.ts';
 import type { Statement, Step, TablePlan } from '../plan/plan.ts';
 import type { TableId } from '../schema/table.ts';
+import type { Limits } from '../task/limits.ts';
 import type { Text } from '../text.ts';
 
-export type TableState = 'waiting' | 'copying' | 'copied' | 'following' | 'failed';
+export type TableState = 'waiting' | 'copying' | 'copied' | 'following' | 'failed' | 'skipped';
 export type Level = 'info' | 'warn' | 'error';
 
 /** Anything that happened to a task. Times (`at`) are milliseconds since 1970. */
@@ -36,8 +37,26 @@ export type TaskEvent =
       /** Counted, not estimated: rows and bytes copied so far. */
       readonly rows?: number;
       readonly bytes?: number;
+      /** Slices that are durable, of those it is cut into. */
+      readonly slices?: { readonly done: number; readonly total: number };
       readonly error?: ErrorReport;
     }
+  /** Every half second while tables are loaded. */
+  | {
+      readonly kind: 'load';
+      readonly at: number;
+      /** Rows and bytes that have passed since the attempt began, those of slices that failed included. */
+      readonly rows: number;
+      readonly bytes: number;
+      /** Bytes of the tables at the source: those to be copied in this attempt, and those dealt with (of slices under way: estimated). */
+      readonly size: number;
+      readonly sizeDone: number;
+      /** Slices being copied just now. */
+      readonly streams: number;
+      /** What holds the copying back just now: a limit, or nothing of ours. */
+      readonly throttled: boolean;
+    }
+  | { readonly kind: 'limits'; readonly at: number; readonly limits: Limits }
   | {
       readonly kind: 'applied';
       readonly at: number;

@@ -76,3 +76,40 @@ test('changes of state are told once, by what a person did', () => {
   expect(codes({ name: 'paused', from: 'loading' }, { name: 'loading' })).toEqual(['task.resumed']);
   expect(codes({ name: 'streaming' }, { name: 'stopped' })).toEqual(['task.stopped']);
 });
+
+test('a table that goes as text says why when it begins, and how many slices it took when it is there', () => {
+  const reason = { en: 'column shape has no binary form', zh: '列 shape 没有二进制格式' };
+  const asText = {
+    ...planned,
+    tables: [{ ...plan, identityAlways: false, estimatedRows: 3, bytes: 1, copy: { format: 'text', reason } }],
+  } as TaskEvent;
+  const copied: TaskEvent = { kind: 'table', at: 3_000, id, state: 'copied', rows: 9, slices: { done: 40, total: 40 } };
+  const begun: TaskEvent = { kind: 'table', at: 1_000, id, state: 'copying', rows: 0 };
+  const { told, progress } = tell([asText, begun, copied]);
+  expect(told.slice(1)).toEqual([
+    'info: sales.orders goes as text: column shape has no binary form',
+    'info: sales.orders: 9 rows copied in 2.0 s, 40 slices, as text',
+  ]);
+  expect(tell([asText, { ...begun, at: 9_000 }], progress).told).toEqual([]);
+});
+
+test('limits are told when they change, each with what it says', () => {
+  const limits = (megabytesPerSecond: number | null, streams = 4, rowsPerSecond: number | null = null): TaskEvent => {
+    return { kind: 'limits', at: 1, limits: { throttle: { queriesPerSecond: null, rowsPerSecond, megabytesPerSecond }, streams } };
+  };
+  const none: TaskEvent = { kind: 'limits', at: 1, limits: { throttle: null, streams: 1 } };
+  expect(tell([planned, limits(null), limits(5), limits(5), limits(2.5, 8, 10_000), none]).told.slice(1)).toEqual([
+    'info: Throttling changed: 5 MB/s, no limit on rows, no limit on queries; 4 streams',
+    'info: Throttling changed: 2.5 MB/s, 10,000 rows/s, no limit on queries; 8 streams',
+    'info: Throttling changed: no limits; 1 stream',
+  ]);
+});
+
+test('a table that is passed over is told once', () => {
+  const skipped: TaskEvent = { kind: 'table', at: 3, id, state: 'skipped' };
+  const error: TaskEvent = { kind: 'table', at: 2, id, state: 'failed', error: report };
+  expect(tell([planned, error, skipped, skipped]).told.slice(1)).toEqual([
+    'error: the disk is full',
+    'warn: sales.orders is skipped: it stays as it is and is not followed',
+  ]);
+});

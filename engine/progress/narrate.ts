@@ -1,5 +1,6 @@
 import type { Step } from '../plan/plan.ts';
 import { displayName } from '../schema/table.ts';
+import type { Limits } from '../task/limits.ts';
 import type { TaskState } from '../task/state.ts';
 import { type Text, text } from '../text.ts';
 import type { Level, TaskEvent } from './event.ts';
@@ -39,9 +40,8 @@ export function narrate(event: TaskEvent, before: Progress): readonly LogEvent[]
           hint: event.error.hint,
         }),
       ];
-    case 'statements':
-    case 'building':
-      return [];
+    case 'limits':
+      return adjusted(event, before.limits);
     case 'recovered':
       return [line(event.at, { code: 'retry.recovered', message: text('Recovered: the task goes on', '已恢复，任务继续运行') })];
     default:
@@ -94,22 +94,61 @@ function failed({ at, failure }: Of<'statement-failed'>, { structure }: Progress
 
 function moved(event: Of<'table'>, before: TableProgress | undefined): readonly LogEvent[] {
   if (before === undefined) return [];
+  const said = (code: string, message: Text, level: Level = 'info') => [line(event.at, { level, code, message, table: event.id })];
   const name = displayName(before.source);
   if (event.error !== undefined) {
     const { message, hint, code } = event.error;
     return [line(event.at, { level: 'error', code, message, hint, table: event.id })];
   }
-  if (event.state !== 'copied' || before.state !== 'copying') return [];
+  if (event.state === before.state) return [];
+  if (event.state === 'copying' && before.startedAt === null && before.formatReason) {
+    const { en, zh } = before.formatReason;
+    return said('table.text', text(`${name} goes as text: ${en}`, `${name} 以文本格式复制：${zh}`));
+  }
+  if (event.state === 'skipped') {
+    const words = text(`${name} is skipped: it stays as it is and is not followed`, `已跳过 ${name}：该表保持现状，不再同步`);
+    return said('table.skipped', words, 'warn');
+  }
+  return event.state === 'copied' && before.state === 'copying' ? said('table.copied', copied(event, before)) : [];
+}
+
+function copied(event: Of<'table'>, before: TableProgress): Text {
+  const name = displayName(before.source);
   const rows = event.rows ?? before.rows;
-  const seconds = before.startedAt === null ? 0 : (event.at - before.startedAt) / 1000;
+  const total = (event.slices ?? before.slices)?.total ?? 1;
+  const seconds = (before.startedAt === null ? 0 : (event.at - before.startedAt) / 1000).toFixed(1);
   const [en, zh] = [rows.toLocaleString('en'), rows.toLocaleString('zh')];
-  return [
-    line(event.at, {
-      code: 'table.copied',
-      message: text(`${name}: ${en} rows copied in ${seconds.toFixed(1)} s`, `${name}：已复制 ${zh} 行，用时 ${seconds.toFixed(1)} 秒`),
-      table: event.id,
-    }),
+  const slices = total > 1 ? text(`, ${total.toLocaleString('en')} slices`, `，共 ${total.toLocaleString('zh')} 个切片`) : text('', '');
+  const format = before.format === 'text' ? text(', as text', '，文本格式') : text('', '');
+  return text(
+    `${name}: ${en} rows copied in ${seconds} s${slices.en}${format.en}`,
+    `${name}：已复制 ${zh} 行，用时 ${seconds} 秒${slices.zh}${format.zh}`,
+  );
+}
+
+/** The limits a task begins with are in its settings; what is told is how they change. */
+function adjusted({ at, limits }: Of<'limits'>, before: Limits | null): readonly LogEvent[] {
+  if (before === null || said(before).en === said(limits).en) return [];
+  const { en, zh } = said(limits);
+  return [line(at, { code: 'limits.changed', message: text(`Throttling changed: ${en}`, `限速已调整：${zh}`) })];
+}
+
+function said({ throttle, streams }: Limits): Text {
+  const lanes = text(streams === 1 ? '1 stream' : `${streams} streams`, `${streams} 路并行`);
+  if (throttle === null) return text(`no limits; ${lanes.en}`, `不限速；${lanes.zh}`);
+  const [rows, queries] = [throttle.rowsPerSecond?.toLocaleString('en'), throttle.queriesPerSecond?.toLocaleString('en')];
+  const speed = throttle.megabytesPerSecond?.toLocaleString('en');
+  const en = [
+    speed === undefined ? 'no limit on MB/s' : `${speed} MB/s`,
+    rows === undefined ? 'no limit on rows' : `${rows} rows/s`,
+    queries === undefined ? 'no limit on queries' : `${queries} queries/s`,
   ];
+  const zh = [
+    speed === undefined ? '不限流量' : `${speed} MB/s`,
+    rows === undefined ? '不限行数' : `${rows} 行/秒`,
+    queries === undefined ? '不限查询数' : `${queries} 次查询/秒`,
+  ];
+  return text(`${en.join(', ')}; ${lanes.en}`, `${zh.join('，')}；${lanes.zh}`);
 }
 
 function line(

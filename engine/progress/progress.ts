@@ -1,8 +1,13 @@
 import type { ErrorReport } from '../errors.ts';
 import type { Step } from '../plan/plan.ts';
+import type { CopyFormat } from '../schema/row.ts';
 import type { TableId, TableName } from '../schema/table.ts';
+import type { Limits } from '../task/limits.ts';
+import type { Text } from '../text.ts';
 import type { ChangeCounts, FailedStatement, RunningStatement, TableState, TaskEvent } from './event.ts';
+import { interrupted, loaded } from './load.ts';
 import { built, replanned } from './structure.ts';
+import { moved, newTable, replannedTable } from './table.ts';
 
 export interface TableProgress {
   readonly id: TableId;
@@ -14,10 +19,20 @@ export interface TableProgress {
   /** From the planner's statistics; -1 when unknown. */
   readonly estimatedRows: number;
   readonly hasRows: boolean;
+  /** Bytes of the table at the source when it was planned. */
+  readonly size: number;
+  /** Null before it was cut. */
+  readonly slices: { readonly done: number; readonly total: number } | null;
+  /** Null where it is not known (tasks of before). */
+  readonly format: CopyFormat | null;
+  /** Why it goes as text. */
+  readonly formatReason: Text | null;
   readonly startedAt: number | null;
   readonly finishedAt: number | null;
   /** Rows per second, smoothed while copying, overall once copied. */
   readonly rate: number;
+  /** What the rate is measured from while it is copied: when that began and what was there already, and the last report. */
+  readonly meter: { readonly since: number; readonly before: number; readonly at: number; readonly rows: number } | null;
   readonly changes: ChangeCounts;
   readonly error: ErrorReport | null;
 }
@@ -69,6 +84,44 @@ export interface RetryProgress {
   readonly error: ErrorReport;
 }
 
+/** One point of the load charts: what passed in the second before. */
+export interface LoadSample {
+  readonly at: number;
+  /** Rows, and bytes, a second. */
+  readonly rate: number;
+  readonly byteRate: number;
+  /** As `LoadProgress.sizeDone` was then. */
+  readonly sizeDone: number;
+  /** Limits in force then, where there were any. */
+  readonly rowLimit?: number;
+  readonly byteLimit?: number;
+}
+
+/** Where the next sample counts from, and since when the present attempt is measured, with the size that was done then. */
+export interface LoadMark {
+  readonly since: number;
+  readonly sizeThen: number;
+  readonly at: number;
+  readonly rows: number;
+  readonly bytes: number;
+}
+
+/** Full load as a whole. */
+export interface LoadProgress {
+  readonly at: number;
+  readonly rows: number;
+  readonly bytes: number;
+  readonly size: number;
+  readonly sizeDone: number;
+  readonly streams: number;
+  readonly throttled: boolean;
+  readonly samples: readonly LoadSample[];
+  /** Seconds left by the pace of the last half minute; null while that cannot be told: it is being estimated. */
+  readonly etaSeconds: number | null;
+  /** Null between attempts. */
+  readonly mark: LoadMark | null;
+}
+
 /** Everything the status page shows, folded from events; plain JSON. */
 export interface Progress {
   readonly steps: readonly StepProgress[];
@@ -77,15 +130,26 @@ export interface Progress {
   readonly stream: Stream | null;
   readonly lag: readonly LagSample[];
   readonly retry: RetryProgress | null;
+  /** Null before tables were loaded, and once they are. */
+  readonly load: LoadProgress | null;
+  readonly limits: Limits | null;
 }
 
 /** An hour of one sample a second is more than a chart shows; the oldest go. */
 const LAG_SAMPLES = 900;
-const NO_CHANGES: ChangeCounts = { inserts: 0, updates: 0, deletes: 0, truncates: 0 };
 
 const NO_STRUCTURE: StructureProgress = { states: '', phases: '', failed: [], running: [], leftOut: 0 };
 
-export const NO_PROGRESS: Progress = { steps: [], tables: {}, structure: NO_STRUCTURE, stream: null, lag: [], retry: null };
+export const NO_PROGRESS: Progress = {
+  steps: [],
+  tables: {},
+  structure: NO_STRUCTURE,
+  stream: null,
+  lag: [],
+  retry: null,
+  load: null,
+  limits: null,
+};
 
 /** The progress after `event`. Pure; unchanged parts keep their identity, so a patch is found by comparing references. */
 export function fold(progress: Progress, event: TaskEvent): Progress {
@@ -93,18 +157,22 @@ export function fold(progress: Progress, event: TaskEvent): Progress {
     case 'planned':
       return planned(progress, event);
     case 'step':
-      return { ...progress, steps: progress.steps.map((step) => (step.step === event.step ? stepped(step, event) : step)) };
+      return stepped(progress, event);
     case 'statements':
     case 'statement-failed':
     case 'building':
       return { ...progress, structure: built(progress.structure, event) };
     case 'table':
       return withTable(progress, event.id, (table) => moved(table, event));
+    case 'load':
+      return { ...progress, load: loaded(progress.load, event, { waits: progress.retry !== null, limits: progress.limits }) };
+    case 'limits':
+      return { ...progress, limits: event.limits };
     case 'applied':
       return applied(progress, event);
     case 'retry': {
       const { kind: _, at: __, ...retry } = event;
-      return { ...progress, retry };
+      return { ...progress, retry, load: interrupted(progress.load) };
     }
     case 'recovered':
       return { ...progress, retry: null };
@@ -118,62 +186,29 @@ type Of<K extends TaskEvent['kind']> = Extract<TaskEvent, { kind: K }>;
 function planned(progress: Progress, event: Of<'planned'>): Progress {
   const tables: Record<TableId, TableProgress> = {};
   for (const plan of event.tables) {
-    tables[plan.id] = progress.tables[plan.id] ?? {
-      id: plan.id,
-      source: plan.source,
-      destination: plan.destination,
-      state: 'waiting',
-      rows: 0,
-      bytes: 0,
-      estimatedRows: plan.estimatedRows,
-      hasRows: plan.hasRows,
-      startedAt: null,
-      finishedAt: null,
-      rate: 0,
-      changes: NO_CHANGES,
-      error: null,
-    };
+    const known = progress.tables[plan.id];
+    tables[plan.id] = known === undefined ? newTable(plan) : replannedTable(known, plan);
   }
   const steps = event.steps.map(
     (step): StepProgress =>
       progress.steps.find((known) => known.step === step) ?? { step, state: 'waiting', startedAt: null, finishedAt: null },
   );
   const { phases, leftOut } = event;
-  return { ...progress, tables, steps, structure: replanned(progress.structure, phases, leftOut) };
+  return { ...progress, tables, steps, structure: replanned(progress.structure, phases, leftOut), load: interrupted(progress.load) };
 }
 
-function stepped(step: StepProgress, event: Of<'step'>): StepProgress {
+function stepped(progress: Progress, event: Of<'step'>): Progress {
   const finishedAt = event.state === 'done' ? event.at : null;
-  return { ...step, state: event.state, startedAt: step.startedAt ?? event.at, finishedAt };
+  const steps = progress.steps.map((step) =>
+    step.step === event.step ? { ...step, state: event.state, startedAt: step.startedAt ?? event.at, finishedAt } : step,
+  );
+  if (event.step !== 'full') return { ...progress, steps };
+  return { ...progress, steps, load: event.state === 'done' ? null : interrupted(progress.load) };
 }
 
 function withTable(progress: Progress, id: TableId, change: (table: TableProgress) => TableProgress): Progress {
   const table = progress.tables[id];
   return table === undefined ? progress : { ...progress, tables: { ...progress.tables, [id]: change(table) } };
-}
-
-function moved(table: TableProgress, event: Of<'table'>): TableProgress {
-  // A resumed task hears again of tables that arrived before: when and how fast that was stands.
-  if (event.state === 'copied' && isSettled(table)) return { ...table, state: 'copied' };
-  const restarted = event.state === 'copying' && table.state !== 'copying';
-  const startedAt = restarted ? event.at : table.startedAt;
-  const rows = event.rows ?? (restarted ? 0 : table.rows);
-  const finishedAt = event.state === 'copied' ? event.at : restarted ? null : table.finishedAt;
-  const seconds = startedAt === null ? 0 : ((finishedAt ?? event.at) - startedAt) / 1000;
-  return {
-    ...table,
-    state: event.state,
-    rows,
-    bytes: event.bytes ?? (restarted ? 0 : table.bytes),
-    startedAt,
-    finishedAt,
-    rate: event.rows === undefined || seconds <= 0 ? table.rate : rows / seconds,
-    error: event.error ?? null,
-  };
-}
-
-function isSettled(table: TableProgress): boolean {
-  return (table.state === 'copied' || table.state === 'following') && table.finishedAt !== null;
 }
 
 function applied(progress: Progress, event: Of<'applied'>): Progress {

@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import type { TableId, TableName } from './table.ts';
 
 declare const positionBrand: unique symbol;
@@ -18,10 +17,23 @@ export function distance(from: Position, to: Position): number {
   return Math.max(0, Number(BigInt(`0x${to}`) - BigInt(`0x${from}`)));
 }
 
-/** The rows of one table, unparsed: bytes of `COPY ... TO STDOUT` in the format named, the columns in the plan's order. */
+export type CopyFormat = 'text' | 'binary';
+
+/**
+ * Bytes of CopyData messages as PostgreSQL's protocol has them (type byte, length, data), in order, cut anywhere: a message may go on
+ * in the next chunk. One message a row, and in binary one more at the end.
+ */
+export interface RowChunk {
+  readonly bytes: Buffer;
+  /** Messages that begin in it. */
+  readonly messages: number;
+}
+
+/** Rows of one table, unparsed, as `COPY ... TO STDOUT` writes them, the columns in the plan's order. */
 export interface RowStream {
-  readonly format: 'copy-text' | 'copy-binary';
-  readonly bytes: Readable;
+  readonly format: CopyFormat;
+  /** Read once. Whoever breaks off ends the reading at the source. */
+  readonly chunks: AsyncIterable<RowChunk>;
 }
 
 /** A value as the log carries it: text form, NULL, or `undefined` for an unchanged TOAST value that was not sent. */
@@ -64,4 +76,6 @@ export type TableChange = Exclude<ChangeEvent, { kind: 'begin' | 'commit' }>;
 export interface ChangeBatch {
   readonly changes: readonly TableChange[];
   readonly commit: { readonly position: Position; readonly at: number; readonly transactions: number } | null;
+  /** Tables whose INSERTs may meet the row, which then becomes as they say. */
+  readonly converging?: ReadonlySet<TableId>;
 }

@@ -45,6 +45,9 @@ export interface NotNullSpec {
   readonly comment: string | null;
 }
 
+/** Ends `ColumnSpec.binary` of intervals from 17 on: they know infinity, in bytes that servers before take for a time out of range. */
+export const WITH_INFINITY = ' with infinity';
+
 export interface ColumnSpec {
   readonly name: string;
   /** As `format_type` prints it with an empty search_path: built-in names bare, all others qualified. */
@@ -67,6 +70,8 @@ export interface ColumnSpec {
   readonly collation: string | null;
   /** False where `=` is not defined for the type (json, xml, point …): such values compare as text. */
   readonly comparable: boolean;
+  /** The built-in type whose bytes the values have, `enum` for labels; null where they may mean something else on another server. */
+  readonly binary: string | null;
   /** False where only the parents of INHERITS bring it. */
   readonly local: boolean;
   /** The default, or generation expression, that a parent of INHERITS has for it. */

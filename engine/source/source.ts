@@ -5,7 +5,8 @@ import type { Flavour } from '../postgres/flavour.ts';
 import type { Access } from '../postgres/structure/grants.ts';
 import type { FilterVerdict } from '../precheck/filter.ts';
 import type { ChangeEvent, Position, RelationShape, RowStream, Tuple } from '../schema/row.ts';
-import type { Catalog, SchemaSummary, TableName, TableSummary } from '../schema/table.ts';
+import type { Slice, TableLoad } from '../schema/slice.ts';
+import type { Catalog, SchemaSummary, TableId, TableName, TableSummary } from '../schema/table.ts';
 
 /** Which objects to read from the catalogs: whole schemas, or named tables of one. */
 export interface CatalogScope {
@@ -16,9 +17,19 @@ export interface CatalogScope {
 export interface Snapshot extends AsyncDisposable {
   /** Null when no incremental step follows: there is no log to meet. */
   readonly position: Position | null;
-  /** Rows of one table through the plan's columns and filter. Up to `readers` calls may run side by side. */
-  read(table: TablePlan, signal: AbortSignal): Promise<RowStream>;
-  /** Takes one of the readers for good: large objects are the last that is read under a view. */
+  /** Statements that one `read` sends to the source, for the limit on them. */
+  readonly queriesPerRead: number;
+  /**
+   * How tables may be cut into slices of about so many bytes, and what their storage is, by id. A table that is not there any more is
+   * left out.
+   */
+  measure(tables: readonly TablePlan[], sliceBytes: number): Promise<ReadonlyMap<TableId, Pick<TableLoad, 'cut' | 'storage'>>>;
+  /**
+   * Rows of one slice through the plan's columns and filter. Calls may run side by side, each on a connection that has the view.
+   * @throws EngineError `snapshot.lost` when no connection that has the view is left
+   */
+  read(table: TablePlan, slice: Slice, signal: AbortSignal): Promise<RowStream>;
+  /** Takes a connection for good: large objects are the last that is read under a view. */
   largeObjects(signal: AbortSignal): Promise<LargeObjectReader>;
 }
 
@@ -121,7 +132,12 @@ export interface Source extends AsyncDisposable {
    * `slot`: creates the task's slot and reads under its exported snapshot. `meet`: the slot exists; reads under a newer snapshot
    * whose position tells from where each table read under it follows the log. `plain`: no log at all.
    */
-  openSnapshot(mode: 'slot' | 'meet' | 'plain', readers: number): Promise<Snapshot>;
+  openSnapshot(mode: 'slot' | 'meet' | 'plain'): Promise<Snapshot>;
+  /**
+   * The rows that have these keys now, as tuples in the plan's column order, with the end of the log they are known at. Keys are in
+   * the order of the plan's `key`; one that no row has any more is left out.
+   */
+  rowsNow(table: TablePlan, keys: readonly Tuple[]): Promise<{ readonly rows: readonly Tuple[]; readonly position: Position }>;
   openStream(from: Position | null): Promise<ChangeStream>;
   /** Tables whose changes do not get into the log that is followed; `there` is false when there is no table of the name any more. */
   unpublished(tables: readonly TableName[]): Promise<readonly (TableName & { readonly there: boolean })[]>;

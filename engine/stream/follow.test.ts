@@ -66,6 +66,7 @@ test('what is only heard while a batch is applied is not taken for applied', asy
     onDurable: () => {},
     signal: new AbortController().signal,
     until: position(31),
+    converging: new Set(),
     columnType: (type) => type,
   });
   expect(batches.flatMap(({ changes }) => changes)).toHaveLength(3);

@@ -5,6 +5,7 @@ import { type ChangeBatch, distance, type Position, type TableChange } from '../
 import { displayName, type TableId, tableId } from '../schema/table.ts';
 import type { ChangeStream, Source } from '../source/source.ts';
 import { Batcher } from './batch.ts';
+import { converge } from './converge.ts';
 import { filterChanges } from './filter.ts';
 import { droppedTable, Familiar, newPartition, notPublished } from './strangers.ts';
 
@@ -25,6 +26,8 @@ export interface FollowInit {
   /** Called after each durable batch: what was wrong before is over. */
   readonly onDurable: () => void;
   readonly signal: AbortSignal;
+  /** Tables whose slices were read under different views, until the log is past the last of them (`converge`). */
+  readonly converging: ReadonlySet<TableId>;
   /** Ends the following once everything up to here is applied; null follows until stopped. */
   readonly until: Position | null;
   /** The destination's type for a type of the source, as it was planned. */
@@ -52,6 +55,9 @@ class Follower {
   readonly #familiar: Familiar;
   /** New partitions and dropped tables that were told of. */
   readonly #told = new Set<TableId>();
+  /** Those that converge. */
+  readonly #unsettled: ReadonlyMap<TableId, TablePlan>;
+  #until: Position | null;
   #lookedAt = 0;
   #publishedAt = 0;
   /** Source's clock minus ours: lag is told by the source's clock alone. */
@@ -71,15 +77,18 @@ class Follower {
     this.#tables = new Map(init.plan.tables.map((table) => [table.id, table]));
     this.#batcher = new Batcher(init.loaded);
     const { source, columnType, emit } = init;
-    this.#familiar = new Familiar(this.#tables, { typesOf: (relation) => source.typesOf(relation), columnType, tell: emit });
+    const passedOver = new Set(init.plan.skippedTables);
+    this.#familiar = new Familiar(this.#tables, { typesOf: (relation) => source.typesOf(relation), columnType, passedOver, tell: emit });
     this.#skew = now.clock - Date.now();
     this.#end = now.position;
     this.#applied = init.checkpoint ?? now.position;
+    this.#until = init.until;
+    this.#unsettled = new Map([...this.#tables].filter(([id]) => init.converging.has(id)));
   }
 
   async run(): Promise<void> {
-    const { signal, until } = this.#init;
-    while (!signal.aborted && (until === null || this.#applied < until)) {
+    const { signal } = this.#init;
+    while (!signal.aborted && (this.#until === null || this.#applied < this.#until)) {
       await this.#checkPublished();
       const events = await this.#stream.next(signal).catch((error: unknown) => {
         if (signal.aborted) return [];
@@ -109,9 +118,11 @@ class Follower {
 
   async #apply(batch: ChangeBatch): Promise<void> {
     this.#waiting = batch.commit?.at ?? null;
-    const changes = await filterChanges(this.#init.source, this.#tables, batch.changes);
-    const { missed } = await this.#init.destination.apply({ changes, commit: batch.commit });
-    for (const [id, count] of missed) this.#warnMissed(id, count);
+    const { source, destination, converging } = this.#init;
+    const filtered = await filterChanges(source, this.#tables, batch.changes);
+    const changes = converging.size === 0 ? filtered : await this.#converge(filtered);
+    const { missed } = await destination.apply({ changes, commit: batch.commit, ...(converging.size === 0 ? {} : { converging }) });
+    for (const [id, count] of missed) if (!converging.has(id)) this.#warnMissed(id, count);
     for (const change of changes) this.#count(change);
     if (batch.commit === null) return;
     this.#lagMs = this.#worstLag();
@@ -120,12 +131,22 @@ class Follower {
     this.#settle(batch.commit.position);
   }
 
+  /** What is ahead of the log must be durable as such before its rows are: else a crash would have them for what the log says. */
+  async #converge(filtered: readonly TableChange[]): Promise<readonly TableChange[]> {
+    const { source, destination } = this.#init;
+    const { changes, ahead } = await converge(source, this.#unsettled, filtered);
+    if (ahead === null) return changes;
+    await destination.meetAt(ahead.tables, ahead.position);
+    if (this.#until !== null && ahead.position > this.#until) this.#until = ahead.position;
+    return changes;
+  }
+
   /** Nothing waits: the end of the log as heard is applied, for want of anything before it. */
   async #rest(heard: Position): Promise<void> {
     if (heard <= this.#applied) return;
     this.#applied = heard;
     const due = Date.now() - this.#durableAt >= IDLE_CHECKPOINT_MS;
-    if (!due && (this.#init.until === null || heard < this.#init.until)) return;
+    if (!due && (this.#until === null || heard < this.#until)) return;
     await this.#init.destination.apply({ changes: [], commit: { position: heard, at: Date.now(), transactions: 0 } });
     this.#settle(heard);
   }

@@ -34,6 +34,7 @@ const told: string[] = [];
 const familiar = new Familiar(new Map([[plan.id, plan]]), {
   typesOf: async ({ types }) => types,
   columnType: (type) => type,
+  passedOver: new Set(),
   tell: (event) => told.push(event.kind === 'log' ? event.message.en : event.kind),
 });
 

@@ -9,6 +9,8 @@ export interface Vocabulary {
   readonly typesOf: (relation: RelationShape) => Promise<readonly string[]>;
   /** The destination's type for a type of the source. */
   readonly columnType: (type: string) => string;
+  /** Tables that a person does without: what the log tells of them is passed over. */
+  readonly passedOver: ReadonlySet<TableId>;
   /** For what is told without stopping the task. */
   readonly tell: (event: TaskEvent) => void;
 }
@@ -49,6 +51,7 @@ export class Familiar {
   }
 
   async #checkShape(relation: RelationShape): Promise<void> {
+    if (this.#words.passedOver.has(relation.id)) return;
     const plan = this.#tables.get(relation.id);
     if (plan === undefined)
       throw changed(relation, { en: 'is not a table of this task: it was renamed', zh: '不是本任务的表（表已被重命名）' });

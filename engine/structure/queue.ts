@@ -2,6 +2,8 @@ import type { Mend } from '../engine.ts';
 import type { ErrorReport } from '../errors.ts';
 import type { Statement } from '../plan/plan.ts';
 import type { FailedStatement } from '../progress/event.ts';
+import { type Arrival, Rowless } from './arrival.ts';
+import { Locks } from './locks.ts';
 
 /**
  * Small statements in one transaction. Each holds its locks until the end, and a server allows
@@ -14,6 +16,7 @@ export interface Slot {
   readonly indexes: readonly number[];
   readonly statements: readonly Statement[];
   readonly locks: readonly string[];
+  readonly shares: readonly string[];
   readonly alone: boolean;
 }
 
@@ -25,10 +28,11 @@ export class Queue {
   readonly #states: State[];
   readonly #places: ReadonlyMap<string, number>;
   readonly #failures = new Map<number, FailedStatement>();
-  readonly #locked = new Set<string>();
+  readonly #locks = new Locks();
   #waiting: number[] = [];
   #running = 0;
   #group: (statement: Statement) => boolean = () => false;
+  #rowless: Rowless | null = null;
   #wake: (() => void)[] = [];
   /** What a person did about a statement that ran just then: it holds when that fails. */
   readonly #answers = new Map<number, Mend['action']>();
@@ -62,27 +66,37 @@ export class Queue {
     return this.#statements.filter((_, index) => !this.#isOver(index));
   }
 
-  begin(group: (statement: Statement) => boolean): void {
+  /** With `arrival`, what of the group has no rows yet is held back until `arrived` finds them. */
+  begin(group: (statement: Statement) => boolean, arrival: Arrival | null = null): void {
     this.#group = group;
+    this.#rowless = arrival === null ? null : new Rowless(arrival);
     this.#waiting = [];
     this.#statements.forEach((statement, index) => {
       if (this.#states[index] === 'idle' || this.#states[index] === 'waiting') this.#enqueue(statement, index);
     });
   }
 
+  /** Takes up what waited for tables that are ready now. */
+  arrived(): void {
+    for (const index of this.#rowless?.arrived() ?? []) {
+      if (this.#states[index] === 'idle') this.#enqueue(this.#at(index), index);
+    }
+    // The plan's order: what takes longest first, whenever its rows came.
+    this.#waiting.sort((a, b) => a - b);
+    this.wake();
+  }
+
   /** The next that may run beside what runs; null when none may now. */
   take(isHeavy: (statement: Statement) => boolean): Slot | null {
     const taken: number[] = [];
-    const locks = new Set<string>();
     let alone = false;
     for (const index of this.#waiting) {
       const statement = this.#at(index);
       const heavy = isHeavy(statement);
       if (taken.length > 0 && heavy) continue;
-      if (statement.locks.some((lock) => this.#locked.has(lock))) continue;
+      if (!this.#locks.areFree(statement)) continue;
       if (!statement.requires.every((id) => this.#isThere(id, taken))) continue;
       taken.push(index);
-      for (const lock of statement.locks) locks.add(lock);
       alone = heavy;
       if (heavy || taken.length >= BATCH) break;
     }
@@ -90,29 +104,41 @@ export class Queue {
     const chosen = new Set(taken);
     this.#waiting = this.#waiting.filter((index) => !chosen.has(index));
     for (const index of taken) this.#states[index] = 'running';
-    for (const lock of locks) this.#locked.add(lock);
     this.#running += 1;
-    const slot = { indexes: taken, statements: taken.map((index) => this.#at(index)), locks: [...locks], alone };
+    const statements = taken.map((index) => this.#at(index));
+    const slot = {
+      indexes: taken,
+      statements,
+      locks: [...new Set(statements.flatMap(({ locks }) => locks))],
+      shares: [...new Set(statements.flatMap(({ shares = [] }) => shares))],
+      alone,
+    };
+    this.#locks.take(slot);
     for (const index of taken) this.#slots.set(index, slot);
     return slot;
   }
 
-  /** Waits until something that ran is over; false when nothing runs any more, so nothing will change. */
+  /** Waits until something that ran is over, or rows arrive; false when neither will be, so nothing will change. */
   changes(): Promise<boolean> {
-    if (this.#running === 0) return Promise.resolve(false);
+    if (this.#running === 0 && this.#rowless?.isOpen !== true) return Promise.resolve(false);
     return new Promise((resolve) => this.#wake.push(() => resolve(true)));
+  }
+
+  /** Whoever waits for changes looks again. */
+  wake(): void {
+    for (const wake of this.#wake.splice(0)) wake();
   }
 
   /** What a slot took is free again; what of it was neither settled nor failed (the task was stopped) waits again. */
   give(slot: Slot): void {
-    for (const lock of slot.locks) this.#locked.delete(lock);
+    this.#locks.free(slot);
     for (const index of slot.indexes) {
       if (this.#slots.get(index) !== slot) continue;
       this.#slots.delete(index);
       this.#enqueue(this.#at(index), index);
     }
     this.#running -= 1;
-    this.#wakeAll();
+    this.wake();
   }
 
   /** Whether what it needs is there: of a batch that failed, what one needs may be what failed. */
@@ -120,8 +146,8 @@ export class Queue {
     return statements.every(({ requires }) => requires.every((id) => this.#isThere(id, [])));
   }
 
-  singles({ indexes, locks }: Slot): readonly Slot[] {
-    return indexes.map((index) => ({ indexes: [index], statements: [this.#at(index)], locks, alone: false }));
+  singles(slot: Slot): readonly Slot[] {
+    return slot.indexes.map((index) => ({ ...slot, indexes: [index], statements: [this.#at(index)], alone: false }));
   }
 
   settle(indexes: readonly number[]): void {
@@ -176,7 +202,7 @@ export class Queue {
       else this.#answer(index, mend.action);
     }
     this.#mended ||= indexes.length > 0;
-    this.#wakeAll();
+    this.wake();
     return indexes;
   }
 
@@ -194,13 +220,10 @@ export class Queue {
     if (action === 'retry') this.#enqueue(this.#at(index), index);
   }
 
-  #wakeAll(): void {
-    for (const wake of this.#wake.splice(0)) wake();
-  }
-
   #enqueue(statement: Statement, index: number): void {
     this.#states[index] = 'idle';
     if (!this.#group(statement)) return;
+    if (this.#rowless?.holds(statement, index) === true) return;
     this.#states[index] = 'waiting';
     this.#waiting.push(index);
   }

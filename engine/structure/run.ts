@@ -2,12 +2,14 @@ import type { Destination } from '../destination/destination.ts';
 import type { Mend } from '../engine.ts';
 import { EngineError, reportOf } from '../errors.ts';
 import type { Statement } from '../plan/plan.ts';
-import type { FailedStatement, RunningStatement, TaskEvent } from '../progress/event.ts';
+import type { FailedStatement, TaskEvent } from '../progress/event.ts';
+import { type Arrival, hasRows } from './arrival.ts';
 import { Queue, type Slot } from './queue.ts';
+import { Watch } from './watch.ts';
 
 /** Statements side by side: as many as there are cores to build an index with (engine.md, whole clone). */
 const LANES = 2;
-const PROGRESS_INTERVAL_MS = 1_000;
+const LANES_BESIDE = 1;
 /** Times a statement that lost a deadlock or met a busy object is tried again at once. */
 const PATIENCE_MS = [200, 1_000];
 
@@ -24,6 +26,17 @@ export interface StructureRunInit {
   readonly signal: AbortSignal;
 }
 
+/** Statements that run in the background while tables are copied. */
+export interface Beside {
+  /** Says that more tables are ready. */
+  more(): void;
+  /**
+   * Resolves when everything that is ready and did not fail was run, and nothing runs any more.
+   * @throws EngineError when a connection fails, or has failed since it began
+   */
+  end(): Promise<void>;
+}
+
 /**
  * Makes the structure: statements run side by side where neither needs the other, small ones many to a transaction. One that fails
  * stops only what needs it. Everything done is marked at the destination in the same transaction, so it may be stopped anywhere.
@@ -31,18 +44,22 @@ export interface StructureRunInit {
 export class StructureRun {
   readonly #init: StructureRunInit;
   readonly #queue: Queue;
-  readonly #running = new Map<number, RunningStatement>();
+  readonly #watch: Watch;
   #busy: Promise<void> | null = null;
   /** What was run last, and how often something was mended. */
   #group: ((statement: Statement) => boolean) | null = null;
   #mends = 0;
   /** One lane lost its connection: the other takes nothing more. */
   #broken = false;
-  #timer: NodeJS.Timeout | null = null;
+  /** How many of the lanes take statements. */
+  #width = LANES;
+  /** Ends what runs beside the copying. */
+  #close: (() => void) | null = null;
 
   constructor(init: StructureRunInit) {
     this.#init = init;
     this.#queue = new Queue(init.statements, init);
+    this.#watch = new Watch(init);
     this.#tell('done', this.#queue.all('done'));
     this.#tell('skipped', this.#queue.all('skipped'));
   }
@@ -66,18 +83,57 @@ export class StructureRun {
   }
 
   /**
-   * Runs what of `group` is not done, until all is done or waits for something that failed.
+   * Runs what of `group` is not done, until all is done or waits for something that failed. What runs beside the copying ends first.
    * @throws EngineError when the connection fails
    */
-  async run(group: (statement: Statement) => boolean): Promise<void> {
+  run(group: (statement: Statement) => boolean): Promise<void> {
+    this.#close?.();
+    return this.#turn(group, () => this.#runAll(group));
+  }
+
+  /**
+   * Runs what of `group` has its rows while other tables are still copied, in few lanes: the copying needs the cores as well.
+   * Failures wait: those that what was done since may have cured are tried again by `run`.
+   */
+  beside(group: (statement: Statement) => boolean, arrival: Omit<Arrival, 'isOpen'>, lanes = LANES_BESIDE): Beside {
+    this.#close?.();
+    let open = true;
+    const close = () => {
+      if (!open) return;
+      open = false;
+      // Nothing is copied any more: what is left may have all of them.
+      this.#width = LANES;
+      this.#queue.wake();
+    };
+    const { signal } = this.#init;
+    this.#close = close;
+    signal.addEventListener('abort', close, { once: true });
+    // What is mended when this is over waits for rows all the same.
+    const arrived = (statement: Statement) => group(statement) && hasRows(arrival, statement);
+    const over = this.#turn(arrived, async () => {
+      this.#queue.begin(group, { ...arrival, isOpen: () => open && !signal.aborted });
+      await this.#lanes(open ? lanes : LANES);
+    }).finally(() => signal.removeEventListener('abort', close));
+    // Whoever ends it is told of a connection that failed; until then nobody listens.
+    over.catch(() => {});
+    return {
+      more: () => this.#queue.arrived(),
+      end: () => {
+        close();
+        return over;
+      },
+    };
+  }
+
+  async #turn(group: (statement: Statement) => boolean, work: () => Promise<void>): Promise<void> {
     while (this.#busy !== null) await this.#busy.catch(() => {});
     this.#group = group;
-    this.#busy = this.#runAll(group);
+    this.#busy = work();
     try {
       await this.#busy;
     } finally {
       this.#busy = null;
-      this.#watch();
+      this.#watch.rest();
     }
   }
 
@@ -95,10 +151,9 @@ export class StructureRun {
   }
 
   async #runAll(group: (statement: Statement) => boolean): Promise<void> {
-    this.#broken = false;
     do {
       this.#queue.begin(group);
-      await Promise.all(Array.from({ length: LANES }, () => this.#lane()));
+      await this.#lanes(LANES);
       // What failed for want of something that has come about since (string bodies have no known needs) gets another chance.
     } while (!this.#init.signal.aborted && this.#goesOn());
   }
@@ -108,9 +163,15 @@ export class StructureRun {
     return this.#queue.takeMended() || revived;
   }
 
-  async #lane(): Promise<void> {
+  async #lanes(width: number): Promise<void> {
+    this.#broken = false;
+    this.#width = width;
+    await Promise.all(Array.from({ length: LANES }, (_, place) => this.#lane(place)));
+  }
+
+  async #lane(place: number): Promise<void> {
     while (!this.#init.signal.aborted && !this.#broken) {
-      const slot = this.#queue.take(this.#init.isHeavy);
+      const slot = place < this.#width ? this.#queue.take(this.#init.isHeavy) : null;
       if (slot === null) {
         if (!(await this.#queue.changes())) return;
         continue;
@@ -127,7 +188,7 @@ export class StructureRun {
   }
 
   async #runSlot(slot: Slot): Promise<void> {
-    if (slot.alone) this.#show(slot);
+    if (slot.alone) this.#watch.show(slot);
     try {
       await this.#init.destination.run(slot.statements);
       this.#done(slot.indexes);
@@ -137,7 +198,7 @@ export class StructureRun {
       // Nothing of the batch was done: each by itself tells which one it was.
       for (const single of this.#queue.singles(slot)) await this.#runSingle(single);
     } finally {
-      if (slot.alone) this.#hide(slot);
+      if (slot.alone) this.#watch.hide(slot);
     }
   }
 
@@ -177,34 +238,6 @@ export class StructureRun {
 
   #tell(state: 'waiting' | 'done' | 'skipped', indexes: readonly number[]): void {
     if (indexes.length > 0) this.#init.emit({ kind: 'statements', at: Date.now(), indexes, state });
-  }
-
-  #show({ statements, indexes }: Slot): void {
-    statements.forEach(({ id, kind, object }, at) => {
-      const index = indexes[at] ?? 0;
-      this.#running.set(index, { index, id, kind, object, since: Date.now(), percent: null });
-    });
-    this.#init.emit({ kind: 'building', at: Date.now(), running: [...this.#running.values()] });
-    this.#watch();
-  }
-
-  #hide({ indexes }: Slot): void {
-    for (const index of indexes) this.#running.delete(index);
-    this.#init.emit({ kind: 'building', at: Date.now(), running: [...this.#running.values()] });
-  }
-
-  #watch(): void {
-    if (this.#running.size === 0 && this.#timer !== null) clearInterval(this.#timer);
-    if (this.#running.size === 0) this.#timer = null;
-    else this.#timer ??= setInterval(() => void this.#look(), PROGRESS_INTERVAL_MS);
-  }
-
-  /** What the server tells of indexes that are being made; for looks only, so it may fail. */
-  async #look(): Promise<void> {
-    const percents = await this.#init.destination.building().catch(() => new Map<string, number>());
-    for (const [index, running] of this.#running)
-      this.#running.set(index, { ...running, percent: percents.get(running.id) ?? running.percent });
-    if (this.#running.size > 0) this.#init.emit({ kind: 'building', at: Date.now(), running: [...this.#running.values()] });
   }
 }
 

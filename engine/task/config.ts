@@ -75,8 +75,41 @@ export const structureConfig = z.strictObject({
   eventTriggers: z.array(z.string().min(1)).default([]),
 });
 
-/** What full data carries beside the rows of tables. */
+const atLeastOne = z.number().int().min(1).max(1_000_000_000).nullable().default(null);
+
+/** *Enable Throttling for Full Data Migration* (dts.md 1.2, page 3): each limit by itself, null for none. */
+export const throttleConfig = z.strictObject({
+  queriesPerSecond: atLeastOne.meta({
+    label: { en: 'Queries per second (QPS) to the source database', zh: '源库每秒查询率QPS' },
+    control: 'number',
+  }),
+  rowsPerSecond: atLeastOne.meta({ label: { en: 'RPS of Full Data Migration', zh: '全量迁移每秒迁移的行数RPS' }, control: 'number' }),
+  megabytesPerSecond: z
+    .number()
+    .min(0.1)
+    .max(1_000_000)
+    .nullable()
+    .default(null)
+    .meta({
+      label: { en: 'Data migration speed for full migration (MB/s)', zh: '全量迁移每秒迁移的数据量(MB/s)' },
+      control: 'number',
+      unit: { en: 'MB/s', zh: 'MB/s' },
+    }),
+});
+
+/** Throughput presets (dts.md 7). */
+export const instanceClass = z.enum(['micro', 'small', 'medium', 'large', 'xlarge', '2xlarge', 'unlimited']);
+
+/** The last page of the wizard. */
+export const startConfig = z.strictObject({ instanceClass: instanceClass.default('unlimited') });
+
+/** How full data is loaded, and what it carries beside the rows of tables. */
 export const fullConfig = z.strictObject({
+  throttle: throttleConfig.nullable().default(null),
+  /** Slices copied side by side; absent: what the instance class says. */
+  streams: z.number().int().min(1).max(64).optional(),
+  /** Size of a slice at the source, TOAST included: what a stream copies again at most after a kill. */
+  sliceMegabytes: z.number().int().min(1).max(65_536).default(64),
   /** Large objects (`pg_largeobject`); they are not in the log, so later changes to them are not followed. */
   largeObjects: z
     .boolean()
@@ -92,7 +125,8 @@ export const fullConfig = z.strictObject({
 });
 
 export const NO_STRUCTURE = { ownership: false, grants: false, eventTriggers: [] };
-export const NO_FULL = { largeObjects: false };
+export const NO_FULL = { throttle: null, sliceMegabytes: 64, largeObjects: false };
+export const NO_START = { instanceClass: 'unlimited' } as const;
 
 export const step = z.enum(['schema', 'full', 'incremental']);
 
@@ -144,6 +178,7 @@ const taskShape = z.strictObject({
   structure: structureConfig.default(NO_STRUCTURE),
   full: fullConfig.default(NO_FULL),
   advanced: advancedConfig.default({ retryConnectionMinutes: 720, retryOtherMinutes: 10 }),
+  start: startConfig.default(NO_START),
   /** Codes of precheck items whose warnings were accepted. */
   accepted: z.array(z.string()).default([]),
 });
@@ -195,6 +230,7 @@ export const draftConfig = z.strictObject({
   structure: structureConfig.default(NO_STRUCTURE),
   full: fullConfig.default(NO_FULL),
   advanced: z.strictObject({ retryConnectionMinutes: z.number(), retryOtherMinutes: z.number() }).partial().default({}),
+  start: startConfig.default(NO_START),
   accepted: z.array(z.string()).default([]),
 });
 export type DraftConfig = z.infer<typeof draftConfig>;

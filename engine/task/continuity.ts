@@ -1,6 +1,7 @@
 import type { DestinationState } from '../destination/destination.ts';
 import { EngineError } from '../errors.ts';
 import type { Plan, TablePlan } from '../plan/plan.ts';
+import { isLoaded } from '../schema/slice.ts';
 import type { StreamState } from '../source/source.ts';
 import type { RunningState } from './state.ts';
 
@@ -24,7 +25,8 @@ export function checkMarks(state: RunningState, plan: Plan, marks: DestinationSt
   if (state === 'preparing') return;
   const followed = !plan.steps.includes('incremental') || marks.checkpoint !== null;
   const copied =
-    !plan.steps.includes('full') || plan.tables.every((table) => !table.hasRows || marks.loaded.has(table.id) || isPassedOver(plan, table));
+    !plan.steps.includes('full') ||
+    plan.tables.every((table) => !table.hasRows || isLoaded(marks.tables.get(table.id)) || isPassedOver(plan, table));
   if (!marks.fresh && (state === 'loading' || (followed && copied))) return;
   throw new EngineError({
     code: 'marks.lost',
@@ -42,7 +44,8 @@ export function checkMarks(state: RunningState, plan: Plan, marks: DestinationSt
 }
 
 /** A person did without the table when it could not be made. */
-function isPassedOver({ skipped = [], statements }: Plan, { id }: TablePlan): boolean {
+function isPassedOver({ skipped = [], skippedTables = [], statements }: Plan, { id }: TablePlan): boolean {
+  if (skippedTables.includes(id)) return true;
   return (
     skipped.length > 0 &&
     statements.some((statement) => statement.kind === 'table' && statement.table === id && skipped.includes(statement.id))

@@ -5,7 +5,7 @@ import { EngineError } from '../errors.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { TaskEvent } from '../progress/event.ts';
 import type { Progress } from '../progress/progress.ts';
-import type { TaskConfig } from './config.ts';
+import { NO_FULL, NO_START, type TaskConfig } from './config.ts';
 import { isRunning, type TaskState } from './state.ts';
 import type { TaskRecord, TaskStore } from './store.ts';
 
@@ -87,6 +87,10 @@ export class FileTaskStore implements TaskStore {
     await this.#change(taskId, { plan });
   }
 
+  async saveFull(taskId: string, full: TaskConfig['full']): Promise<void> {
+    await this.#change(taskId, (stored) => ({ config: this.#sealing.seal(JSON.stringify({ ...this.#opened(stored), full })) }));
+  }
+
   async append(taskId: string, events: readonly TaskEvent[], progress: Progress): Promise<void> {
     const lines = events.filter((event) => event.kind === 'log').map((event) => `${JSON.stringify(event)}\n`);
     if (lines.length > 0) await appendFile(this.#path(taskId, 'log.ndjson'), lines.join(''));
@@ -97,7 +101,9 @@ export class FileTaskStore implements TaskStore {
 
   #opened({ id, config }: Stored): TaskConfig {
     try {
-      return JSON.parse(this.#sealing.open(config)) as TaskConfig;
+      const opened = JSON.parse(this.#sealing.open(config)) as TaskConfig;
+      // Of a task of before these parts were there.
+      return { ...opened, full: { ...NO_FULL, ...opened.full }, start: opened.start ?? NO_START };
     } catch (cause) {
       throw new EngineError({
         code: 'secret.changed',
@@ -124,8 +130,11 @@ export class FileTaskStore implements TaskStore {
     return all.filter((stored) => stored !== null);
   }
 
-  #change(taskId: string, part: Partial<Stored>): Promise<void> {
-    const written = this.#writes.then(async () => this.#write(taskId, { ...(await this.#need(taskId)), ...part }));
+  #change(taskId: string, part: Partial<Stored> | ((stored: Stored) => Partial<Stored>)): Promise<void> {
+    const written = this.#writes.then(async () => {
+      const stored = await this.#need(taskId);
+      await this.#write(taskId, { ...stored, ...(typeof part === 'function' ? part(stored) : part) });
+    });
     this.#writes = written.catch(() => {});
     return written;
   }

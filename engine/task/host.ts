@@ -1,33 +1,27 @@
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { Worker } from 'node:worker_threads';
-import type { Mend, Notice } from '../engine.ts';
+import type { LimitsChange, Notice } from '../engine.ts';
 import { type ErrorReport, reportOf } from '../errors.ts';
 import type { TaskEvent } from '../progress/event.ts';
 import { narrate, narrateState } from '../progress/narrate.ts';
 import { fold, NO_PROGRESS, type Progress } from '../progress/progress.ts';
-import { mended, mendedPlaces } from './mend.ts';
-import type { FromWorker, ToWorker, WorkerStart } from './messages.ts';
-import { crashed, notFailed, refused } from './refusals.ts';
+import { type Limits, limitsOf, withLimits } from './limits.ts';
+import { hasFailedTable, isMended, type Mending } from './mend.ts';
+import type { FromWorker, ToWorker } from './messages.ts';
+import { refused, tooLate } from './refusals.ts';
 import { isRunning, type Signal, type TaskState, transition } from './state.ts';
 import type { TaskRecord, TaskStore } from './store.ts';
-
-/** Time a worker has to reach a checkpoint before it is ended; ending it is safe, only slower to resume. */
-const STOP_TIMEOUT_MS = 15_000;
-
-/** Where the engine's own files are: the console runs bundled, its worker threads from source. */
-const ENGINE_ROOT = process.env.OPENDTS_ROOT ?? process.cwd();
+import { TaskThread } from './thread.ts';
 
 /** One task in this process: its state machine, its progress, and its worker while it runs. */
 export class TaskHost {
   readonly #store: TaskStore;
   readonly #id: string;
-  readonly #steps: TaskRecord['config']['types'];
+  #steps: TaskRecord['config']['types'];
   readonly #listeners = new Set<(notice: Notice) => void>();
   #state: TaskState;
   #progress: Progress;
-  #worker: Worker | null = null;
-  #ended: Promise<void> = Promise.resolve();
+  #worker: TaskThread | null = null;
+  /** A person has mended tables since the worker began. */
+  #tablesMended = false;
   /** Signals and worker messages are dealt with one after the other. */
   #queue: Promise<unknown> = Promise.resolve();
 
@@ -53,10 +47,11 @@ export class TaskHost {
     return () => this.#listeners.delete(listener);
   }
 
-  /** A state that was changed in the store by someone else (a draft edited, a precheck passed). */
-  refresh(state: TaskState): void {
+  /** What was changed in the store by someone else (a draft edited, a precheck passed). */
+  refresh({ state, config }: TaskRecord): void {
     if (this.#worker !== null) return;
     this.#state = state;
+    this.#steps = config.types;
   }
 
   async send(signal: Signal): Promise<TaskState> {
@@ -75,23 +70,46 @@ export class TaskHost {
   }
 
   /**
-   * Notes in the plan what a person does about failed statements, so that it holds after any crash, and tells the worker. A task
-   * that failed goes on with a retry, or when the last of them is passed over.
-   * @throws EngineError `statement.not-failed`
+   * Notes in the plan what a person does about what failed, so that it holds after any crash, and tells the worker. A task that
+   * failed goes on with a retry, or when the last of it is passed over.
+   * @throws EngineError when it has not failed
    */
-  async mend(mend: Mend): Promise<TaskState> {
+  async mend({ action, plan: mended, event, refusal, message }: Mending): Promise<TaskState> {
     const goesOn = await this.#exclusive(async () => {
       const { plan } = await this.#store.load(this.#id);
-      const indexes = mendedPlaces(mend, this.#progress.structure);
-      const allowed = isRunning(this.#state.name) || 'from' in this.#state;
-      if (plan === null || indexes === null || !allowed) throw notFailed();
-      await this.#store.savePlan(this.#id, mended(plan, mend));
-      this.#record([{ kind: 'statements', at: Date.now(), indexes, state: mend.action === 'skip' ? 'skipped' : 'waiting' }]);
-      this.#worker?.postMessage({ kind: 'mend', mend } satisfies ToWorker);
+      const mending = event(this.#progress);
+      if (plan === null || mending === null || !this.#hasBegun) throw refusal(this.#progress);
+      const after = mended(plan);
+      if (after !== plan) await this.#store.savePlan(this.#id, after);
+      this.#record([mending]);
+      this.#worker?.post(message);
+      if (mending.kind === 'table') this.#tablesMended = true;
       // Who retries wants to see what comes of it now, whatever else is still to be dealt with.
-      return this.#state.name === 'failed' && (mend.action === 'retry' || this.#progress.structure.failed.length === 0);
+      return this.#state.name === 'failed' && (action === 'retry' || isMended(this.#progress));
     });
     return goesOn ? this.send({ kind: 'resume' }) : this.#state;
+  }
+
+  /**
+   * Writes new limits into the document and has them hold where the task runs.
+   * @throws EngineError `limits.invalid`, `task.transition-refused`
+   */
+  async adjust(change: LimitsChange): Promise<Limits> {
+    return this.#exclusive(async () => {
+      if (this.#state.name === 'finished' || this.#state.name === 'stopped') throw tooLate(this.#state);
+      const { config } = await this.#store.load(this.#id);
+      const full = withLimits(config.full, change);
+      await this.#store.saveFull(this.#id, full);
+      const limits = limitsOf({ ...config, full });
+      // One that has not begun has no picture yet.
+      if (this.#hasBegun) this.#record([{ kind: 'limits', at: Date.now(), limits }]);
+      this.#worker?.post({ kind: 'limits', limits });
+      return limits;
+    });
+  }
+
+  get #hasBegun(): boolean {
+    return isRunning(this.#state.name) || 'from' in this.#state;
   }
 
   /** Starts the worker of a task whose state is a running one already. */
@@ -122,50 +140,36 @@ export class TaskHost {
     if (this.#worker !== null) return;
     const record = await this.#store.load(this.#id);
     if (!isRunning(record.state.name)) return;
-    const start: WorkerStart = { taskId: this.#id, config: record.config, state: record.state.name, plan: record.plan };
-    const worker = startThread(start);
+    const { config, plan } = record;
+    this.#record([{ kind: 'limits', at: Date.now(), limits: limitsOf(config) }]);
+    this.#tablesMended = false;
+    const worker: TaskThread = new TaskThread(
+      { taskId: this.#id, config, state: record.state.name, plan },
+      {
+        message: (message) => {
+          if (message.kind === 'events') this.#record(message.events);
+          else void this.#answer(worker, message);
+        },
+        failed: (error) => void this.#exclusiveIfRunning(() => this.#fail(error)),
+        ended: () => {
+          if (this.#worker === worker) this.#worker = null;
+        },
+      },
+    );
     this.#worker = worker;
-    let told = false;
-    const failed = (error: ErrorReport) => {
-      told = true;
-      void this.#exclusiveIfRunning(() => this.#fail(error));
-    };
-    worker.on('message', (message: FromWorker) => {
-      if (message.kind === 'failed') failed(message.error);
-      else this.#receive(worker, message);
-    });
-    worker.on('error', (error) => {
-      if (!told) failed(crashed(error));
-    });
-    this.#ended = new Promise((resolve) => {
-      worker.once('exit', () => {
-        if (this.#worker === worker) this.#worker = null;
-        resolve();
-      });
-    });
   }
 
   async #stopWorker(): Promise<void> {
-    const worker = this.#worker;
-    if (worker === null) return;
-    worker.postMessage({ kind: 'stop' } satisfies ToWorker);
-    const timer = setTimeout(() => void worker.terminate(), STOP_TIMEOUT_MS);
-    await this.#ended;
-    clearTimeout(timer);
-  }
-
-  #receive(worker: Worker, message: Exclude<FromWorker, { kind: 'failed' }>): void {
-    if (message.kind === 'events') this.#record(message.events);
-    if (message.kind === 'ask') void this.#answer(worker, message);
+    await this.#worker?.stop();
   }
 
   /** A store that cannot save now is the worker's to wait for, as any failure is: unanswered it would wait without end. */
-  async #answer(worker: Worker, { id, what }: Extract<FromWorker, { kind: 'ask' }>): Promise<void> {
+  async #answer(worker: TaskThread, { id, what }: Extract<FromWorker, { kind: 'ask' }>): Promise<void> {
     const answer = await this.#settle(what).then(
       (value): ToWorker => ({ kind: 'answer', id, value }),
       (error: unknown): ToWorker => ({ kind: 'refused', id, error: reportOf(error) }),
     );
-    worker.postMessage(answer);
+    worker.post(answer);
   }
 
   /** Asked from inside the worker's run, so it must not wait for a signal that waits for the worker. */
@@ -192,8 +196,8 @@ export class TaskHost {
 
   async #fail(error: ErrorReport): Promise<void> {
     // What it failed for was mended while it was on its way here: nothing is left to wait for.
-    if (error.code === 'structure.failed' && this.#progress.structure.failed.length === 0) {
-      await this.#ended;
+    if (this.#isMendedMeanwhile(error)) {
+      await this.#worker?.ended;
       return this.#startWorker();
     }
     this.#record([{ kind: 'log', at: Date.now(), level: 'error', code: error.code, message: error.message, hint: error.hint }]);
@@ -204,6 +208,13 @@ export class TaskHost {
       this.#state = next;
       this.#tell({ kind: 'state', state: next });
     });
+  }
+
+  #isMendedMeanwhile({ code }: ErrorReport): boolean {
+    const { structure, tables } = this.#progress;
+    if (code === 'structure.failed') return structure.failed.length === 0;
+    // Only once for each time they are mended: what fails without a table that says so would begin again and again.
+    return code.startsWith('table.') && this.#tablesMended && !hasFailedTable(tables);
   }
 
   #record(told: readonly TaskEvent[]): void {
@@ -220,11 +231,4 @@ export class TaskHost {
   #tell(notice: Notice): void {
     for (const listener of this.#listeners) listener(notice);
   }
-}
-
-/** The thread registers tsx for itself; measured at 0.3 s a start, once a task. */
-function startThread(start: WorkerStart): Worker {
-  const boot = pathToFileURL(join(ENGINE_ROOT, 'engine', 'task', 'worker-boot.mjs'));
-  // Without the process's own options: what a test runner or a bundler put there is not meant for the engine.
-  return new Worker(boot, { workerData: start, execArgv: [], env: process.env });
 }

@@ -1,8 +1,9 @@
-import type { Mend } from '../engine.ts';
+import type { Mend, TableMend } from '../engine.ts';
 import type { ErrorReport } from '../errors.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { TaskEvent } from '../progress/event.ts';
 import type { TaskConfig } from './config.ts';
+import type { Limits } from './limits.ts';
 import type { RunningState } from './state.ts';
 
 /** What a worker thread is started with. */
@@ -24,5 +25,7 @@ export type FromWorker =
 export type ToWorker =
   | { readonly kind: 'stop' }
   | { readonly kind: 'mend'; readonly mend: Mend }
+  | { readonly kind: 'mend-table'; readonly mend: TableMend }
+  | { readonly kind: 'limits'; readonly limits: Limits }
   | { readonly kind: 'answer'; readonly id: number; readonly value: boolean }
   | { readonly kind: 'refused'; readonly id: number; readonly error: ErrorReport };

@@ -1,6 +1,7 @@
 import type { Destination, DestinationCatalog, StructureWriter } from '../destination/destination.ts';
 import { buildTables, planSequences } from '../plan/build.ts';
 import { type Choice, chooseObjects } from '../plan/choose.ts';
+import type { CopyTarget } from '../plan/copy.ts';
 import { createNameMap } from '../plan/name-map.ts';
 import type { NameMap } from '../plan/names.ts';
 import type { Plan, TablePlan } from '../plan/plan.ts';
@@ -75,17 +76,19 @@ export async function prepare(config: TaskConfig, source: Source, destination: D
 export async function prepareFrom(config: TaskConfig, catalog: Catalog, destination: Destination): Promise<Prepared> {
   const names = namesOf(config, catalog);
   const columnType = (type: string) => destination.columnType(type, names);
-  const wanted = buildTables({ config, catalog, names, existing: new Set(), columnType });
+  const wanted = buildTables({ config, catalog, names, existing: new Map(), columnType, copyTarget: null });
   const sequences = catalog.objects.filter(({ kind }) => kind === 'sequence').map(nameOf);
   const asked = [...wanted.map((table) => table.destination), ...sequences.map((name) => names.relation(name))];
-  const existing = new Set((await destination.existing(asked)).map(tableId));
-  const tables = buildTables({ config, catalog, names, existing, columnType });
-  if (!config.types.includes('schema')) {
-    const there = sequences.filter((name) => existing.has(tableId(names.relation(name))) && isWanted(config, name));
-    const plan = { tables, statements: [], leftOut: [], sequences: planSequences({ catalog, names }, tables, there) };
+  const existing = new Map((await destination.existing(asked)).map((table) => [tableId(table), table]));
+  const there = config.types.includes('schema') ? await destination.describe() : null;
+  const copyTarget = copyTargetOf(config, destination, there);
+  const tables = buildTables({ config, catalog, names, existing, columnType, copyTarget });
+  if (there === null) {
+    const present = sequences.filter((name) => existing.has(tableId(names.relation(name))) && isWanted(config, name));
+    const plan = { tables, statements: [], leftOut: [], sequences: planSequences({ catalog, names }, tables, present) };
     return { plan: { steps: config.types, ...plan }, catalog, names, structure: null };
   }
-  const structure = await chooseStructure({ config, catalog, names, tables }, destination);
+  const structure = chooseStructure({ config, catalog, names, tables, there }, destination);
   const kept = makable(tables, structure.choice);
   const carried = [...structure.choice.chosen, ...structure.choice.present].filter(({ kind }) => kind === 'sequence').map(nameOf);
   const plan = {
@@ -98,15 +101,28 @@ export async function prepareFrom(config: TaskConfig, catalog: Catalog, destinat
   return { plan, catalog, names, structure };
 }
 
+function copyTargetOf(
+  { destination: { type }, conflictMode }: TaskConfig,
+  { capabilities }: Destination,
+  there: DestinationCatalog | null,
+): CopyTarget {
+  return {
+    formats: capabilities.copyFormats,
+    ownTypes: capabilities.ownTypes === true || type === 'polardb-oracle',
+    version: there?.version ?? null,
+    keepsTypes: conflictMode === 'ignore',
+  };
+}
+
 interface Planned {
   readonly config: TaskConfig;
   readonly catalog: Catalog;
   readonly names: NameMap;
   readonly tables: readonly TablePlan[];
+  readonly there: DestinationCatalog;
 }
 
-async function chooseStructure({ config, catalog, names, tables }: Planned, destination: Destination): Promise<PreparedStructure> {
-  const there = await destination.describe();
+function chooseStructure({ config, catalog, names, tables, there }: Planned, destination: Destination): PreparedStructure {
   const writer = destination.structure({ catalog, names, there, options: config.structure });
   const existing = new Set(tables.filter(({ origin }) => origin === 'existing').map(({ id }) => id));
   const present = (object: SchemaObject) => (object.kind === 'table' && existing.has(tableId(nameOf(object)))) || writer.present(object);

@@ -11,17 +11,28 @@ export interface RetryInit {
   readonly signal: AbortSignal;
 }
 
+/** What an attempt calls: after everything that became durable, and before it tries something again by itself. */
+export interface Attempt {
+  readonly onDurable: () => void;
+  /**
+   * Waits before what failed is tried again inside the attempt: in the same window, with the same words, as if all had failed.
+   * @throws the error itself when it is not to be tried again, or the task is being stopped
+   */
+  readonly pause: (error: EngineError) => Promise<void>;
+}
+
 /**
  * Runs `attempt` until it returns. A failed connection is tried again within *Retry Time for Failed Connections*, anything else
  * within *Retry Time for Other Issues* (design section 6); both windows start with the first failure after something became
  * durable.
  * @throws the last error when its window is over, or at once when repeating cannot help
  */
-export async function withRetry(init: RetryInit, attempt: (onDurable: () => void) => Promise<void>): Promise<void> {
+export async function withRetry(init: RetryInit, attempt: (attempt: Attempt) => Promise<void>): Promise<void> {
   const window = new RetryWindow(init);
+  const within: Attempt = { onDurable: () => window.recovered(), pause: (error) => window.pause(error) };
   for (;;) {
     try {
-      return await attempt(() => window.recovered());
+      return await attempt(within);
     } catch (error) {
       if (init.signal.aborted) return;
       const wait = window.failed(error);
@@ -36,6 +47,7 @@ class RetryWindow {
   readonly #init: RetryInit;
   #since: number | null = null;
   #attempts = 0;
+  #pause: Promise<void> | null = null;
 
   constructor(init: RetryInit) {
     this.#init = init;
@@ -48,10 +60,25 @@ class RetryWindow {
     this.#init.emit({ kind: 'recovered', at: Date.now() });
   }
 
+  /** Streams that fail for one reason fail together: they wait together, as one attempt. */
+  async pause(error: EngineError): Promise<void> {
+    const { signal } = this.#init;
+    if (signal.aborted || !isRepeatable(error)) throw error;
+    if (this.#pause === null) {
+      const wait = this.failed(error);
+      if (wait === null) throw error;
+      this.#pause = sleep(wait, signal).finally(() => {
+        this.#pause = null;
+      });
+    }
+    await this.#pause;
+    if (signal.aborted) throw error;
+  }
+
   /** Milliseconds to wait before the next attempt, or null when there is none. */
   failed(error: unknown): number | null {
     const report = reportOf(error);
-    if (report.retry === 'never' || isTableOwn(error)) return null;
+    if (!isRepeatable(error)) return null;
     const now = Date.now();
     this.#since ??= now;
     this.#attempts += 1;
@@ -62,6 +89,10 @@ class RetryWindow {
     this.#init.emit({ kind: 'retry', at: now, attempt: this.#attempts, since: this.#since, until, nextAt: now + wait, error: report });
     return wait;
   }
+}
+
+function isRepeatable(error: unknown): boolean {
+  return reportOf(error).retry !== 'never' && !isTableOwn(error);
 }
 
 /** Only a person can mend these: tables, large objects and objects that failed for their own sake while all others were finished. */

@@ -1,41 +1,19 @@
 import type { Destination, DestinationState } from '../destination/destination.ts';
-import type { Mend } from '../engine.ts';
 import type { NameMap } from '../plan/names.ts';
-import type { Plan, Step, TablePlan } from '../plan/plan.ts';
-import type { TaskEvent } from '../progress/event.ts';
+import type { Plan, Statement, Step, TablePlan } from '../plan/plan.ts';
 import type { Position } from '../schema/row.ts';
+import { isLoaded, loadedSize, slicesOf } from '../schema/slice.ts';
 import type { TableId } from '../schema/table.ts';
-import { loadLargeObjects } from '../snapshot/large-objects.ts';
-import { loadTables } from '../snapshot/load.ts';
 import type { Source } from '../source/source.ts';
 import { follow } from '../stream/follow.ts';
-import type { TaskConfig } from './config.ts';
-import { checkContinuity, checkMarks, someFailed } from './continuity.ts';
+import { checkContinuity, checkMarks } from './continuity.ts';
+import { FullLoad } from './full-load.ts';
 import { makePlan, namesAsPlanned, planned } from './prepare.ts';
+import type { RunInit } from './run-init.ts';
 import { sequencesStale } from './sequences.ts';
 import { following, type RunningState } from './state.ts';
 import { TaskStructure } from './structure.ts';
-
-/** Tables copied side by side: two streams fill two cores (engine.md, full load). */
-const STREAMS = 2;
-
-export interface RunInit {
-  readonly config: TaskConfig;
-  readonly state: RunningState;
-  /** As it is now: a person may mend statements of it at any time. */
-  readonly plan: () => Plan | null;
-  readonly openSource: () => Promise<Source>;
-  readonly openDestination: () => Promise<Destination>;
-  readonly savePlan: (plan: Plan) => Promise<void>;
-  /** Resolves when the next state is durable; false when the task is then finished. */
-  readonly advance: () => Promise<boolean>;
-  /** Who wants to hear what a person does about failed statements. */
-  readonly onMend: (listener: (mend: Mend) => void) => void;
-  readonly emit: (event: TaskEvent) => void;
-  /** Called after everything that became durable. */
-  readonly onDurable: () => void;
-  readonly signal: AbortSignal;
-}
+import { firstPositions, makesKey, unloaded, viewsIn } from './views.ts';
 
 /**
  * Walks a task from where it stands to its end, or until `signal` stops it at a checkpoint. Everything it decides comes from
@@ -64,7 +42,7 @@ class Walk {
   readonly #destination: Destination;
   #plan: Plan;
   readonly #names: NameMap;
-  #state: DestinationState = { checkpoint: null, loaded: new Map(), statements: new Set(), fresh: true };
+  #state: DestinationState = { checkpoint: null, tables: new Map(), statements: new Set(), fresh: true };
   #structure: TaskStructure;
 
   constructor(init: RunInit, parts: { readonly source: Source; readonly destination: Destination; readonly plan: Plan }) {
@@ -87,8 +65,9 @@ class Walk {
     checkMarks(this.#init.state, this.#plan, this.#state);
     this.#structure = this.#takeUp();
     this.#init.onMend((mend) => this.#structure.mend(mend));
-    for (const [id, { rows, bytes }] of this.#state.loaded) {
-      this.#init.emit({ kind: 'table', at: Date.now(), id, state: 'copied', rows, bytes });
+    for (const [id, load] of this.#state.tables) {
+      if (isLoaded(load))
+        this.#init.emit({ kind: 'table', at: Date.now(), id, state: 'copied', ...loadedSize(load), slices: slicesOf(load) });
     }
     if (this.#follows) checkContinuity(await this.#source.streamState(), this.#state);
   }
@@ -99,9 +78,10 @@ class Walk {
     return state === 'loading' ? this.#load() : this.#stream(null);
   }
 
-  /** Tables that are there: those whose making failed, or was passed over by a person, take no rows. */
+  /** Tables that are there: those whose making failed, or that were passed over by a person, take no rows. */
   get #tables(): readonly TablePlan[] {
-    return this.#plan.tables.filter((table) => this.#structure.isMade(table));
+    const skipped = new Set(this.#plan.skippedTables);
+    return this.#plan.tables.filter((table) => this.#structure.isMade(table) && !skipped.has(table.id));
   }
 
   get #follows(): boolean {
@@ -113,7 +93,7 @@ class Walk {
     await this.#structure.before();
     if (this.#init.signal.aborted) return false;
     const full = this.#plan.steps.includes('full');
-    while (!full && !(await this.#finishStructure(null))) {
+    while (!full && !(await this.#finishStructure())) {
       if (this.#init.signal.aborted) return false;
       await this.#structure.before();
     }
@@ -124,81 +104,76 @@ class Walk {
 
   async #load(): Promise<boolean> {
     this.#step('full', 'running');
+    const { run, source, destination, structure } = {
+      run: this.#init,
+      source: this.#source,
+      destination: this.#destination,
+      structure: this.#structure,
+    };
+    const load = new FullLoad({ run, source, destination, structure, plan: this.#plan });
     // What failed at first may have been mended since: its table is then loaded like the others.
-    await this.#structure.before();
+    await structure.before();
     do {
       do {
-        await this.#copyMissing();
+        await this.#unloadSkipped();
+        await load.copy(unloaded(this.#tables, this.#state), this.#state);
         if (this.#init.signal.aborted) return false;
-        this.#state = await this.#destination.state();
-        await this.#structure.before();
+        this.#state = await destination.state();
+        await structure.before();
         // One that was mended meanwhile is there now, and what stands on it must not come before its rows.
-      } while (this.#missing.length > 0);
-    } while (!(await this.#finishStructure(this.#lastMet())) && !this.#init.signal.aborted);
+      } while (!load.someFailed && unloaded(this.#tables, this.#state).length > 0);
+      if (load.someFailed) await this.#finishOthers(load);
+    } while (!(await this.#finishStructure()) && !this.#init.signal.aborted);
     if (this.#init.signal.aborted) return false;
     await this.#copySequences();
     this.#step('full', 'done');
     return true;
   }
 
-  /** Tables whose rows are not there yet. */
-  get #missing(): readonly TablePlan[] {
-    return this.#tables.filter(({ id, hasRows }) => hasRows && !this.#state.loaded.has(id));
+  /** Slices of a table that a person does without are no rows to rely on. */
+  async #unloadSkipped(): Promise<void> {
+    this.#plan = this.#init.plan() ?? this.#plan;
+    for (const id of this.#plan.skippedTables ?? []) {
+      const table = this.#plan.tables.find((each) => each.id === id);
+      if (table === undefined || !this.#state.tables.has(id)) continue;
+      await this.#destination.unload(table);
+      this.#state = await this.#destination.state();
+    }
   }
 
-  async #copyMissing(): Promise<void> {
-    const { config, emit, onDurable, signal } = this.#init;
-    const destination = this.#destination;
-    const tables = this.#missing;
-    const objects = config.full.largeObjects && this.#state.largeObjects?.done !== true;
-    await using snapshot = await this.#snapshot(tables, objects);
-    if (snapshot === null) return;
-    const [first, ...more] = await loadTables({ snapshot, destination, tables, streams: STREAMS, emit, onDurable, signal });
-    if (signal.aborted) return;
-    if (first !== undefined) throw someFailed(first, 1 + more.length);
-    const { conflictMode, structure } = config;
-    if (objects) await loadLargeObjects({ ...this.#init, ...structure, conflictMode, snapshot, destination });
-  }
-
-  /** The view to read the missing tables under; made even without any when the slot is still to be made. */
-  async #snapshot(missing: readonly TablePlan[], objects: boolean) {
-    const needed = missing.length > 0 || objects;
-    if (!this.#follows) return needed ? this.#source.openSnapshot('plain', STREAMS) : null;
-    const { slot } = await this.#source.streamState();
-    if (slot !== null && !needed) return null;
-    // One that could not be made at first is not published yet; it must be before its rows are read.
-    await this.#source.publishMore(missing.map(({ source }) => source));
-    const snapshot = await this.#source.openSnapshot(slot === null ? 'slot' : 'meet', STREAMS);
-    const first = slot === null ? snapshot.position : slot.confirmed;
-    if (first !== null) await this.#destination.begin(first);
-    return snapshot;
+  /** The other tables get what they are to have before the task waits for a person. */
+  async #finishOthers(load: FullLoad): Promise<void> {
+    const missing = new Set(unloaded(this.#tables, this.#state).map(({ id }) => id));
+    const { unsettled } = viewsIn(this.#state);
+    await this.#structure.after(({ table }) => table === null || (!missing.has(table) && !unsettled.has(table)));
+    load.throwFailed();
   }
 
   /** Incremental without full load: the slot alone fixes from where changes are followed. */
   async #beginStream(): Promise<void> {
     const { slot } = await this.#source.streamState();
     if (slot !== null) return this.#destination.begin(slot.confirmed);
-    await using snapshot = await this.#source.openSnapshot('slot', 0);
+    await using snapshot = await this.#source.openSnapshot('slot');
     if (snapshot.position !== null) await this.#destination.begin(snapshot.position);
-  }
-
-  /**
-   * When tables were read under different views (after a crash), rows of one may refer to rows of another that only the log
-   * brings. Foreign keys then wait until the log has been followed past the last view.
-   */
-  #lastMet(): Position | null {
-    if (!this.#follows) return null;
-    const positions = [...this.#state.loaded.values()].flatMap(({ position }) => (position === null ? [] : [position]));
-    return new Set(positions).size > 1 ? (positions.sort().at(-1) ?? null) : null;
   }
 
   /**
    * Nothing stands in the way of the changes any more when this is true: the person has dealt with every object that failed. False
    * when the task was stopped, or something was mended whose turn was over: all is then gone through once more.
+   *
+   * Rows that were read under different views (after a crash) meet only when the log has been followed past the last of them. Until
+   * then foreign keys would find nothing to refer to, and of a table whose own slices differ nothing but the key may be unique.
    */
-  async #finishStructure(meet: Position | null): Promise<boolean> {
+  async #finishStructure(): Promise<boolean> {
+    const { meet, unsettled } = viewsIn(this.#state);
+    if (meet !== null) {
+      const tables = this.#tables.filter(({ id }) => unsettled.has(id));
+      for (const table of tables) await this.#destination.uniteViews(table);
+      const isKey = (statement: Statement) => tables.some((table) => makesKey(table, statement));
+      await this.#structure.after((statement) => statement.table === null || !unsettled.has(statement.table) || isKey(statement));
+      if (!(await this.#stream(meet))) return false;
+    }
     await this.#structure.after();
-    if (meet !== null && !(await this.#stream(meet))) return false;
     await this.#structure.last();
     if (this.#init.signal.aborted) return false;
     if (!this.#structure.isWhole()) return false;
@@ -219,7 +194,8 @@ class Walk {
       destination: this.#destination,
       plan: { ...this.#plan, tables: this.#tables },
       checkpoint,
-      loaded: this.#positions(),
+      loaded: firstPositions(this.#tables, this.#state),
+      converging: until === null ? new Set<TableId>() : viewsIn(this.#state).unsettled,
       emit,
       onDurable,
       signal,
@@ -229,13 +205,13 @@ class Walk {
       // A connection that fails while the task is being stopped has nothing to be tried again for.
       if (!signal.aborted) throw error;
     });
+    this.#state = await this.#destination.state().catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+      return this.#state;
+    });
     // Sequences are not in the log: whoever pauses here finds them as they are at the source now, or is told that they are not.
     if (until === null) await this.#copySequences().catch((error: unknown) => this.#init.emit(sequencesStale(error)));
     return until !== null && !signal.aborted;
-  }
-
-  #positions(): ReadonlyMap<TableId, Position | null> {
-    return new Map(this.#tables.filter(({ hasRows }) => hasRows).map(({ id }) => [id, this.#state.loaded.get(id)?.position ?? null]));
   }
 
   async #copySequences(): Promise<void> {

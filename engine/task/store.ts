@@ -26,6 +26,8 @@ export interface TaskStore {
   saveState(taskId: string, state: TaskState): Promise<void>;
   /** Durable when it resolves. */
   savePlan(taskId: string, plan: Plan): Promise<void>;
+  /** Puts this in the document for how full data is loaded, and leaves all else of it as it is stored. Durable when it resolves. */
+  saveFull(taskId: string, full: TaskConfig['full']): Promise<void>;
   /** Keeps `log` events as the task's log, in order, and `progress` (already folded) as its latest picture. */
   append(taskId: string, events: readonly TaskEvent[], progress: Progress): Promise<void>;
 }

@@ -3,16 +3,18 @@ import type { Mend } from '../engine.ts';
 import { EngineError, errorFrom } from '../errors.ts';
 import type { Plan, Statement, TablePlan } from '../plan/plan.ts';
 import type { FailedStatement, TaskEvent } from '../progress/event.ts';
-import { StructureRun } from '../structure/run.ts';
+import type { TableId } from '../schema/table.ts';
+import { type Beside, StructureRun } from '../structure/run.ts';
 
 /** Bytes from which on an index or constraint is worth a transaction and a progress bar of its own. */
 const HEAVY_BYTES = 8 * 1024 * 1024;
 const BUILT = new Set<Statement['kind']>(['constraint', 'index', 'foreign-key', 'materialized-view']);
+const ROUTINES = new Set<Statement['kind']>(['function', 'procedure', 'aggregate']);
 
 export interface TaskStructureInit {
   readonly plan: Plan;
-  readonly destination: Destination;
-  readonly state: DestinationState;
+  readonly destination: Pick<Destination, 'run' | 'building'>;
+  readonly state: Pick<DestinationState, 'statements'>;
   readonly emit: (event: TaskEvent) => void;
   readonly onDurable: () => void;
   readonly signal: AbortSignal;
@@ -22,6 +24,9 @@ export interface TaskStructureInit {
 export class TaskStructure {
   readonly #run: StructureRun;
   readonly #making: ReadonlyMap<string, string>;
+  readonly #statements: ReadonlyMap<string, Statement>;
+  /** Tables that take rows: the rows of a partitioned parent are those of its partitions. */
+  readonly #withRows: ReadonlySet<TableId>;
   /** How often something had been mended when this round began. */
   #mends = 0;
 
@@ -32,6 +37,8 @@ export class TaskStructure {
     this.#making = new Map(
       plan.statements.flatMap(({ kind, part, table, id }) => (kind === 'table' && part === 'make' && table !== null ? [[table, id]] : [])),
     );
+    this.#statements = new Map(plan.statements.map((statement) => [statement.id, statement]));
+    this.#withRows = new Set(plan.tables.flatMap(({ id, hasRows }) => (hasRows ? [id] : [])));
     this.#run = new StructureRun({
       destination,
       statements: plan.statements,
@@ -63,9 +70,23 @@ export class TaskStructure {
     return this.#run.run(({ phase }) => phase === 'before');
   }
 
-  /** Keys and indexes, triggers, policies: whatever looks at one table only. */
-  after(): Promise<void> {
-    return this.#run.run((statement) => statement.phase === 'after' && turn(statement) === 'after');
+  /**
+   * From now on what looks at one table only is made in the background as soon as `isReady` says that the table's rows are there, while
+   * others are still copied. A table that is ready stays so. What belongs to no table or to a partitioned parent waits for `after`. What
+   * was to be there before the rows and is mended meanwhile is made as well. Any other turn ends it.
+   */
+  beside(isReady: (table: TableId) => boolean, lanes?: number): Beside {
+    const group = (statement: Statement) => statement.phase === 'before' || this.#looksAtOne(statement);
+    const awaits = ({ phase, table }: Statement) => (phase === 'before' ? null : table);
+    return this.#run.beside(group, { awaits, isReady }, lanes);
+  }
+
+  /**
+   * Keys and indexes, triggers, policies: whatever looks at one table only.
+   * @param only leaves out what it is false of; that stays for another time
+   */
+  after(only: (statement: Statement) => boolean = () => true): Promise<void> {
+    return this.#run.run((statement) => isAfter(statement) && only(statement));
   }
 
   /** What looks at several tables' rows, and when that is done what would be in its way: owners, grants, event triggers. */
@@ -75,6 +96,23 @@ export class TaskStructure {
       if (which !== 'together' && this.failures.length > 0) return;
       await this.#run.run((statement) => statement.phase === 'after' && turn(statement) === which);
     }
+  }
+
+  #looksAtOne(statement: Statement): boolean {
+    if (!isAfter(statement) || statement.table === null || !this.#withRows.has(statement.table)) return false;
+    // A check or an index over an expression may call what reads other tables, whose rows may not be there yet; nobody would notice.
+    return !BUILT.has(statement.kind) || !this.#calls(statement, new Set());
+  }
+
+  /** Whether it is made with routines of the source's own, be it through an operator class or a domain. */
+  #calls({ requires }: Statement, seen: Set<string>): boolean {
+    return requires.some((id) => {
+      const needed = this.#statements.get(id);
+      // What a table is made with (defaults, its columns' types) is not called for rows that are there.
+      if (needed === undefined || needed.kind === 'table' || seen.has(id)) return false;
+      seen.add(id);
+      return ROUTINES.has(needed.kind) || this.#calls(needed, seen);
+    });
   }
 
   /**
@@ -91,6 +129,10 @@ export class TaskStructure {
     if (left !== undefined) throw new Error(`The statement for ${left.object} was never run: it waits for ${left.requires.join(', ')}.`);
     return true;
   }
+}
+
+function isAfter(statement: Statement): boolean {
+  return statement.phase === 'after' && turn(statement) === 'after';
 }
 
 function turn({ kind, part }: Statement): 'after' | 'together' | 'owner' | 'grant' | 'event-trigger' {

@@ -1,10 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { openDestination } from '../destination/index.ts';
-import type { Mend } from '../engine.ts';
+import type { Mend, TableMend } from '../engine.ts';
 import { errorFrom, reportOf } from '../errors.ts';
 import type { TaskEvent } from '../progress/event.ts';
 import { openSource } from '../source/index.ts';
-import { mended } from './mend.ts';
+import { type Limits, limitsOf } from './limits.ts';
+import { mended, mendedTable } from './mend.ts';
 import type { FromWorker, ToWorker, WorkerStart } from './messages.ts';
 import { withRetry } from './retry.ts';
 import { runTask } from './runner.ts';
@@ -22,14 +23,23 @@ async function main(): Promise<void> {
   port.on('message', (message: ToWorker) => link.receive(message));
   const { config, taskId } = start;
   let { state, plan } = start;
+  let limits = limitsOf(config);
   const { emit, signal } = link;
   // Every attempt must go on with it, this one as well while it still opens its connections.
   const remember = (mend: Mend) => {
     if (plan !== null) plan = mended(plan, mend);
   };
+  const rememberTable = (mend: TableMend) => {
+    if (plan !== null) plan = mendedTable(plan, mend);
+  };
+  const keep = (changed: Limits) => {
+    limits = changed;
+  };
   link.onMend(remember);
+  link.onTableMend(rememberTable);
+  link.onLimits(keep);
   try {
-    await withRetry({ advanced: config.advanced, emit, signal }, (onDurable) =>
+    await withRetry({ advanced: config.advanced, emit, signal }, ({ onDurable, pause }) =>
       runTask({
         config,
         state,
@@ -50,6 +60,18 @@ async function main(): Promise<void> {
             remember(mend);
             listener(mend);
           }),
+        onTableMend: (listener) =>
+          link.onTableMend((mend) => {
+            rememberTable(mend);
+            listener(mend);
+          }),
+        limits: () => limits,
+        onLimits: (listener) =>
+          link.onLimits((changed) => {
+            keep(changed);
+            listener(changed);
+          }),
+        pause,
         emit,
         onDurable,
         signal,
@@ -71,6 +93,8 @@ class Link {
   #timer: NodeJS.Timeout | null = null;
   #asked = 0;
   #mend: (mend: Mend) => void = () => {};
+  #tableMend: (mend: TableMend) => void = () => {};
+  #limits: (limits: Limits) => void = () => {};
   readonly signal = this.#abort.signal;
 
   constructor(post: (message: FromWorker) => void) {
@@ -97,9 +121,19 @@ class Link {
     this.#mend = listener;
   }
 
+  onTableMend(listener: (mend: TableMend) => void): void {
+    this.#tableMend = listener;
+  }
+
+  onLimits(listener: (limits: Limits) => void): void {
+    this.#limits = listener;
+  }
+
   receive(message: ToWorker): void {
     if (message.kind === 'stop') this.#abort.abort();
     else if (message.kind === 'mend') this.#mend(message.mend);
+    else if (message.kind === 'mend-table') this.#tableMend(message.mend);
+    else if (message.kind === 'limits') this.#limits(message.limits);
     else this.#answered(message);
   }
 

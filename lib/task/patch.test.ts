@@ -34,6 +34,16 @@ const failure = (index: number) =>
   ({ id: `${index}`, kind: 'index', object: `s.a: i${index}`, sql: 'create index', index, error }) as const;
 const build = (index: number, percent: number) =>
   ({ id: `${index}`, kind: 'index', object: `s.a: i${index}`, index, since: 3, percent }) as const;
+const load = (at: number, rows: number): TaskEvent => ({
+  kind: 'load',
+  at,
+  rows,
+  bytes: rows * 10,
+  size: 1_000,
+  sizeDone: rows * 10,
+  streams: 2,
+  throttled: false,
+});
 /** Enough statements for a few that moved to be sent by their places. */
 const PHASES = `${'b'.repeat(60)}${'a'.repeat(60)}`;
 const planned = {
@@ -62,6 +72,17 @@ const EVENTS: readonly TaskEvent[] = [
   { kind: 'statements', at: 3360, indexes: [70], state: 'waiting' },
   { kind: 'statement-failed', at: 3370, failure: failure(70) },
   { kind: 'statements', at: 3380, indexes: [70, 80], state: 'skipped' },
+  load(3381, 0),
+  load(3400 + 500, 10),
+  { kind: 'limits', at: 4000, limits: { throttle: null, streams: 4 } },
+  load(3400 + 1000, 20),
+  load(3400 + 2000, 40),
+  // Another attempt, another task's worth of history, and none.
+  load(3400 + 3000, 5),
+  load(3400 + 4000, 25),
+  { kind: 'step', at: 7500, step: 'full', state: 'done' },
+  load(8000, 1),
+  load(9000, 2),
   { ...planned, at: 3390 },
   { ...planned, at: 3400, tables: [table('a'), table('b'), table('c')], phases: 'ba', leftOut: 0 },
 ];
@@ -99,6 +120,17 @@ describe('patches of a picture', () => {
     });
     const most = fold(before, { kind: 'statements', at: 5, indexes: Array.from({ length: 40 }, (_, index) => index), state: 'done' });
     expect(diffProgress(before, most)).toEqual({ structure: { states: `${'d'.repeat(40)}${'w'.repeat(80)}` } });
+  });
+
+  test('carry the new samples of full load, not its history', () => {
+    const events = Array.from({ length: 600 }, (_, index) => load(10_000 + index * 500, index * 10));
+    const before = events.reduce(fold, NO_PROGRESS);
+    expect(before.load?.samples.length).toBeGreaterThan(250);
+    const after = fold(fold(before, load(311_000, 7_000)), load(312_000, 8_000));
+    const patch = diffProgress(before, after);
+    expect(Object.keys(patch ?? {})).toEqual(['load']);
+    expect(patch?.load?.samples?.map(({ at }) => at)).toEqual([311_000, 312_000]);
+    expect(JSON.stringify(patch).length).toBeLessThan(500);
   });
 
   test('nothing changed, nothing sent', () => {

@@ -1,5 +1,14 @@
 import type { FailedStatement } from '#engine/progress/event.ts';
-import type { LagSample, Progress, StatementState, StructureProgress, TableProgress } from '#engine/progress/progress.ts';
+import { LOAD_SAMPLES } from '#engine/progress/load.ts';
+import type {
+  LagSample,
+  LoadProgress,
+  LoadSample,
+  Progress,
+  StatementState,
+  StructureProgress,
+  TableProgress,
+} from '#engine/progress/progress.ts';
 
 /** What changed between two pictures: only the parts that did. */
 export interface ProgressPatch {
@@ -10,8 +19,16 @@ export interface ProgressPatch {
   /** New samples only. */
   readonly lag?: readonly LagSample[];
   readonly retry?: Progress['retry'];
+  readonly load?: LoadPatch | null;
+  readonly limits?: Progress['limits'];
   /** Everything anew: what is planned changed. */
   readonly whole?: Progress;
+}
+
+/** Figures as they are now, and new samples only; all of them when the history is not the one known (`anew`). */
+export interface LoadPatch extends Omit<LoadProgress, 'samples'> {
+  readonly samples?: readonly LoadSample[];
+  readonly anew?: true;
 }
 
 /** Of a structure of the same statements. A plan of thousands moves a few letters at a time. */
@@ -44,6 +61,8 @@ export function diffProgress(before: Progress, after: Progress): ProgressPatch |
     ...(after.stream === before.stream ? {} : { stream: after.stream }),
     ...(lag.length === 0 ? {} : { lag }),
     ...(after.retry === before.retry ? {} : { retry: after.retry }),
+    ...(after.load === before.load ? {} : { load: diffLoad(before.load, after.load) }),
+    ...(after.limits === before.limits ? {} : { limits: after.limits }),
   };
   return Object.keys(patch).length === 0 ? null : patch;
 }
@@ -51,7 +70,7 @@ export function diffProgress(before: Progress, after: Progress): ProgressPatch |
 /** The picture after a patch; the opposite of `diffProgress`. */
 export function applyPatch(progress: Progress, patch: ProgressPatch): Progress {
   if (patch.whole !== undefined) return patch.whole;
-  const { steps, tables, structure, stream, lag, retry } = patch;
+  const { steps, tables, structure, stream, lag, retry, load, limits } = patch;
   return {
     steps: steps ?? progress.steps,
     tables: tables === undefined ? progress.tables : { ...progress.tables, ...tables },
@@ -59,7 +78,26 @@ export function applyPatch(progress: Progress, patch: ProgressPatch): Progress {
     stream: stream === undefined ? progress.stream : stream,
     lag: lag === undefined ? progress.lag : [...progress.lag, ...lag].slice(-LAG_SAMPLES),
     retry: retry === undefined ? progress.retry : retry,
+    load: load === undefined ? progress.load : applyLoad(progress.load, load),
+    limits: limits === undefined ? progress.limits : limits,
   };
+}
+
+function diffLoad(before: LoadProgress | null, after: LoadProgress | null): LoadPatch | null {
+  if (after === null) return null;
+  const { samples, ...now } = after;
+  const last = before?.samples.at(-1);
+  const known = last === undefined ? -1 : samples.lastIndexOf(last);
+  if (before !== null && last !== undefined && known === -1) return { ...now, samples, anew: true };
+  const fresh = samples.slice(known + 1);
+  return fresh.length === 0 ? now : { ...now, samples: fresh };
+}
+
+function applyLoad(before: LoadProgress | null, patch: LoadPatch | null): LoadProgress | null {
+  if (patch === null) return null;
+  const { samples = [], anew, ...now } = patch;
+  const known = anew ? [] : (before?.samples ?? []);
+  return { ...now, samples: samples.length === 0 ? known : [...known, ...samples].slice(-LOAD_SAMPLES) };
 }
 
 function diffStructure(before: StructureProgress, after: StructureProgress): StructurePatch | null {

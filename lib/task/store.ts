@@ -2,7 +2,7 @@ import { EngineError } from '#engine/errors.ts';
 import type { Plan } from '#engine/plan/plan.ts';
 import type { TaskEvent } from '#engine/progress/event.ts';
 import type { Progress } from '#engine/progress/progress.ts';
-import type { DraftConfig } from '#engine/task/config.ts';
+import type { DraftConfig, TaskConfig } from '#engine/task/config.ts';
 import type { TaskState } from '#engine/task/state.ts';
 import type { TaskRecord, TaskStore } from '#engine/task/store.ts';
 import { text } from '#engine/text.ts';
@@ -70,6 +70,16 @@ export class MetadataTaskStore implements TaskStore {
 
   async savePlan(taskId: string, plan: Plan): Promise<void> {
     await patiently(() => metadata().task.update({ where: { id: taskId }, data: { plan: json(plan) }, select: { id: true } }));
+  }
+
+  /** The rest of the document, its sealed secrets above all, stays byte for byte. */
+  async saveFull(taskId: string, full: TaskConfig['full']): Promise<void> {
+    await patiently(async () => {
+      const { config } = await findTask(taskId);
+      const data = { config: json({ ...(config as unknown as DraftConfig), full }) };
+      await metadata().task.update({ where: { id: taskId }, data, select: { id: true } });
+    });
+    taskHub().publish(taskId, { kind: 'document' });
   }
 
   async append(taskId: string, events: readonly TaskEvent[], progress: Progress): Promise<void> {

@@ -50,16 +50,17 @@ async function save(id: string, draft: DraftConfig): Promise<TaskState> {
   const next = nextState(state, { kind: 'edit' });
   const config = await sealDocument({ ...draft, accepted: stored.accepted }, stored);
   if (sameDocument(config, stored)) return state;
-  const renamedOnly = sameDocument({ ...config, name: stored.name }, stored);
-  const after = renamedOnly ? state : next;
+  // What the precheck does not look at: it need not be passed again.
+  const uncheckedOnly = sameDocument({ ...config, name: stored.name, start: stored.start }, stored);
+  const after = uncheckedOnly ? state : next;
   await metadata().task.update({
     where: { id },
     data: {
       name: config.name,
-      config: json(renamedOnly ? config : { ...config, accepted: [] }),
+      config: json(uncheckedOnly ? config : { ...config, accepted: [] }),
       state: json(after),
       stateName: after.name,
-      ...(renamedOnly ? {} : { findings: NO_JSON, checkedAt: null }),
+      ...(uncheckedOnly ? {} : { findings: NO_JSON, checkedAt: null }),
     },
   });
   taskHub().publish(id, { kind: 'document' });

@@ -9,7 +9,10 @@ import { placeAddress } from '#components/task/place.tsx';
 import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
 import { type Definition, DefinitionList } from '#components/ui/definition-list.tsx';
 import { isOn, switchesFor } from '#components/wizard/advanced/fields.ts';
+import { THROTTLE_FIELDS } from '#components/wizard/advanced/throttle.ts';
+import { NO_START } from '#engine/task/config.ts';
 import type { Place, TaskView } from '#lib/task/view.ts';
+import { documentLimits } from '../throttle/limits.ts';
 import { settingsMessages } from './messages.ts';
 import { ObjectList } from './object-list.tsx';
 
@@ -41,6 +44,8 @@ export function SettingsTab({ task }: { readonly task: TaskView }) {
     { label: m.conflict, value: m.conflicts[config.conflictMode] },
     { label: m.nameCase, value: <NameCaseLines name={cases.names[config.nameCase]} effect={cases.effects[config.nameCase]} /> },
     { label: m.carried, value: carried.length === 0 ? m.nothingCarried : carried.map(({ label }) => text(label)).join(', ') },
+    ...(config.types.includes('full') ? [{ label: m.throttle, value: <ThrottleLines config={config} /> }] : []),
+    { label: m.instanceClass, value: config.start?.instanceClass ?? NO_START.instanceClass },
     { label: m.retryConnection, value: minutes(config.advanced.retryConnectionMinutes ?? RETRY_MINUTES.connection) },
     { label: m.retryOther, value: minutes(config.advanced.retryOtherMinutes ?? RETRY_MINUTES.other) },
     { label: m.accepted, value: config.accepted.length === 0 ? m.noneAccepted : config.accepted.join(', ') },
@@ -55,6 +60,26 @@ export function SettingsTab({ task }: { readonly task: TaskView }) {
       </Card>
       <ObjectList config={config} />
     </div>
+  );
+}
+
+/** What the document asks for; what is in force now is beside the figures of full load. */
+function ThrottleLines({ config }: { readonly config: TaskView['config'] }) {
+  const m = useMessages(settingsMessages);
+  const text = useText();
+  const format = useFormat();
+  const { limits } = documentLimits(config);
+  const set = THROTTLE_FIELDS.filter(({ name }) => (limits.throttle?.[name] ?? null) !== null);
+  return (
+    <>
+      {set.length === 0 && m.noThrottle}
+      {set.map(({ name, label }) => (
+        <span key={name} className="block">
+          {text(label)}: {limits.throttle?.[name]}
+        </span>
+      ))}
+      <span className="block text-muted">{m.streams(format.count(limits.streams))}</span>
+    </>
   );
 }
 

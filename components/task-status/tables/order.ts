@@ -4,15 +4,17 @@ import { tableEta } from '#engine/progress/summary.ts';
 import { displayName } from '#engine/schema/table.ts';
 import type { Sort } from '../use-sort.ts';
 
-export type TableColumn = 'name' | 'state' | 'rows' | 'size' | 'rate' | 'left' | 'inserts' | 'updates' | 'deletes';
+export type TableColumn = 'name' | 'state' | 'rows' | 'size' | 'slices' | 'format' | 'rate' | 'left' | 'inserts' | 'updates' | 'deletes';
 
 /** What needs attention or moves now comes first. */
-const STATE_ORDER: Readonly<Record<TableState, number>> = { failed: 0, copying: 1, waiting: 2, copied: 3, following: 4 };
+const STATE_ORDER: Readonly<Record<TableState, number>> = { failed: 0, copying: 1, waiting: 2, copied: 3, following: 4, skipped: 5 };
 
 const VALUE: Readonly<Record<Exclude<TableColumn, 'name'>, (table: TableProgress) => number>> = {
   state: (table) => STATE_ORDER[table.state],
   rows: (table) => table.rows,
   size: (table) => table.bytes,
+  slices: (table) => table.slices?.total ?? 0,
+  format: (table) => (table.format === 'text' ? 1 : 0),
   rate: (table) => table.rate,
   left: (table) => tableEta(table) ?? -1,
   inserts: (table) => table.changes.inserts,

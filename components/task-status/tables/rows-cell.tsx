@@ -3,18 +3,9 @@
 import { useFormat, useMessages } from '#components/locale.tsx';
 import { ProgressBar } from '#components/ui/progress-bar.tsx';
 import type { TableProgress } from '#engine/progress/progress.ts';
-import { isCopied } from '#engine/progress/summary.ts';
+import { isCopied, tableShare } from '#engine/progress/summary.ts';
 import { displayName } from '#engine/schema/table.ts';
 import { tablesMessages } from './messages.ts';
-
-/** Never full before the table is copied. */
-const NEARLY = 0.99;
-
-function shareOf(table: TableProgress): number | null {
-  if (isCopied(table)) return 1;
-  if (table.estimatedRows > 0) return Math.min(NEARLY, table.rows / table.estimatedRows);
-  return table.state === 'copying' ? null : 0;
-}
 
 /** Rows copied, of about how many, with a bar. */
 export function RowsCell({ table, copies }: { readonly table: TableProgress; readonly copies: boolean }) {
@@ -22,14 +13,14 @@ export function RowsCell({ table, copies }: { readonly table: TableProgress; rea
   const format = useFormat();
   if (!table.hasRows) return <span className="block truncate text-subtle text-xs">{m.parent}</span>;
   if (!copies) return <span className="text-subtle">–</span>;
-  const expects = !isCopied(table) && table.estimatedRows >= 0;
-  const tone = table.state === 'failed' ? 'danger' : isCopied(table) ? 'success' : 'accent';
+  const expects = !isCopied(table) && table.state !== 'skipped' && table.estimatedRows >= 0;
+  const tone = table.state === 'failed' ? 'danger' : table.state === 'skipped' ? 'neutral' : isCopied(table) ? 'success' : 'accent';
   return (
     <>
       <span className="numeric block truncate text-xs">
         {expects ? m.of(format.rows(table.rows), format.rows(Math.max(table.rows, table.estimatedRows))) : format.rows(table.rows)}
       </span>
-      <ProgressBar size="sm" className="mt-1" tone={tone} value={shareOf(table)} label={m.progressOf(displayName(table.source))} />
+      <ProgressBar size="sm" className="mt-1" tone={tone} value={tableShare(table)} label={m.progressOf(displayName(table.source))} />
     </>
   );
 }

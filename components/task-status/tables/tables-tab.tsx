@@ -21,10 +21,12 @@ export interface TablesTabProps {
   readonly tables: Progress['tables'];
   /** The task copies rows. */
   readonly copies: boolean;
+  /** The task is at work. */
+  readonly works: boolean;
   readonly stale: boolean;
 }
 
-export function TablesTab({ tables, copies, stale }: TablesTabProps) {
+export function TablesTab({ tables, copies, works, stale }: TablesTabProps) {
   const m = useMessages(tablesMessages);
   const format = useFormat();
   const [search, setSearch] = useState('');
@@ -61,7 +63,7 @@ export function TablesTab({ tables, copies, stale }: TablesTabProps) {
               ))}
             </>
           }
-          renderRow={(table) => <TablesRow table={table} copies={copies} open={open.has(table.id)} onToggle={toggle} />}
+          renderRow={(table) => <TablesRow table={table} copies={copies} works={works} open={open.has(table.id)} onToggle={toggle} />}
         />
       </Card>
     </>

@@ -3,8 +3,9 @@
 import { useFormat, useMessages, useText } from '#components/locale.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { NumberInput } from '#components/ui/number-input.tsx';
-import type { FieldProblem, AdvancedField as Spec } from './fields.ts';
+import type { AdvancedField as Spec } from './fields.ts';
 import { advancedMessages } from './messages.ts';
+import type { FieldProblem } from './problem.ts';
 
 export interface AdvancedFieldProps {
   readonly spec: Spec;

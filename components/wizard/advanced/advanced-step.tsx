@@ -12,13 +12,19 @@ import { AdvancedField } from './advanced-field.tsx';
 import { CarriedCard } from './carried-card.tsx';
 import { ADVANCED_FIELDS, type AdvancedName, problemsOf, type TypedValues } from './fields.ts';
 import { advancedMessages } from './messages.ts';
+import { formOf, isFine, type ThrottleForm, throttleOf, throttleProblems } from './throttle.ts';
+import { ThrottleCard } from './throttle-card.tsx';
 
 export function AdvancedStep() {
   const m = useMessages(advancedMessages);
   const router = useRouter();
   const { task, draft, change } = useDraft();
   const [values, setValues] = useState<TypedValues>(() => ({ ...advancedConfig.parse({}), ...draft.advanced }));
+  const [throttle, setThrottle] = useState(() => formOf(draft.full.throttle));
   const problems = problemsOf(values);
+  const copies = draft.types.includes('full');
+  const limits = throttleProblems(throttle);
+  const blocked = problems.size > 0 || (copies && !isFine(limits));
 
   const edit = (name: AdvancedName, value: number | undefined) => {
     const next = { ...values, [name]: value };
@@ -28,9 +34,15 @@ export function AdvancedStep() {
     if (problemsOf(next).size === 0 && checked.success) change((before) => ({ ...before, advanced: checked.data }));
   };
 
+  const hold = (next: ThrottleForm) => {
+    setThrottle(next);
+    if (isFine(throttleProblems(next))) change((before) => ({ ...before, full: { ...before.full, throttle: throttleOf(next) } }));
+  };
+
   return (
     <>
       <CarriedCard />
+      {copies && <ThrottleCard form={throttle} problems={limits} onChange={hold} />}
       <Card>
         <CardHeader title={m.title} description={m.text} divided />
         <CardBody className="divide-y">
@@ -47,8 +59,8 @@ export function AdvancedStep() {
       </Card>
       <WizardFooter
         step="advanced"
-        next={{ label: m.next, onPress: () => router.push(stepPath(task.id, 'precheck')), disabled: problems.size > 0 }}
-        note={problems.size > 0 ? m.blocked : undefined}
+        next={{ label: m.next, onPress: () => router.push(stepPath(task.id, 'precheck')), disabled: blocked }}
+        note={blocked ? m.blocked : undefined}
       />
     </>
   );

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { advancedConfig, type DraftConfig, fullConfig, structureConfig } from '#engine/task/config.ts';
 import { type Text, verbatim } from '#engine/text.ts';
+import { type FieldProblem, problemOf } from './problem.ts';
 
 export type AdvancedValues = z.infer<typeof advancedConfig>;
 export type AdvancedName = keyof AdvancedValues;
@@ -70,8 +71,6 @@ export function withSwitch(draft: DraftConfig, { part, name }: SwitchField, on: 
   return { ...draft, [part]: { ...draft[part], [name]: on } };
 }
 
-export type FieldProblem = 'missing' | 'whole' | 'range' | { readonly rule: string };
-
 /** What is wrong with each field; empty when the whole may be saved. */
 export function problemsOf(values: TypedValues): ReadonlyMap<string, FieldProblem> {
   const problems = new Map<string, FieldProblem>();
@@ -83,10 +82,4 @@ export function problemsOf(values: TypedValues): ReadonlyMap<string, FieldProble
     if (!problems.has(name)) problems.set(name, problemOf(issue));
   }
   return problems;
-}
-
-function problemOf(issue: z.core.$ZodIssue): FieldProblem {
-  if (issue.code === 'too_small' || issue.code === 'too_big') return 'range';
-  if (issue.code === 'invalid_type') return 'expected' in issue && issue.expected === 'int' ? 'whole' : 'missing';
-  return { rule: issue.message };
 }

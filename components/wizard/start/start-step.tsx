@@ -12,6 +12,7 @@ import { WizardFooter } from '../footer.tsx';
 import { wizardMessages } from '../messages.ts';
 import { furthestStep } from '../reach.ts';
 import { stepPath } from '../steps.ts';
+import { ClassCard } from './class-card.tsx';
 import { startMessages } from './messages.ts';
 import { Route } from './route.tsx';
 import { StructurePreview } from './structure-preview.tsx';
@@ -51,6 +52,7 @@ export function StartStep() {
         </Callout>
       )}
       <Route source={task.source} destination={task.destination} href={stepPath(task.id, 'connections')} />
+      <ClassCard />
       <SummaryCard />
       {draft.types.includes('incremental') && <Callout title={m.marks.title}>{m.marks.text}</Callout>}
       {draft.types.includes('schema') && step !== 'connections' && step !== 'objects' && <StructurePreview />}

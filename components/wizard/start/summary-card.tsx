@@ -2,12 +2,16 @@
 
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { useFormat, useMessages, useText } from '#components/locale.tsx';
+import { useFormat, useLocale, useMessages, useText } from '#components/locale.tsx';
 import { nameCaseMessages } from '#components/task/name-case.ts';
 import { Badge } from '#components/ui/badge.tsx';
 import { Card, CardHeader } from '#components/ui/card.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
+import { NO_START } from '#engine/task/config.ts';
+import { limitsOf } from '#engine/task/limits.ts';
+import { HTML_LANG } from '#lib/locale.ts';
 import { isOn, switchesFor } from '../advanced/fields.ts';
+import { THROTTLE_FIELDS } from '../advanced/throttle.ts';
 import { useDraft } from '../draft.tsx';
 import { stepPath, type WizardStep } from '../steps.ts';
 import { startMessages } from './messages.ts';
@@ -20,6 +24,7 @@ const MINUTE = 60_000;
 export function SummaryCard() {
   const m = useMessages(startMessages);
   const format = useFormat();
+  const { locale } = useLocale();
   const { task, draft } = useDraft();
   const selection = summarizeSelection(draft.objects);
   const edits = m.edited(selection.renames, selection.filters, selection.columns);
@@ -30,6 +35,13 @@ export function SummaryCard() {
     ...switchesFor(draft.types).flatMap((field) => (isOn(draft, field) ? [text(field.label)] : [])),
     ...(draft.types.includes('schema') && eventTriggers.length > 0 ? [m.eventTriggers(eventTriggers.length)] : []),
   ];
+  const { throttle = null } = draft.full;
+  const limits = THROTTLE_FIELDS.flatMap(({ name }) => {
+    const limit = throttle?.[name] ?? null;
+    return limit === null ? [] : [m.limits[name](limit.toLocaleString(HTML_LANG[locale]))];
+  });
+  const start = draft.start ?? NO_START;
+  const className = start.instanceClass === 'unlimited' ? m.class.unlimited : start.instanceClass;
   const { retryConnectionMinutes = 720, retryOtherMinutes = 10 } = draft.advanced;
   const findings = task.state.name === 'ready' ? task.findings : null;
   const precheck = findings === null ? null : summarizePrecheck(findings);
@@ -70,6 +82,8 @@ export function SummaryCard() {
         {line('objects', m.conflict, m.conflictModes[draft.conflictMode])}
         {line('objects', m.nameCase, cases.names[draft.nameCase])}
         {line('advanced', m.carried, carried.length === 0 ? <span className="text-muted">{m.nothingCarried}</span> : carried.join(', '))}
+        {draft.types.includes('full') &&
+          line('advanced', m.throttle, limits.length === 0 ? <span className="text-muted">{m.noThrottle}</span> : limits.join(', '))}
         {line(
           'advanced',
           m.retry,
@@ -90,6 +104,12 @@ export function SummaryCard() {
             </span>
           ),
         )}
+        <Line label={m.class.title}>
+          {className}
+          {draft.types.includes('full') && (
+            <span className="ml-2 text-muted">{m.streams(limitsOf({ full: draft.full, start }).streams)}</span>
+          )}
+        </Line>
       </dl>
     </Card>
   );
@@ -102,17 +122,20 @@ function Line({
   children,
 }: {
   readonly label: string;
-  readonly href: string;
-  readonly link: string;
+  /** Where it is changed; without it, on this page. */
+  readonly href?: string;
+  readonly link?: string;
   readonly children: ReactNode;
 }) {
   return (
     <div className="grid min-h-10 grid-cols-[minmax(0,1fr)_auto] items-start gap-x-4 gap-y-0.5 border-b py-2.5 last:border-b-0 sm:grid-cols-[11rem_minmax(0,1fr)_auto]">
       <dt className="text-muted">{label}</dt>
       <dd className="numeric min-w-0 [overflow-wrap:anywhere] max-sm:order-last max-sm:col-span-2">{children}</dd>
-      <Link href={href} aria-label={`${link}: ${label}`} className="rounded-sm text-accent-text hover:underline">
-        {link}
-      </Link>
+      {href !== undefined && (
+        <Link href={href} aria-label={`${link}: ${label}`} className="rounded-sm text-accent-text hover:underline">
+          {link}
+        </Link>
+      )}
     </div>
   );
 }

@@ -17,6 +17,8 @@ import {
   updateStatement,
 } from './statements.ts';
 
+const NONE: ReadonlySet<TableId> = new Set();
+
 export interface ApplierInit {
   readonly taskId: string;
   readonly tables: readonly TargetTable[];
@@ -36,6 +38,7 @@ export class Applier {
   readonly #columns = new WeakMap<RelationShape, readonly number[]>();
   /** Prepared once a connection; the name is short because the server keeps 63 bytes of it. */
   readonly #names = new Map<string, string>();
+  #converging: ReadonlySet<TableId> = NONE;
   #open = false;
   #checkpoint: Position | null;
 
@@ -59,6 +62,7 @@ export class Applier {
   async apply(batch: ChangeBatch): Promise<ApplyResult> {
     const { commit } = batch;
     if (commit !== null && this.#checkpoint !== null && commit.position <= this.#checkpoint && !this.#open) return { missed: new Map() };
+    this.#converging = batch.converging ?? NONE;
     try {
       const missed = await this.#write(batch.changes);
       if (commit !== null) await this.#commit(commit.position);
@@ -194,7 +198,7 @@ export class Applier {
   #plan(id: TableId): TargetTable {
     const plan = this.#plans.get(id);
     if (plan === undefined) throw new Error(`The log carries table ${id}, which is not in the plan.`);
-    return plan;
+    return this.#converging.has(id) ? { ...plan, upsert: true } : plan;
   }
 
   /** Puts the log's columns into the plan's order, by name: the two may differ after DDL (trap 14). */

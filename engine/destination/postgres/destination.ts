@@ -18,14 +18,15 @@ import type {
   DestinationCatalog,
   DestinationState,
   LargeObjectBatch,
-  LoadOptions,
   LoadResult,
+  LoadUnit,
 } from '../destination.ts';
 import { Applier } from './apply.ts';
 import { quietTriggers, reachOperators, readDestinationFacts, readExisting, readInherited } from './facts.ts';
-import { loadLargeObjects, takenLargeObjects } from './large-objects.ts';
-import { loadTable } from './load.ts';
-import { beginCheckpoint, prepareMarks, readMarks, releaseMarks, takeTask } from './marks.ts';
+import { takenLargeObjects } from './large-objects.ts';
+import { noteMeet } from './load-marks.ts';
+import { Loads } from './loads.ts';
+import { beginCheckpoint, HELPER_TABLES, prepareMarks, readMarks, releaseMarks, takeTask } from './marks.ts';
 import { Builders } from './structure/builders.ts';
 import { describeDestination, readTableDdl } from './structure/describe.ts';
 import { createStructureWriter } from './structure/writer.ts';
@@ -62,12 +63,12 @@ async function orEnd<T>(client: pg.Client, asked: Promise<T>): Promise<T> {
 }
 
 class PostgresDestination implements Destination {
-  readonly capabilities = { copyFormats: ['copy-text'] } as const;
+  readonly capabilities = { copyFormats: ['binary', 'text'] } as const;
   readonly #endpoint: PostgresEndpoint;
   readonly #taskId: string;
   readonly #control: pg.Client;
   readonly #flavour: Flavour;
-  readonly #loaders: pg.Client[] = [];
+  readonly #loads: Loads;
   readonly #builders: Builders;
   #applier: Applier | null = null;
   #tables: readonly TablePlan[] = [];
@@ -85,6 +86,7 @@ class PostgresDestination implements Destination {
     this.#control = control;
     this.#flavour = flavour;
     this.#builders = new Builders(taskId, () => this.#openQuiet('structure'));
+    this.#loads = new Loads({ taskId, control, open: () => this.#openQuiet('load') });
   }
 
   facts(schemas: readonly string[]) {
@@ -142,8 +144,20 @@ class PostgresDestination implements Destination {
     this.#applier?.startAt(position);
   }
 
-  load(table: TablePlan, rows: RowStream, options: LoadOptions): Promise<LoadResult> {
-    return this.#onLoader((loader) => loadTable(loader, this.#taskId, { table, rows, options }));
+  load(unit: LoadUnit, read: () => Promise<RowStream>, position: Position | null): Promise<LoadResult | null> {
+    return this.#loads.load(unit, read, position);
+  }
+
+  unload(table: TablePlan): Promise<void> {
+    return this.#loads.unload(table);
+  }
+
+  uniteViews(table: TablePlan): Promise<void> {
+    return this.#loads.uniteViews(table);
+  }
+
+  meetAt(tables: readonly TableId[], position: Position): Promise<void> {
+    return noteMeet(this.#control, this.#taskId, tables, position);
   }
 
   takenLargeObjects(numbers: readonly number[]) {
@@ -151,20 +165,7 @@ class PostgresDestination implements Destination {
   }
 
   loadLargeObjects(batch: LargeObjectBatch) {
-    return this.#onLoader((loader) => loadLargeObjects(loader, this.#taskId, batch));
-  }
-
-  async #onLoader<T>(work: (loader: pg.Client) => Promise<T>): Promise<T> {
-    const loader = this.#loaders.pop() ?? (await this.#openQuiet('load'));
-    try {
-      const done = await work(loader);
-      this.#loaders.push(loader);
-      return done;
-    } catch (error) {
-      // A stopped COPY leaves the connection in the middle of a protocol exchange.
-      await loader.end().catch(() => {});
-      throw error;
-    }
+    return this.#loads.largeObjects(batch);
   }
 
   async apply(batch: ChangeBatch): Promise<ApplyResult> {
@@ -199,15 +200,13 @@ class PostgresDestination implements Destination {
       await releaseMarks(this.#control, this.#taskId);
       return [];
     } catch (error) {
-      const sql = ['task_statement', 'task_table', 'task'].map(
-        (table) => `delete from opendts.${table} where task_id = '${this.#taskId.replaceAll("'", "''")}';`,
-      );
+      const sql = HELPER_TABLES.map((table) => `delete from opendts.${table} where task_id = '${this.#taskId.replaceAll("'", "''")}';`);
       return [{ object: 'schema opendts', sql: sql.join('\n'), error: reportOf(error) }];
     }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all([this.#builders.close(), ...[this.#control, ...this.#loaders].map((client) => client.end().catch(() => {}))]);
+    await Promise.all([this.#builders.close(), this.#loads.close(), this.#control.end().catch(() => {})]);
   }
 
   async #openQuiet(purpose: string): Promise<pg.Client> {

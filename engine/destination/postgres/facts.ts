@@ -3,8 +3,10 @@ import type { TablePlan } from '../../plan/plan.ts';
 import { readFlavour } from '../../postgres/flavour.ts';
 import { need, query } from '../../postgres/query.ts';
 import { readReservedWords } from '../../postgres/reserved-words.ts';
-import { type TableId, type TableName, tableId } from '../../schema/table.ts';
-import type { DestinationFacts, ExistingTable } from '../destination.ts';
+import { type TableId, tableId } from '../../schema/table.ts';
+import type { DestinationFacts } from '../destination.ts';
+
+export { readExisting } from './existing.ts';
 
 const SCOPE = { side: 'destination' } as const;
 
@@ -96,46 +98,4 @@ async function schemaRights(client: pg.ClientBase, schemas: readonly string[]): 
     [schemas],
   );
   return rows.map((row) => ({ name: need(row.name), exists: row.exists === 't', canCreate: row.can_create === 't' }));
-}
-
-/** Which of the names are taken, by what, and whether it holds rows. */
-export async function readExisting(client: pg.ClientBase, tables: readonly TableName[]): Promise<readonly ExistingTable[]> {
-  const rows = await query(
-    client,
-    SCOPE,
-    `select n.nspname as schema, c.relname as name, c.relkind as kind,
-       (select json_agg(a.attname order by a.attnum) from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) as columns,
-       case when c.relkind in ('r', 'p') then
-         has_schema_privilege(n.oid, 'USAGE') and has_table_privilege(c.oid, 'SELECT') and has_table_privilege(c.oid, 'INSERT')
-         and has_table_privilege(c.oid, 'UPDATE') and has_table_privilege(c.oid, 'DELETE') and has_table_privilege(c.oid, 'TRUNCATE') else false end as writable,
-       format('%I.%I', n.nspname, c.relname) as qualified
-     from unnest($1::text[], $2::text[]) as w(schema, name)
-     join pg_namespace n on n.nspname = w.schema join pg_class c on c.relnamespace = n.oid and c.relname = w.name
-     union all
-     -- An enum or domain takes the name of a type, and with it that of a table.
-     select n.nspname, t.typname, 'y', null, false, format('%I.%I', n.nspname, t.typname)
-     from unnest($1::text[], $2::text[]) as w(schema, name)
-     join pg_namespace n on n.nspname = w.schema join pg_type t on t.typnamespace = n.oid and t.typname = w.name and t.typtype in ('e', 'd', 'r')`,
-    [tables.map((table) => table.schema), tables.map((table) => table.name)],
-  );
-  const found: ExistingTable[] = [];
-  for (const row of rows) {
-    const kind = row.kind === 'r' ? 'table' : row.kind === 'p' ? 'partitioned' : 'other';
-    const writable = row.writable === 't';
-    const empty = kind === 'other' || !writable ? true : await isEmpty(client, need(row.qualified));
-    found.push({
-      schema: need(row.schema),
-      name: need(row.name),
-      columns: JSON.parse(row.columns ?? '[]') as string[],
-      kind,
-      writable,
-      empty,
-    });
-  }
-  return found;
-}
-
-async function isEmpty(client: pg.ClientBase, table: string): Promise<boolean> {
-  const [row] = await query(client, SCOPE, `select exists (select from ${table}) as rows`);
-  return row?.rows !== 't';
 }

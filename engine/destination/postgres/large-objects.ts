@@ -10,16 +10,13 @@ import type { LargeObjectBatch, LargeObjectMark, LargeObjectsLoaded } from '../d
 
 const SCOPE = { side: 'destination', object: 'large objects' } as const;
 
-/** Where their mark stands among those of the tables: no table has an id of one name. */
-export const LARGE_OBJECTS = '["large objects"]';
-
 /** What is sent in one statement, whether it is of many objects or of one. */
 const STATEMENT_BYTES = 1_048_576;
 const INV_WRITE = 131_072;
 
-export function markOf({ position, rows, bytes }: TextRow): LargeObjectMark {
-  const { upTo, done, kept } = JSON.parse(need(position)) as Pick<LargeObjectMark, 'upTo' | 'done' | 'kept'>;
-  return { upTo, done, kept, objects: Number(rows), bytes: Number(bytes) };
+export function markOf({ state, objects, bytes }: TextRow): LargeObjectMark {
+  const { upTo, done, kept } = JSON.parse(need(state)) as Pick<LargeObjectMark, 'upTo' | 'done' | 'kept'>;
+  return { upTo, done, kept, objects: Number(objects), bytes: Number(bytes) };
 }
 
 function written({ upTo, done, kept }: LargeObjectMark): string {
@@ -42,8 +39,8 @@ export async function loadLargeObjects(client: pg.Client, taskId: string, batch:
     await contents.end();
     const lacking = await dress(client, batch);
     const mark = { ...batch.to, bytes: batch.to.bytes + contents.bytes };
-    const sql = 'update opendts.task_table set rows = $3, bytes = $4 where task_id = $1 and table_id = $2';
-    await query(client, SCOPE, sql, [taskId, LARGE_OBJECTS, mark.objects, mark.bytes]);
+    const sql = 'update opendts.task_large_objects set objects = $2, bytes = $3 where task_id = $1';
+    await query(client, SCOPE, sql, [taskId, mark.objects, mark.bytes]);
     await query(client, SCOPE, 'commit');
     return { mark, lacking };
   } catch (error) {
@@ -54,9 +51,9 @@ export async function loadLargeObjects(client: pg.Client, taskId: string, batch:
 
 /** Waits for a killed engine's transaction that is still deciding: if that one commits, the objects are there and the mark has moved. */
 async function claim(client: pg.Client, taskId: string, { from, to }: LargeObjectBatch): Promise<void> {
-  const sql = `insert into opendts.task_table as t (task_id, table_id, position) values ($1, $2, $4)
-    on conflict (task_id, table_id) do update set position = excluded.position where t.position is not distinct from $3`;
-  const claimed = await execute(client, SCOPE, sql, [taskId, LARGE_OBJECTS, from === null ? null : written(from), written(to)]);
+  const sql = `insert into opendts.task_large_objects as t (task_id, state) values ($1, $3)
+    on conflict (task_id) do update set state = excluded.state where t.state is not distinct from $2`;
+  const claimed = await execute(client, SCOPE, sql, [taskId, from === null ? null : written(from), written(to)]);
   if (claimed !== 1) throw changed();
 }
 

@@ -1,104 +1,134 @@
-import { Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type pg from 'pg';
-import { from as copyFrom } from 'pg-copy-streams';
+import { EngineError } from '../../errors.ts';
 import type { TablePlan } from '../../plan/plan.ts';
-import { translate } from '../../postgres/errors.ts';
+import { CopyIn } from '../../postgres/copy/in.ts';
+import { type ErrorScope, translate } from '../../postgres/errors.ts';
 import { execute, query } from '../../postgres/query.ts';
 import { qualified, quote, quoteAll } from '../../postgres/quote.ts';
-import type { RowStream } from '../../schema/row.ts';
+import type { Position, RowChunk, RowStream } from '../../schema/row.ts';
 import { displayName } from '../../schema/table.ts';
-import type { LoadOptions, LoadResult } from '../destination.ts';
-import { claimTable, countTable } from './marks.ts';
+import type { LoadResult, LoadUnit } from '../destination.ts';
+import { claimSlice, countSlice, setOccupied, takeBackMarks } from './load-marks.ts';
 
-const PROGRESS_INTERVAL_MS = 250;
-const NEWLINE = 0x0a;
+export interface SliceJob {
+  readonly unit: LoadUnit;
+  readonly read: () => Promise<RowStream>;
+  readonly position: Position | null;
+  /** The table had rows of others when its load began. */
+  readonly occupied: boolean;
+}
 
-/** Loads one table in one transaction with its mark: either all its rows and the mark are there, or nothing. */
-export async function loadTable(
-  client: pg.Client,
-  taskId: string,
-  job: { readonly table: TablePlan; readonly rows: RowStream; readonly options: LoadOptions },
-): Promise<LoadResult> {
-  const { table, rows, options } = job;
+/** Loads one slice in one transaction with its mark: either all its rows and the mark are there, or nothing. */
+export async function loadSlice(client: pg.Client, taskId: string, job: SliceJob): Promise<LoadResult | null> {
+  const { table } = job.unit;
   const scope = { side: 'destination', object: displayName(table.destination) } as const;
   await query(client, scope, 'begin');
   try {
-    if (!(await claimTable(client, { taskId, tableId: table.id, position: options.position }))) {
-      rows.bytes.destroy();
+    if (!(await claimSlice(client, taskId, job.unit, job.position))) {
       await query(client, scope, 'rollback');
-      return { rows: 0, bytes: 0 };
+      return null;
     }
-    const done = table.origin === 'existing' ? await copyAround(client, job) : await copyInto(client, qualified(table.destination), job);
-    await countTable(client, { taskId, tableId: table.id, rows: done.rows, bytes: done.bytes });
+    const rows = await job.read();
+    const done = job.occupied
+      ? await copyAround(client, table, rows)
+      : await copyInto(client, qualified(table.destination), { table, rows });
+    await countSlice(client, taskId, job.unit, done);
     await query(client, scope, 'commit');
     return done;
   } catch (error) {
-    rows.bytes.destroy();
-    await client.query('rollback').catch(() => {});
-    throw translate(error, scope);
+    throw await conflict(client, taskId, { table, error: translate(error, scope), scope });
   }
+}
+
+/** Rows that came since the load began are met like those that were there before: the slice is asked for again. */
+async function conflict(
+  client: pg.Client,
+  taskId: string,
+  { table, error, scope }: { readonly table: TablePlan; readonly error: EngineError; readonly scope: ErrorScope },
+): Promise<EngineError> {
+  const cause = error.cause as { readonly code?: unknown } | undefined;
+  if (table.origin !== 'existing' || error.side !== 'destination' || (cause?.code !== '23505' && cause?.code !== '23P01')) return error;
+  try {
+    await query(client, scope, 'rollback');
+    await setOccupied(client, taskId, table.id);
+  } catch {
+    return error;
+  }
+  const { text: message, hint } = error;
+  return new EngineError({
+    code: 'table.occupied',
+    message,
+    hint,
+    retry: 'soon',
+    side: 'destination',
+    object: displayName(table.destination),
+  });
 }
 
 async function copyInto(
   client: pg.Client,
   target: string,
-  job: { readonly table: TablePlan; readonly rows: RowStream; readonly options: LoadOptions },
+  { table, rows }: { readonly table: TablePlan; readonly rows: RowStream },
 ): Promise<LoadResult> {
-  const columns = quoteAll(job.table.columns.map((column) => column.destination));
-  const counter = new RowCounter(job.options.onProgress);
-  const sink = client.query(copyFrom(`copy ${target}${columns === '' ? '' : ` (${columns})`} from stdin`, { highWaterMark: 1 << 18 }));
-  await pipeline(job.rows.bytes, counter, sink, { signal: job.options.signal });
-  return { rows: sink.rowCount, bytes: counter.bytes };
+  const columns = quoteAll(table.columns.map((column) => column.destination));
+  const format = rows.format === 'binary' ? ' with (format binary)' : '';
+  let bytes = 0;
+  const counted = async function* (): AsyncGenerator<RowChunk> {
+    for await (const chunk of rows.chunks) {
+      bytes += chunk.bytes.length;
+      yield chunk;
+    }
+  };
+  const sql = `copy ${target}${columns === '' ? '' : ` (${columns})`} from stdin${format}`;
+  return { rows: await CopyIn.run(client, sql, counted()), bytes };
 }
 
 /**
  * *Ignore Errors and Proceed* (dts.md 1.4): a row whose key exists in the destination stays as it is there and the source's row
  * is not written. The rows pass through a temporary table, for COPY knows no conflicts.
  */
-async function copyAround(
-  client: pg.Client,
-  job: { readonly table: TablePlan; readonly rows: RowStream; readonly options: LoadOptions },
-): Promise<LoadResult> {
-  const { table } = job;
+async function copyAround(client: pg.Client, table: TablePlan, rows: RowStream): Promise<LoadResult> {
   const scope = { side: 'destination', object: displayName(table.destination) } as const;
   const columns = quoteAll(table.columns.map((column) => column.destination));
   const staging = `pg_temp.${quote('opendts_load')}`;
-  await query(
-    client,
-    scope,
-    `create temp table ${quote('opendts_load')} on commit drop as select ${columns} from ${qualified(table.destination)} with no data`,
-  );
-  const done = await copyInto(client, staging, job);
+  const like = `select ${columns} from ${qualified(table.destination)} with no data`;
+  await query(client, scope, `create temp table ${quote('opendts_load')} on commit drop as ${like}`);
+  const done = await copyInto(client, staging, { table, rows });
   const overriding = table.identityAlways ? ' overriding system value' : '';
-  const written = await execute(
-    client,
-    scope,
-    `insert into ${qualified(table.destination)}${columns === '' ? '' : ` (${columns})`}${overriding} select ${columns} from ${staging} on conflict do nothing`,
-  );
+  const into = `${qualified(table.destination)}${columns === '' ? '' : ` (${columns})`}`;
+  const written = await execute(client, scope, `insert into ${into}${overriding} select ${columns} from ${staging} on conflict do nothing`);
   return written < done.rows ? { ...done, skipped: done.rows - written } : done;
 }
 
-/** Counts rows and bytes as they pass: in COPY's text form every row ends with the only unescaped newline. */
-class RowCounter extends Transform {
-  bytes = 0;
-  rows = 0;
-  readonly #onProgress: (done: LoadResult) => void;
-  #told = 0;
-
-  constructor(onProgress: (done: LoadResult) => void) {
-    super({ highWaterMark: 1 << 18 });
-    this.#onProgress = onProgress;
+/**
+ * Takes back what a table's slices brought. One that the task made has no other rows; from one that was there before only those go
+ * that the slices' own transactions wrote.
+ */
+export async function unloadTable(client: pg.Client, taskId: string, table: TablePlan): Promise<void> {
+  const scope = { side: 'destination', object: displayName(table.destination) } as const;
+  await query(client, scope, 'begin');
+  try {
+    const xids = await takeBackMarks(client, taskId, table.id);
+    const name = qualified(table.destination);
+    if (table.origin === 'create') await query(client, scope, `truncate only ${name}`);
+    else if (xids.length > 0) await query(client, scope, `delete from ${name} where xmin::text::bigint = any ($1::bigint[])`, [xids]);
+    await query(client, scope, 'commit');
+  } catch (error) {
+    await client.query('rollback').catch(() => {});
+    throw error;
   }
+}
 
-  override _transform(chunk: Buffer, _: BufferEncoding, done: (error: Error | null, chunk: Buffer) => void): void {
-    this.bytes += chunk.length;
-    for (let at = chunk.indexOf(NEWLINE); at !== -1; at = chunk.indexOf(NEWLINE, at + 1)) this.rows += 1;
-    const now = Date.now();
-    if (now - this.#told >= PROGRESS_INTERVAL_MS) {
-      this.#told = now;
-      this.#onProgress({ rows: this.rows, bytes: this.bytes });
-    }
-    done(null, chunk);
-  }
+/** Leaves one row of each key. Only the task's own tables have any twice: in others the key was there before the rows. */
+export async function uniteViews(client: pg.Client, table: TablePlan): Promise<void> {
+  if (table.origin !== 'create' || table.key.length === 0) return;
+  const scope = { side: 'destination', object: displayName(table.destination) } as const;
+  const key = table.key.map((name) => quote(table.columns.find(({ source }) => source === name)?.destination ?? name)).join(', ');
+  const name = qualified(table.destination);
+  await query(
+    client,
+    scope,
+    `delete from only ${name} as t using (select ctid as place, row_number() over (partition by ${key}) as nth from only ${name}) as d
+     where d.nth > 1 and t.ctid = d.place`,
+  );
 }

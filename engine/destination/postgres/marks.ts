@@ -3,19 +3,27 @@ import { EngineError } from '../../errors.ts';
 import { execute, need, query } from '../../postgres/query.ts';
 import { asPosition, type Position } from '../../schema/row.ts';
 import type { DestinationState } from '../destination.ts';
-import { LARGE_OBJECTS, markOf } from './large-objects.ts';
+import { markOf } from './large-objects.ts';
+import { readLoads } from './load-marks.ts';
 
 const SCOPE = { side: 'destination', object: 'schema opendts' } as const;
 
-/** Where a task stands, kept at the destination in the same transactions as the rows: this is what makes repeats harmless. */
-const HELPERS = `
-create table if not exists opendts.task (
-  task_id text primary key, checkpoint text, updated_at timestamptz not null default now());
-create table if not exists opendts.task_table (
-  task_id text not null, table_id text not null, position text, rows bigint not null default 0, bytes bigint not null default 0,
-  primary key (task_id, table_id));
-create table if not exists opendts.task_statement (
-  task_id text not null, statement_id text not null, primary key (task_id, statement_id));`;
+/**
+ * Where a task stands, kept at the destination in the same transactions as the rows: this is what makes repeats harmless. Of a
+ * slice `xid` is the transaction that brought its rows, by which they are told from others' (`unload`).
+ */
+const HELPERS = {
+  task: 'task_id text primary key, checkpoint text, updated_at timestamptz not null default now()',
+  task_statement: 'task_id text not null, statement_id text not null, primary key (task_id, statement_id)',
+  task_table: `task_id text not null, table_id text not null, cut text not null, storage text not null, occupied boolean not null, meet text,
+    primary key (task_id, table_id)`,
+  task_slice: `task_id text not null, table_id text not null, slice int not null, position text, xid bigint not null,
+    rows bigint not null default 0, bytes bigint not null default 0, primary key (task_id, table_id, slice)`,
+  task_large_objects: 'task_id text primary key, state text not null, objects bigint not null default 0, bytes bigint not null default 0',
+} as const;
+
+/** All helper tables, by name. */
+export const HELPER_TABLES = Object.keys(HELPERS) as readonly (keyof typeof HELPERS)[];
 
 /**
  * Takes the task for this session: a second engine on it waits, then is told. A killed engine's session ends with its
@@ -50,10 +58,14 @@ export async function prepareMarks(client: pg.ClientBase, taskId: string): Promi
     client,
     SCOPE,
     `select to_regnamespace('opendts') is not null as schema,
-       (select count(*) from pg_class c where c.relnamespace = to_regnamespace('opendts') and c.relname in ('task', 'task_table', 'task_statement')) as tables`,
+       (select count(*) from pg_class c where c.relnamespace = to_regnamespace('opendts') and c.relname = any ($1)) as tables`,
+    [HELPER_TABLES],
   );
   if (there?.schema !== 't') await query(client, SCOPE, 'create schema opendts');
-  if (there?.tables !== '3') await query(client, SCOPE, HELPERS);
+  if (Number(there?.tables) < HELPER_TABLES.length) {
+    const made = HELPER_TABLES.map((name) => `create table if not exists opendts.${name} (${HELPERS[name]})`);
+    await query(client, SCOPE, made.join(';\n'));
+  }
   const made = await execute(client, SCOPE, 'insert into opendts.task (task_id) values ($1) on conflict do nothing', [taskId]);
   await query(client, SCOPE, 'commit');
   return { ...(await readMarks(client, taskId)), fresh: made === 1 };
@@ -62,15 +74,11 @@ export async function prepareMarks(client: pg.ClientBase, taskId: string): Promi
 /** What the marks say now. */
 export async function readMarks(client: pg.ClientBase, taskId: string): Promise<DestinationState> {
   const [task] = await query(client, SCOPE, 'select checkpoint from opendts.task where task_id = $1', [taskId]);
-  const tables = await query(client, SCOPE, 'select table_id, position, rows, bytes from opendts.task_table where task_id = $1', [taskId]);
-  const objects = tables.find(({ table_id }) => table_id === LARGE_OBJECTS);
-  const rows = tables.filter((row) => row !== objects);
   const statements = await query(client, SCOPE, 'select statement_id from opendts.task_statement where task_id = $1', [taskId]);
+  const [objects] = await query(client, SCOPE, 'select state, objects, bytes from opendts.task_large_objects where task_id = $1', [taskId]);
   return {
     checkpoint: positionOf(task?.checkpoint),
-    loaded: new Map(
-      rows.map((row) => [need(row.table_id), { position: positionOf(row.position), rows: Number(row.rows), bytes: Number(row.bytes) }]),
-    ),
+    tables: await readLoads(client, taskId),
     statements: new Set(statements.map((row) => need(row.statement_id))),
     fresh: false,
     ...(objects === undefined ? {} : { largeObjects: markOf(objects) }),
@@ -112,27 +120,6 @@ export async function moveCheckpoint(
   }
 }
 
-/**
- * Claims the load of a table inside the loading transaction, before its first row. Waits for a killed engine's transaction that
- * is still deciding; false when that one committed, so the rows are there already.
- */
-export async function claimTable(
-  client: pg.ClientBase,
-  mark: { readonly taskId: string; readonly tableId: string; readonly position: Position | null },
-): Promise<boolean> {
-  const sql = 'insert into opendts.task_table (task_id, table_id, position) values ($1, $2, $3) on conflict do nothing';
-  return (await execute(client, SCOPE, sql, [mark.taskId, mark.tableId, mark.position])) === 1;
-}
-
-/** Completes the mark of a loaded table with what was counted, in the transaction that loaded it. */
-export async function countTable(
-  client: pg.ClientBase,
-  mark: { readonly taskId: string; readonly tableId: string; readonly rows: number; readonly bytes: number },
-): Promise<void> {
-  const sql = 'update opendts.task_table set rows = $3, bytes = $4 where task_id = $1 and table_id = $2';
-  await query(client, SCOPE, sql, [mark.taskId, mark.tableId, mark.rows, mark.bytes]);
-}
-
 /** Claims statements inside the transaction that runs them; the ids of those that were not run before. */
 export async function claimStatements(
   client: pg.ClientBase,
@@ -151,11 +138,10 @@ export async function releaseMarks(client: pg.ClientBase, taskId: string): Promi
   if (exists?.yes !== 't') return;
   await query(client, SCOPE, 'begin');
   await query(client, SCOPE, "select pg_advisory_xact_lock(hashtextextended('opendts helpers', 0))");
-  for (const table of ['task_statement', 'task_table', 'task'])
-    await query(client, SCOPE, `delete from opendts.${table} where task_id = $1`, [taskId]);
+  for (const table of HELPER_TABLES) await query(client, SCOPE, `delete from opendts.${table} where task_id = $1`, [taskId]);
   const [left] = await query(client, SCOPE, 'select count(*) as tasks from opendts.task');
   if (left?.tasks === '0') {
-    await query(client, SCOPE, 'drop table opendts.task_statement, opendts.task_table, opendts.task');
+    await query(client, SCOPE, `drop table ${HELPER_TABLES.map((table) => `opendts.${table}`).join(', ')}`);
     await query(client, SCOPE, 'drop schema opendts');
   }
   await query(client, SCOPE, 'commit');

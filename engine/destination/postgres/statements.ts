@@ -5,6 +5,8 @@ import { qualified, quote } from '../../postgres/quote.ts';
 export interface TargetTable extends TablePlan {
   /** Other tables inherit from it: their rows are not its own. */
   readonly alone?: true;
+  /** Rows may be there already that are inserted, as in a table that was there before. */
+  readonly upsert?: true;
 }
 
 /** Statement over arrays: one parameter a column, one element a row, so one prepared text serves any number of rows. */
@@ -42,7 +44,7 @@ export function insertStatement(table: TargetTable, columns: readonly number[], 
   const names = columns.map((column) => named(table, column)).join(', ');
   const overriding = table.identityAlways ? ' overriding system value' : '';
   const values = columns.map((_, index) => `u.c${index}`).join(', ');
-  const upsert = table.origin === 'existing' && key.length > 0 ? conflictClause(table, columns, key) : '';
+  const upsert = (table.origin === 'existing' || table.upsert === true) && key.length > 0 ? conflictClause(table, columns, key) : '';
   return {
     text: `insert into ${qualified(table.destination)} (${names})${overriding} select ${values} from ${unnest(table, columns)}${upsert}`,
     columns,

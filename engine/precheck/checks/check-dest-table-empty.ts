@@ -1,33 +1,57 @@
+import type { TablePlan } from '../../plan/plan.ts';
 import { qualified } from '../../postgres/quote.ts';
 import { displayName, tableId } from '../../schema/table.ts';
 import { text } from '../../text.ts';
-import { defineCheck } from '../check.ts';
-import { loadsRows, usesExisting } from '../selected.ts';
+import { defineCheck, type Problem } from '../check.ts';
+import { ignoresDifferences, loadsRows, selectedTables, usesExisting } from '../selected.ts';
 
+/** Only "Ignore Errors and Proceed" writes into tables that hold rows. */
 export const checkDestTableEmpty = defineCheck({
   code: 'CHECK_DEST_TABLE_EMPTY',
   title: text('Emptiness of Existing Destination Tables', '已有目标表为空'),
-  severity: 'warn',
+  severity: (config) => (ignoresDifferences(config) ? 'warn' : 'fail'),
   when: (config) => loadsRows(config) && usesExisting(config),
   run: async (context) => {
-    const [tables, existing] = await Promise.all([context.tables(), context.existing()]);
-    const filled = new Set(existing.filter(({ empty }) => !empty).map(tableId));
-    return tables
-      .filter(({ hasRows, destination }) => hasRows && filled.has(tableId(destination)))
-      .map(({ destination, source }) => {
-        const name = displayName(destination);
-        return {
-          subject: name,
-          cause: text(
-            `${name} at the destination holds rows: where a key of a row from ${displayName(source)} is there already the destination's row stays, all others are added to what is there`,
-            `目标表 ${name} 中已有数据：${displayName(source)} 中键值相同的行不会写入（保留目标库的行），其余行会追加写入`,
-          ),
-          fix: text(
-            'Ignore this if that is what you want. Otherwise empty the table by the statement, which removes its rows at the destination for good.',
-            '若符合预期可忽略该项；否则请执行该语句清空目标表，其中的数据将被永久删除。',
-          ),
-          fixSql: `TRUNCATE TABLE ${qualified(destination)};`,
-        };
-      });
+    const [selected, existing] = await Promise.all([selectedTables(context), context.existing()]);
+    const taken = new Set(existing.filter(({ empty }) => !empty).map(tableId));
+    const filled = new Map(
+      selected.filter(({ plan }) => taken.has(tableId(plan.destination))).map(({ plan, spec }) => [plan.id, { plan, spec }]),
+    );
+    // Rows of partitions are told with their root, which has them too; it may have others of its own there.
+    return [...filled.values()]
+      .filter(({ spec: { partitionOf } }) => partitionOf === null || !filled.has(tableId(partitionOf)))
+      .map(({ plan }) => (ignoresDifferences(context.config) ? mixed(plan) : refused(plan)));
   },
 });
+
+function mixed({ destination, source }: TablePlan): Problem {
+  const name = displayName(destination);
+  return {
+    subject: name,
+    cause: text(
+      `${name} at the destination holds rows: where a key of a row from ${displayName(source)} is there already the destination's row stays, all others are added to what is there`,
+      `目标表 ${name} 中已有数据：${displayName(source)} 中键值相同的行不会写入（保留目标库的行），其余行会追加写入`,
+    ),
+    fix: text(
+      'Ignore this if that is what you want. Otherwise empty the table by the statement, which removes its rows at the destination for good.',
+      '若符合预期可忽略该项；否则请执行该语句清空目标表，其中的数据将被永久删除。',
+    ),
+    fixSql: `TRUNCATE TABLE ${qualified(destination)};`,
+  };
+}
+
+function refused({ destination, source }: TablePlan): Problem {
+  const name = displayName(destination);
+  return {
+    subject: name,
+    cause: text(
+      `${name} at the destination holds rows, and the rows of ${displayName(source)} would be added to them`,
+      `目标表 ${name} 中已有数据，${displayName(source)} 的数据将追加写入其中`,
+    ),
+    fix: text(
+      'Map the table to another name, or choose Ignore Errors and Proceed, which keeps the rows that are there. Or empty the table by the statement, which removes its rows at the destination for good.',
+      '请将该表映射为其他名称，或选择“忽略报错并继续执行”（保留目标库已有的行），或执行该语句清空目标表，其中的数据将被永久删除。',
+    ),
+    fixSql: `TRUNCATE TABLE ${qualified(destination)};`,
+  };
+}

@@ -9,6 +9,7 @@ import { checkSrc } from './check-src.ts';
 import { checkSrcFlavour } from './check-src-flavour.ts';
 import { pgDatabaseExist } from './pg-database-exist.ts';
 import { pgDatabaseName } from './pg-database-name.ts';
+import { pgDestColumnDifferent } from './pg-dest-column-different.ts';
 import { pgDestColumnMissing } from './pg-dest-column-missing.ts';
 import { pgDestReadOnly } from './pg-dest-read-only.ts';
 import { pgDestTableMissing } from './pg-dest-table-missing.ts';
@@ -65,6 +66,7 @@ export const CHECKS: readonly Check[] = [
   pgNameCollision,
   pgDestTableMissing,
   pgDestColumnMissing,
+  pgDestColumnDifferent,
   checkDestTableEmpty,
   pgPrimaryKey,
   pgKeyColumns,

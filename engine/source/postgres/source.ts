@@ -19,8 +19,9 @@ import { syncName } from './names.ts';
 import { listEventTriggers, listObjects } from './objects.ts';
 import { typesOf, unpublished } from './published.ts';
 import { release } from './release.ts';
+import { rowsNow } from './rows-now.ts';
 import { meetName, streamState } from './slot.ts';
-import { openSnapshot } from './snapshot.ts';
+import { openSnapshot } from './snapshot/snapshot.ts';
 import { openChangeStream } from './stream.ts';
 
 const SCOPE = { side: 'source' } as const;
@@ -41,7 +42,8 @@ export async function openPostgresSource(endpoint: PostgresEndpoint, taskId: str
     streamState: () => streamState(client, name),
     publish: (tables) => publish(client, name, tables),
     publishMore: (tables) => publishMore(client, name, tables),
-    openSnapshot: (mode, readers) => snapshot(endpoint, name, { mode, readers }),
+    openSnapshot: (mode) => snapshot(endpoint, name, mode),
+    rowsNow: (table, keys) => rowsNow(client, table, keys),
     openStream: (from) => openChangeStream(endpoint, name, from),
     unpublished: (tables) => unpublished(client, name, tables),
     typesOf: (relation) => typesOf(client, relation),
@@ -73,15 +75,10 @@ async function publishMore(client: pg.Client, name: string, tables: readonly Tab
   await query(client, { ...SCOPE, object: `publication ${name}` }, sql);
 }
 
-function snapshot(
-  endpoint: PostgresEndpoint,
-  name: string,
-  options: { readonly mode: 'slot' | 'meet' | 'plain'; readonly readers: number },
-): Promise<Snapshot> {
-  const { mode, readers } = options;
+function snapshot(endpoint: PostgresEndpoint, name: string, mode: 'slot' | 'meet' | 'plain'): Promise<Snapshot> {
   const temporary = mode === 'meet';
   const slot = mode === 'plain' ? null : { name: temporary ? meetName(name) : name, temporary };
-  return openSnapshot({ endpoint, slot, readers });
+  return openSnapshot({ endpoint, slot });
 }
 
 async function newPartitions(client: pg.Client, tables: readonly TablePlan[]): Promise<readonly TableName[]> {

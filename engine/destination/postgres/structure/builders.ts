@@ -6,6 +6,11 @@ import { claimStatements } from '../marks.ts';
 
 const SCOPE = { side: 'destination' } as const;
 
+const BUILD_SETTINGS = `select
+  set_config('maintenance_work_mem', (greatest(pg_size_bytes(current_setting('maintenance_work_mem')),
+    least(pg_size_bytes('1GB'), pg_size_bytes(current_setting('shared_buffers')) / 4)) / 1024)::text || 'kB', false),
+  case when current_setting('max_parallel_maintenance_workers', true)::int < 2 then set_config('max_parallel_maintenance_workers', '2', false) end`;
+
 /** The connections that structure is made on: as many as statements run side by side. */
 export class Builders {
   readonly #open: () => Promise<pg.Client>;
@@ -83,6 +88,8 @@ export class Builders {
       // Functions may name in their bodies what is made after them: the source has them as they are.
       await query(client, SCOPE, 'set check_function_bodies = off');
       const [row] = await query(client, SCOPE, 'select pg_backend_pid() as pid');
+      // Building goes without, only slower: relatives of PostgreSQL may forbid it.
+      await query(client, SCOPE, BUILD_SETTINGS).catch(() => {});
       return { client, pid: need(row?.pid) };
     } catch (error) {
       await client.end().catch(() => {});

@@ -3,6 +3,7 @@ import type { Statement, TablePlan } from '../../../plan/plan.ts';
 import { quote } from '../../../postgres/quote.ts';
 import { type ObjectId, objectLabel, type SchemaObject } from '../../../schema/object.ts';
 import { type TableName, tableId } from '../../../schema/table.ts';
+import { largestFirst } from './order.ts';
 import type { PostgresStructureWriter } from './writer.ts';
 
 /**
@@ -13,7 +14,7 @@ export function composeStatements(writer: PostgresStructureWriter, choice: Choic
   return new Composer(writer, choice, tables).all();
 }
 
-type Part = Pick<Statement, 'part' | 'requires' | 'locks'> & {
+type Part = Pick<Statement, 'part' | 'requires' | 'locks' | 'shares'> & {
   readonly id: string;
   readonly sql: readonly string[];
   readonly phase?: Statement['phase'];
@@ -49,13 +50,18 @@ class Composer {
     ];
     return [
       ...statements.filter(({ phase }) => phase === 'before'),
-      ...this.#largestFirst(statements.filter(({ phase }) => phase === 'after')),
+      ...largestFirst(
+        statements.filter(({ phase }) => phase === 'after'),
+        this.#plans,
+      ),
     ];
   }
 
   #make(object: SchemaObject): readonly Statement[] {
     const sql = object.kind === 'table' ? (this.#writer.table(object, this.#plan(object))?.make ?? []) : this.#own(object);
-    return this.#statement(object, { id: object.id, part: 'make', sql, requires: this.#before(object), locks: this.#locks(object) });
+    const locks = this.#locks(object);
+    const held = isOnlyBuilt(object) ? { locks: [], shares: locks } : { locks };
+    return this.#statement(object, { id: object.id, part: 'make', sql, requires: this.#before(object), ...held });
   }
 
   /** A view in a circle stands without its body at first. */
@@ -219,13 +225,14 @@ class Composer {
     for (const id of object.requires) visit(id);
     return found;
   }
+}
 
-  /** The index that takes longest must not be the last to begin. What requires what is kept by `requires`. */
-  #largestFirst(statements: readonly Statement[]): readonly Statement[] {
-    const bytes = ({ table }: Statement): number => (table === null ? 0 : (this.#plans.get(table)?.bytes ?? 0));
-    const isBuilt = ({ kind, part }: Statement): boolean => part === 'make' && (kind === 'constraint' || kind === 'index');
-    return [...statements.filter(isBuilt).sort((a, b) => bytes(b) - bytes(a)), ...statements.filter((statement) => !isBuilt(statement))];
-  }
+/**
+ * CREATE INDEX lets others read the table, so that several can be made of one table side by side. What is said of an index beside its
+ * comment (CLUSTER ON, REPLICA IDENTITY) changes the table: two that hold it already would wait for each other.
+ */
+function isOnlyBuilt({ kind, sql }: SchemaObject): boolean {
+  return kind === 'index' && sql.slice(1).every((each) => each.startsWith('comment on index '));
 }
 
 function lock(table: TableName): string {

@@ -1,5 +1,6 @@
 import { commentSql } from '../comment.ts';
 import { callsUserFunction } from './apart.ts';
+import { binaryTypes } from './binary.ts';
 
 /** Type, numbers and turn of a sequence in terms of pg_sequence. */
 export const SEQUENCE_OPTIONS = `'type', format_type(s.seqtypid, null), 'start', s.seqstart::text, 'increment', s.seqincrement::text,
@@ -21,7 +22,8 @@ export function columnSettingsSql(version: number): string {
 export function columnsSql(selected: string, version: number): string {
   const generated = version >= 120000 ? "case a.attgenerated when 's' then 'stored' when 'v' then 'virtual' else 'no' end" : "'no'";
   return `${selected},
-${COMPARABLE}
+${COMPARABLE},
+${binaryTypes(TYPES)}
 select a.attrelid::text as oid, json_agg(json_build_object(
   'name', a.attname, 'type', format_type(a.atttypid, a.atttypmod), 'notNull', a.attnotnull,
   'notNullSpec', case when a.attnotnull then ${version >= 180000 ? NOT_NULL : NOT_NULL_FLAG} end,
@@ -31,10 +33,11 @@ select a.attrelid::text as oid, json_agg(json_build_object(
   'identityOptions', case when a.attidentity <> '' then ${identity(IDENTITY_OPTIONS)} end,
   'identityPersistence', case when a.attidentity <> '' then ${identity(IDENTITY_PERSISTENCE)} end,
   'collation', case when a.attcollation <> t.typcollation then ${COLLATION} end,
-  'comparable', cmp.comparable, 'local', a.attislocal or c.relispartition, 'parentDefault', case when ${INHERITED} then ${PARENT_DEFAULT} end,
+  'comparable', cmp.comparable, 'binary', bin.name, 'local', a.attislocal or c.relispartition, 'parentDefault', case when ${INHERITED} then ${PARENT_DEFAULT} end,
   ${columnSettingsSql(version)}, 'comment', col_description(a.attrelid, a.attnum)) order by a.attnum) as spec
 from selected join pg_class c on c.oid = selected.oid join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
 join pg_type t on t.oid = a.atttypid join comparable cmp on cmp.root = a.atttypid
+join binary_type bin on bin.root = a.atttypid
 left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
 group by a.attrelid`;
 }
@@ -76,10 +79,12 @@ function identity(what: string): string {
       and dep.classid = 'pg_class'::regclass and dep.deptype = 'i')`;
 }
 
+const TYPES = 'select k.atttypid from selected join pg_attribute k on k.attrelid = selected.oid where k.attnum > 0';
+
 /** Geometric `=` compares areas, composites only if every part can: both are told apart by their text instead. */
 const COMPARABLE = `base as (
   select t.oid as root, t.oid, t.typname, t.typtype, t.typcategory, t.typbasetype, t.typelem from pg_type t
-  where t.oid in (select k.atttypid from selected join pg_attribute k on k.attrelid = selected.oid where k.attnum > 0)
+  where t.oid in (${TYPES})
   union all
   select b.root, t.oid, t.typname, t.typtype, t.typcategory, t.typbasetype, t.typelem from base b join pg_type t
     on t.oid = case when b.typtype = 'd' then b.typbasetype when b.typcategory = 'A' then b.typelem end

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { throttleConfig } from '#engine/task/config.ts';
+import type { Throttle } from '#engine/task/limits.ts';
+import { type Text, verbatim } from '#engine/text.ts';
+import { type FieldProblem, problemOf } from './problem.ts';
+
+export type ThrottleName = keyof Throttle;
+
+export interface ThrottleField {
+  readonly name: ThrottleName;
+  readonly label: Text;
+  readonly unit: Text | undefined;
+  readonly low: number;
+  readonly high: number;
+  /** Fractions have no meaning. */
+  readonly whole: boolean;
+}
+
+/** The limits of full load, read from the document's schema. */
+export const THROTTLE_FIELDS: readonly ThrottleField[] = throttleConfig.keyof().options.map((name) => {
+  const schema = throttleConfig.shape[name];
+  const { label, unit } = schema.meta() ?? {};
+  const number = schema.unwrap().unwrap();
+  const [low, high] = [number.minValue ?? 0, number.maxValue ?? Number.MAX_SAFE_INTEGER];
+  return { name, label: label ?? verbatim(name), unit, low, high, whole: number.format === 'safeint' };
+});
+
+/** As it is on the page: what was typed stays while it is switched off. An empty box is no limit, one that cannot be read is NaN. */
+export interface ThrottleForm {
+  readonly on: boolean;
+  readonly values: Readonly<Partial<Record<ThrottleName, number | undefined>>>;
+}
+
+export function formOf(throttle: Throttle | null | undefined): ThrottleForm {
+  const typed = Object.entries(throttle ?? {}).filter((entry): entry is [ThrottleName, number] => entry[1] !== null);
+  return { on: throttle !== null && throttle !== undefined, values: Object.fromEntries(typed) };
+}
+
+export interface ThrottleProblems {
+  readonly fields: ReadonlyMap<ThrottleName, FieldProblem>;
+  /** It is on and limits nothing. */
+  readonly empty: boolean;
+}
+
+const NONE: ThrottleProblems = { fields: new Map(), empty: false };
+
+/** What is wrong; nothing may be saved before nothing is. */
+export function throttleProblems({ on, values }: ThrottleForm): ThrottleProblems {
+  if (!on) return NONE;
+  const fields = new Map<ThrottleName, FieldProblem>();
+  for (const { name } of THROTTLE_FIELDS) {
+    const issue = z.strictObject({ [name]: throttleConfig.shape[name] }).safeParse({ [name]: values[name] }).error?.issues[0];
+    if (issue !== undefined) fields.set(name, problemOf(issue));
+  }
+  return { fields, empty: THROTTLE_FIELDS.every(({ name }) => values[name] === undefined) };
+}
+
+export function isFine({ fields, empty }: ThrottleProblems): boolean {
+  return fields.size === 0 && !empty;
+}
+
+/** The document's words for a form without problems. */
+export function throttleOf({ on, values }: ThrottleForm): Throttle | null {
+  return on ? throttleConfig.parse(values) : null;
+}

@@ -1,0 +1,136 @@
+import { expect, test } from 'vitest';
+import type { ExistingColumn, ExistingTable } from '../destination/destination.ts';
+import { type ColumnSpec, type TableSpec, tableId } from '../schema/table.ts';
+import { namesOf } from '../task/prepare.ts';
+import { type BuildInput, buildTables } from './build.ts';
+
+function column(name: string, more: Partial<ColumnSpec> = {}): ColumnSpec {
+  return {
+    name,
+    type: 'integer',
+    notNull: false,
+    notNullSpec: null,
+    default: null,
+    defaultApart: false,
+    reads: [],
+    generated: 'no',
+    identity: 'no',
+    identityOptions: null,
+    identityPersistence: null,
+    collation: null,
+    comparable: true,
+    binary: 'integer',
+    local: true,
+    parentDefault: null,
+    storage: null,
+    compression: null,
+    statistics: null,
+    options: [],
+    comment: null,
+    ...more,
+  };
+}
+
+const SPEC: TableSpec = {
+  schema: 'app',
+  name: 't',
+  kind: 'table',
+  columns: [column('id', { identity: 'always' }), column('a'), column('b'), column('twice', { generated: 'stored', reads: ['a'] })],
+  keys: [
+    { name: 't_pkey', columns: ['id'], primary: true, notNull: true },
+    { name: 't_also', columns: ['id'], primary: false, notNull: true },
+    { name: 't_ab', columns: ['a', 'b'], primary: false, notNull: false },
+  ],
+  constraints: [],
+  checks: [],
+  replicaIdentity: 'default',
+  identityColumns: ['id'],
+  partitionKey: null,
+  partitionOf: null,
+  inherits: [],
+  ofType: null,
+  accessMethod: null,
+  rowSecurity: false,
+  forceRowSecurity: false,
+  unlogged: false,
+  options: [],
+  comment: null,
+  readable: true,
+  owned: true,
+  estimatedRows: 0,
+  bytes: 0,
+};
+
+function there(columns: readonly (Partial<ExistingColumn> & { readonly name: string })[]): ExistingTable {
+  const rest = { type: 'integer', binary: 'integer', notNull: false, hasDefault: false, generated: false, identity: 'no' } as const;
+  return { schema: 'app', name: 't', kind: 'table', columns: columns.map((each) => ({ ...rest, ...each })), empty: true, writable: true };
+}
+
+function build(more: Partial<BuildInput['config']> = {}, existing: readonly ExistingTable[] = [], spec: TableSpec = SPEC) {
+  const config: BuildInput['config'] = {
+    objects: [{ schema: 'app' }],
+    types: ['schema', 'full', 'incremental'],
+    nameCase: 'source',
+    conflictMode: 'precheck',
+    ...more,
+  };
+  const [plan] = buildTables({
+    config,
+    catalog: { tables: [spec], objects: [], relations: [] },
+    names: namesOf(config),
+    existing: new Map(existing.map((table) => [tableId(table), table])),
+    columnType: (type) => type,
+    copyTarget: { formats: ['binary', 'text'], ownTypes: false, version: 180000, keepsTypes: false },
+  });
+  if (plan === undefined) throw new Error('No table was planned.');
+  return plan;
+}
+
+const written = (plan: ReturnType<typeof build>) => plan.columns.map(({ destination }) => destination);
+
+test('a table that is made: its columns, its key and what makes it unique, by both words for it', () => {
+  const plan = build();
+  expect(plan).toMatchObject({ key: ['id'], origin: 'create', identityAlways: true, leftOut: [], copy: { format: 'binary' } });
+  expect(written(plan)).toEqual(['id', 'a', 'b']);
+  expect(plan.keyObjects).toEqual(
+    ['t_pkey', 't_also'].flatMap((name) => ['constraint', 'index'].map((kind) => JSON.stringify([kind, 'app', name, 'app', 't']))),
+  );
+});
+
+test('columns of a key may be in another order; without a key nothing makes it unique', () => {
+  const found = build({}, [], { ...SPEC, replicaIdentity: 'index', identityColumns: ['b', 'a'] });
+  expect(found.keyObjects).toContain(JSON.stringify(['index', 'app', 't_ab', 'app', 't']));
+  expect(found.keyObjects).toHaveLength(2);
+  expect(build({}, [], { ...SPEC, replicaIdentity: 'nothing', identityColumns: [] }).keyObjects).toEqual([]);
+});
+
+test('told to ignore differences: only what both have is written; the rest is left out, with what is computed from it', () => {
+  const table = there([{ name: 'id' }, { name: 'b', generated: true }, { name: 'c' }]);
+  const plan = build({ conflictMode: 'ignore' }, [table]);
+  expect(written(plan)).toEqual(['id']);
+  expect(plan).toMatchObject({ leftOut: ['a', 'b', 'twice'], key: ['id'], origin: 'existing', identityAlways: false });
+  const strict = build({ types: ['full'] }, [table]);
+  expect(written(strict)).toEqual(['id', 'a', 'b']);
+  expect(strict.leftOut).toEqual([]);
+});
+
+test('identities are those of the table that is there', () => {
+  const plan = build({ conflictMode: 'ignore' }, [there([{ name: 'id' }, { name: 'a', identity: 'always' }, { name: 'b' }])]);
+  expect(plan.identityAlways).toBe(true);
+  expect(plan.columns.map(({ identityAlways }) => identityAlways)).toEqual([undefined, true, undefined]);
+});
+
+test('a lost key column leaves no key', () => {
+  expect(build({ conflictMode: 'ignore' }, [there([{ name: 'a' }])])).toMatchObject({ key: [], keyObjects: [] });
+});
+
+test('another type at the destination is copied as text', () => {
+  const plan = build({ types: ['full'] }, [there([{ name: 'id' }, { name: 'a', type: 'bigint', binary: 'bigint' }, { name: 'b' }])]);
+  expect(plan.copy).toMatchObject({ format: 'text' });
+});
+
+test('what is no table holds the name all the same', () => {
+  const plan = build({ conflictMode: 'ignore' }, [{ ...there([]), kind: 'other' }]);
+  expect(plan.origin).toBe('existing');
+  expect(written(plan)).toEqual(['id', 'a', 'b']);
+});

@@ -1,0 +1,133 @@
+import type pg from 'pg';
+import type { TablePlan } from '../../../plan/plan.ts';
+import { connect } from '../../../postgres/connect.ts';
+import { translate } from '../../../postgres/errors.ts';
+import { fromLsn } from '../../../postgres/lsn.ts';
+import { need, query } from '../../../postgres/query.ts';
+import { quote } from '../../../postgres/quote.ts';
+import type { Position, RowStream } from '../../../schema/row.ts';
+import type { Slice } from '../../../schema/slice.ts';
+import type { PostgresEndpoint } from '../../../task/config.ts';
+import type { LargeObjectReader, Snapshot } from '../../source.ts';
+import { openLargeObjects } from '../large-objects.ts';
+import { measure } from './measure.ts';
+import { end, exportView, Reader } from './reader.ts';
+import { snapshotLost } from './refusals.ts';
+
+const SCOPE = { side: 'source' } as const;
+
+export interface SnapshotRequest {
+  readonly endpoint: PostgresEndpoint;
+  /** Slot to create: the task's own, or a temporary one that only lends its snapshot; null without a log. */
+  readonly slot: { readonly name: string; readonly temporary: boolean } | null;
+}
+
+/**
+ * Fixes one view of the source. A connection that does nothing else keeps it and lends it to every reader, however late it comes: a
+ * reader that is lost, or one more stream, costs no new view.
+ */
+export async function openSnapshot(request: SnapshotRequest): Promise<Snapshot> {
+  const { endpoint, slot } = request;
+  try {
+    if (slot === null) {
+      const keeper = await connect(endpoint, { ...SCOPE, purpose: 'snapshot' });
+      return await endOnError(keeper, async () => {
+        await query(keeper, SCOPE, 'begin isolation level repeatable read read only');
+        return new PostgresSnapshot(endpoint, { keeper, view: await exportView(keeper), position: null });
+      });
+    }
+    return await underSlot(endpoint, slot);
+  } catch (error) {
+    throw translate(error, { ...SCOPE, endpoint });
+  }
+}
+
+/** The view of a slot lasts until the next command on the connection that made it: the keeper imports it, and lends its own. */
+async function underSlot(endpoint: PostgresEndpoint, slot: { readonly name: string; readonly temporary: boolean }): Promise<Snapshot> {
+  const exporter = await connect(endpoint, { ...SCOPE, purpose: 'snapshot', replication: true });
+  try {
+    const kind = slot.temporary ? 'TEMPORARY ' : '';
+    const [row] = await query(exporter, SCOPE, `CREATE_REPLICATION_SLOT ${quote(slot.name)} ${kind}LOGICAL pgoutput EXPORT_SNAPSHOT`);
+    const { client: keeper } = await Reader.open(endpoint, need(row?.snapshot_name), 'snapshot');
+    const position = fromLsn(need(row?.consistent_point));
+    return await endOnError(keeper, async () => new PostgresSnapshot(endpoint, { keeper, view: await exportView(keeper), position }));
+  } finally {
+    // A temporary slot goes with its connection.
+    await end(exporter);
+  }
+}
+
+async function endOnError<T>(client: pg.Client, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    await end(client);
+    throw error;
+  }
+}
+
+class PostgresSnapshot implements Snapshot {
+  readonly position: Position | null;
+  /** Savepoint with lock, look, COPY, and letting go. */
+  readonly queriesPerRead = 4;
+  readonly #endpoint: PostgresEndpoint;
+  readonly #keeper: pg.Client;
+  readonly #view: string;
+  readonly #all = new Set<Reader>();
+  #free: Reader[] = [];
+  #lost = false;
+
+  constructor(
+    endpoint: PostgresEndpoint,
+    { keeper, view, position }: { readonly keeper: pg.Client; readonly view: string; readonly position: Position | null },
+  ) {
+    this.position = position;
+    this.#endpoint = endpoint;
+    this.#keeper = keeper;
+    this.#view = view;
+    const lose = () => {
+      this.#lost = true;
+    };
+    keeper.once('end', lose);
+    keeper.once('error', lose);
+  }
+
+  measure(tables: readonly TablePlan[], sliceBytes: number) {
+    return measure(this.#keeper, tables, sliceBytes);
+  }
+
+  async read(table: TablePlan, slice: Slice, signal: AbortSignal): Promise<RowStream> {
+    const reader = await this.#take();
+    return reader.read(table, slice, { signal, done: (usable) => this.#return(reader, usable) });
+  }
+
+  async largeObjects(_: AbortSignal): Promise<LargeObjectReader> {
+    const { client } = await this.#take();
+    return openLargeObjects(client, { ...SCOPE, endpoint: this.#endpoint, object: 'large objects' });
+  }
+
+  async #take(): Promise<Reader> {
+    const free = this.#free.pop();
+    if (free !== undefined) return free;
+    try {
+      const reader = await Reader.open(this.#endpoint, this.#view, 'read');
+      this.#all.add(reader);
+      return reader;
+    } catch (error) {
+      const failure = translate(error, { ...SCOPE, endpoint: this.#endpoint });
+      // The server answers, but nobody holds the view any more.
+      if (this.#lost || !failure.connection) throw snapshotLost(failure);
+      throw failure;
+    }
+  }
+
+  #return(reader: Reader, usable: boolean): void {
+    if (usable) this.#free.push(reader);
+    else this.#all.delete(reader);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#free = [];
+    await Promise.all([this.#keeper, ...[...this.#all].map(({ client }) => client)].map(end));
+  }
+}

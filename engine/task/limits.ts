@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import type { LimitsChange } from '../engine.ts';
+import type { Limits } from '../schema/limits.ts';
+import { fullConfig, type TaskConfig, throttleConfig } from './config.ts';
+import { invalidLimits } from './refusals.ts';
+
+export type { Limits, Throttle } from '../schema/limits.ts';
+
+/** Where streams are not given: two fill two cores (engine.md, full load); the published row rates of the classes are of the log. */
+const STREAMS: Readonly<Record<TaskConfig['start']['instanceClass'], number>> = {
+  micro: 1,
+  small: 1,
+  medium: 2,
+  large: 4,
+  xlarge: 6,
+  '2xlarge': 8,
+  unlimited: 4,
+};
+
+/** What the document asks for. */
+export function limitsOf({ full, start }: Pick<TaskConfig, 'full' | 'start'>): Limits {
+  return { throttle: full.throttle, streams: full.streams ?? STREAMS[start.instanceClass] };
+}
+
+/** What a person may ask for, of the document's own shapes; what is absent stays as it is. */
+const limitsChange = z.strictObject({
+  throttle: throttleConfig.nullable().optional(),
+  streams: fullConfig.shape.streams.unwrap().nullable().optional(),
+});
+
+/**
+ * The document's part on full load with limits changed; streams that are not given any more leave no key behind.
+ * @throws EngineError `limits.invalid` naming every value that cannot be used
+ */
+export function withLimits(full: TaskConfig['full'], change: LimitsChange): TaskConfig['full'] {
+  const parsed = limitsChange.safeParse(change);
+  if (!parsed.success) throw invalidLimits(parsed.error.issues);
+  const { throttle = full.throttle, streams = full.streams ?? null } = parsed.data;
+  const { streams: _, ...rest } = full;
+  return { ...rest, throttle, ...(streams === null ? {} : { streams }) };
+}

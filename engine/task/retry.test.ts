@@ -1,0 +1,115 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { EngineError, type EngineErrorInit } from '../errors.ts';
+import type { TaskEvent } from '../progress/event.ts';
+import { type Attempt, withRetry } from './retry.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+function failure(init: Partial<EngineErrorInit> = {}): EngineError {
+  const message = { en: 'deadlock', zh: '死锁' };
+  return new EngineError({ code: 'rows.deadlock', message, hint: message, retry: 'soon', ...init });
+}
+
+/** A task that tries for two minutes, ten when a connection failed. */
+function task(attempt: (within: Attempt) => Promise<void>) {
+  const events: TaskEvent[] = [];
+  const stop = new AbortController();
+  const init = { advanced: { retryConnectionMinutes: 10, retryOtherMinutes: 2 }, emit: (event: TaskEvent) => events.push(event) };
+  const ended = withRetry({ ...init, signal: stop.signal }, attempt);
+  // Told by those who look at it.
+  ended.catch(() => {});
+  return { events, stop, ended, kinds: () => events.map(({ kind }) => kind) };
+}
+
+test('what failed inside an attempt is tried again there, and tells what it would tell of the attempt', async () => {
+  let tries = 0;
+  const { events, ended } = task(async ({ pause, onDurable }) => {
+    for (; tries < 3; tries += 1) await pause(failure());
+    onDurable();
+  });
+  await vi.advanceTimersByTimeAsync(999);
+  expect(tries).toBe(0);
+  await vi.advanceTimersByTimeAsync(1 + 2_000 + 4_000);
+  await ended;
+  expect(events).toMatchObject([
+    { kind: 'retry', attempt: 1 },
+    { kind: 'retry', attempt: 2 },
+    { kind: 'retry', attempt: 3, error: { code: 'rows.deadlock' } },
+    { kind: 'recovered' },
+  ]);
+});
+
+test('streams that fail together wait together, as one attempt', async () => {
+  let goesOn = 0;
+  const { kinds, ended } = task(async ({ pause }) => {
+    const stream = async () => {
+      await pause(failure());
+      goesOn += 1;
+    };
+    await Promise.all([stream(), stream(), stream()]);
+  });
+  await vi.advanceTimersByTimeAsync(1_000);
+  await ended;
+  expect(goesOn).toBe(3);
+  expect(kinds()).toEqual(['retry']);
+});
+
+test('the window is one: what was tried inside counts for the attempt, and its end ends both', async () => {
+  const error = failure();
+  let pauses = 0;
+  const { events, ended } = task(async ({ pause }) => {
+    for (;;) {
+      await pause(error);
+      pauses += 1;
+    }
+  });
+  const end = expect(ended).rejects.toBe(error);
+  await vi.advanceTimersByTimeAsync(10 * 60_000);
+  await end;
+  // 1, 2, 4, 8, 16, 30 and 30 seconds; the next would end beyond two minutes.
+  expect(pauses).toBe(7);
+  expect(events).toHaveLength(7);
+});
+
+test('what becomes durable begins the window anew', async () => {
+  let pauses = 0;
+  const { kinds, ended } = task(async ({ pause, onDurable }) => {
+    for (; pauses < 20; pauses += 1) {
+      await pause(failure());
+      onDurable();
+    }
+  });
+  await vi.advanceTimersByTimeAsync(20_000);
+  await ended;
+  expect(kinds().filter((kind) => kind === 'recovered')).toHaveLength(20);
+});
+
+test.each([
+  failure({ retry: 'never' }),
+  failure({ retry: 'by-hand', code: 'table.value.refused' }),
+  failure({ retry: 'by-hand', code: 'structure.failed' }),
+])('what cannot be mended by waiting comes back at once', async (error) => {
+  const { kinds, ended } = task(({ pause }) => pause(error));
+  await expect(ended).rejects.toBe(error);
+  expect(kinds()).toEqual([]);
+});
+
+test('a task that is stopped ends the pause with the error that led to it', async () => {
+  let caught: unknown = null;
+  const error = failure();
+  const { stop, ended } = task(async ({ pause }) => {
+    await pause(error).catch((thrown: unknown) => {
+      caught = thrown;
+      throw thrown;
+    });
+  });
+  await vi.advanceTimersByTimeAsync(10);
+  stop.abort();
+  await ended;
+  expect(caught).toBe(error);
+});

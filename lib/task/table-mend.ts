@@ -1,0 +1,16 @@
+import type { TableMend } from '#engine/engine.ts';
+import type { TaskState } from '#engine/task/state.ts';
+import { engine } from '#lib/engine.ts';
+import { findTask } from './store.ts';
+import { inTurn } from './turn.ts';
+
+/**
+ * Has a table whose rows failed to load loaded again, or passed over; the rest goes on.
+ * @throws EngineError `task.not-found`, `table.not-failed`
+ */
+export function mendTable(id: string, mend: TableMend): Promise<TaskState> {
+  return inTurn(id, async () => {
+    await findTask(id);
+    return engine().mendTable(id, mend);
+  });
+}
