@@ -66,12 +66,12 @@ async function admit(
   return true;
 }
 
-/** What may change between two runs of one task: how to log in, how long to retry, what was accepted. */
+/** What may not change between two runs of one task, unlike how to log in, how hard to work, how long to retry. */
 function identity(config: TaskConfig): string {
   const side = ({ type, host, port, database }: PostgresEndpoint) => ({ type, host, port, database });
   const { kind, types, conflictMode, nameCase, objects, structure, full } = config;
   const sides = { source: side(config.source), destination: side(config.destination) };
-  return JSON.stringify({ ...sides, kind, types, conflictMode, nameCase, objects, structure, full });
+  return JSON.stringify({ ...sides, kind, types, conflictMode, nameCase, objects, structure, largeObjects: full.largeObjects });
 }
 
 function refuseOther(known: TaskConfig, config: TaskConfig): void {

@@ -23,9 +23,9 @@ export function limitsOf({ full, start }: Pick<TaskConfig, 'full' | 'start'>): L
 }
 
 /** What a person may ask for, of the document's own shapes; what is absent stays as it is. */
-const limitsChange = z.strictObject({
-  throttle: throttleConfig.nullable().optional(),
-  streams: fullConfig.shape.streams.unwrap().nullable().optional(),
+export const limitsChange = z.strictObject({
+  throttle: throttleConfig.nullable().exactOptional(),
+  streams: fullConfig.shape.streams.unwrap().nullable().exactOptional(),
 });
 
 /**

@@ -9,7 +9,7 @@ import { Choice } from '../choice.tsx';
 import { pointsOf } from '../lag/points.ts';
 import { fullMessages } from './messages.ts';
 
-const HEIGHT = 196;
+const HEIGHT = 248;
 /** A sample comes every second. */
 const GAP_MS = 4_000;
 

@@ -26,7 +26,7 @@ export function ThrottleCard({ form, problems, onChange }: ThrottleCardProps) {
       />
       {form.on && (
         <CardBody>
-          <ThrottleFields form={form} problems={problems} onChange={onChange} />
+          <ThrottleFields wide form={form} problems={problems} onChange={onChange} />
         </CardBody>
       )}
     </Card>

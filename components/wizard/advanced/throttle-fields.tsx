@@ -1,6 +1,7 @@
 'use client';
 
 import type { ChangeEvent } from 'react';
+import { cn } from '#components/class-names.ts';
 import { useFormat, useMessages, useText } from '#components/locale.tsx';
 import { Callout } from '#components/ui/callout.tsx';
 import { Field } from '#components/ui/field.tsx';
@@ -13,11 +14,13 @@ export interface ThrottleFieldsProps {
   readonly form: ThrottleForm;
   readonly problems: ThrottleProblems;
   readonly disabled?: boolean;
+  /** On a page, in line with its other fields. */
+  readonly wide?: boolean;
   readonly onChange: (form: ThrottleForm) => void;
 }
 
 /** The three limits, each by itself. */
-export function ThrottleFields({ form, problems, disabled = false, onChange }: ThrottleFieldsProps) {
+export function ThrottleFields({ form, problems, disabled = false, wide = false, onChange }: ThrottleFieldsProps) {
   const m = useMessages(advancedMessages);
   return (
     <div className="flex flex-col gap-4">
@@ -28,6 +31,7 @@ export function ThrottleFields({ form, problems, disabled = false, onChange }: T
           value={form.values[spec.name]}
           problem={problems.fields.get(spec.name)}
           disabled={disabled}
+          wide={wide}
           onChange={(value) => onChange({ ...form, values: { ...form.values, [spec.name]: value } })}
         />
       ))}
@@ -41,10 +45,11 @@ interface LimitFieldProps {
   readonly value: number | undefined;
   readonly problem: FieldProblem | undefined;
   readonly disabled: boolean;
+  readonly wide: boolean;
   readonly onChange: (value: number | undefined) => void;
 }
 
-function LimitField({ spec, value, problem, disabled, onChange }: LimitFieldProps) {
+function LimitField({ spec, value, problem, disabled, wide, onChange }: LimitFieldProps) {
   const m = useMessages(advancedMessages);
   const text = useText();
   const sentence = useProblem(spec, problem);
@@ -54,7 +59,7 @@ function LimitField({ spec, value, problem, disabled, onChange }: LimitFieldProp
     else onChange(Number.isNaN(target.valueAsNumber) ? undefined : target.valueAsNumber);
   };
   return (
-    <div className="grid gap-x-8 gap-y-2 sm:grid-cols-[minmax(0,1fr)_200px]">
+    <div className={cn('grid gap-x-8 gap-y-2', wide ? 'md:grid-cols-[minmax(0,1fr)_260px]' : 'sm:grid-cols-[minmax(0,1fr)_200px]')}>
       <div aria-hidden className="min-w-0 pt-1.5 font-medium text-sm">
         {text(spec.label)}
       </div>

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { reportOf } from '../../errors.ts';
 import type { NameMap } from '../../plan/names.ts';
-import type { Plan, SequenceValue, Statement, TablePlan } from '../../plan/plan.ts';
+import type { Capabilities, Plan, SequenceValue, Statement, TablePlan } from '../../plan/plan.ts';
 import { connect } from '../../postgres/connect.ts';
 import { type Flavour, flavourType, keepPostgresWays, readFlavour } from '../../postgres/flavour.ts';
 import { query } from '../../postgres/query.ts';
@@ -63,7 +63,7 @@ async function orEnd<T>(client: pg.Client, asked: Promise<T>): Promise<T> {
 }
 
 class PostgresDestination implements Destination {
-  readonly capabilities = { copyFormats: ['binary', 'text'] } as const;
+  readonly capabilities: Capabilities;
   readonly #endpoint: PostgresEndpoint;
   readonly #taskId: string;
   readonly #control: pg.Client;
@@ -85,6 +85,7 @@ class PostgresDestination implements Destination {
     this.#taskId = taskId;
     this.#control = control;
     this.#flavour = flavour;
+    this.capabilities = { copyFormats: ['binary', 'text'], ...(flavour.name === 'polardb-oracle' ? { ownTypes: true } : {}) };
     this.#builders = new Builders(taskId, () => this.#openQuiet('structure'));
     this.#loads = new Loads({ taskId, control, open: () => this.#openQuiet('load') });
   }
