@@ -1,11 +1,13 @@
 import { benchFullLoad } from './full-load.ts';
 import { type Report, save, table } from './report.ts';
 import { benchStructure } from './structure.ts';
+import { benchThrottle } from './throttle.ts';
 
 /** `npm run bench` measures all of these, `npm run bench NAME` one: each against its peer, on the same data, in the same run. */
 const BENCHES: Readonly<Record<string, (say: (line: string) => void) => Promise<Report | null>>> = {
   'full-load': benchFullLoad,
   structure: benchStructure,
+  throttle: benchThrottle,
 };
 
 /** Each makes a run one for trying something out: of another size, or of a part only. */

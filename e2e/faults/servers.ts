@@ -39,7 +39,9 @@ export interface TestServers extends AsyncDisposable {
 const SETTINGS = { fsync: 'off', shared_buffers: '64MB', max_connections: 60 } as const;
 
 /** A source that can be followed and a destination, each a real server in a folder that goes away with them. */
-export async function startServers(init: { readonly sourceMajor?: number; readonly destinationMajor?: number } = {}): Promise<TestServers> {
+export async function startServers(
+  init: { readonly sourceMajor?: number; readonly destinationMajor?: number; readonly sourceSettings?: ServerInit['settings'] } = {},
+): Promise<TestServers> {
   const dir = mkdtempSync(join(tmpdir(), 'opendts-test-'));
   // The account the servers run as must be able to enter.
   chmodSync(dir, 0o755);
@@ -54,7 +56,7 @@ export async function startServers(init: { readonly sourceMajor?: number; readon
       started.push(server);
       return server;
     };
-    const source = await one('source', init.sourceMajor, { ...SETTINGS, wal_level: 'logical' });
+    const source = await one('source', init.sourceMajor, { ...SETTINGS, wal_level: 'logical', ...init.sourceSettings });
     const destination = await one('destination', init.destinationMajor, SETTINGS);
     const databases: TestServers['databases'] = async (name) => {
       for (const server of started) await sql(server.url(), `create database ${name}`);

@@ -4,6 +4,7 @@ import type { Engine, Notice } from '#engine/engine.ts';
 import { createEngine } from '#engine/index.ts';
 import { fromLsn } from '#engine/postgres/lsn.ts';
 import type { TaskEvent } from '#engine/progress/event.ts';
+import type { Progress } from '#engine/progress/progress.ts';
 import { type TaskConfig, taskConfig } from '#engine/task/config.ts';
 import { FileTaskStore } from '#engine/task/file-store.ts';
 import type { TaskState } from '#engine/task/state.ts';
@@ -25,6 +26,7 @@ export class TestTask implements AsyncDisposable {
   readonly #sourceUrl: string;
   readonly #waiting = new Set<() => void>();
   #state: TaskState = { name: 'ready' };
+  #progress: Progress | null = null;
 
   private constructor(init: { readonly id: string; readonly engine: Engine; readonly sourceUrl: string }) {
     this.id = init.id;
@@ -42,6 +44,11 @@ export class TestTask implements AsyncDisposable {
     const task = new TestTask({ id, engine: createEngine({ store }), sourceUrl: source.url(database) });
     await task.engine.watch(id, (notice) => task.#hear(notice));
     return task;
+  }
+
+  /** As the status page has it; null before the first news. */
+  get progress(): Progress | null {
+    return this.#progress;
   }
 
   get state(): TaskState {
@@ -93,6 +100,7 @@ export class TestTask implements AsyncDisposable {
   }
 
   #hear(notice: Notice): void {
+    if (notice.kind !== 'state') this.#progress = notice.progress;
     if (notice.kind === 'events') this.events.push(...notice.events);
     else this.#state = notice.state;
     for (const resolve of this.#waiting) resolve();

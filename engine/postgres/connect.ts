@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import pg, { type ClientConfig } from 'pg';
 import type { Side } from '../errors.ts';
 import type { PostgresEndpoint, TlsConfig } from '../task/config.ts';
+import { createReadSocket } from './copy/read-socket.ts';
 import { translate } from './errors.ts';
 import { tlsFailure } from './tls-failure.ts';
 
@@ -41,6 +42,8 @@ export interface ConnectOptions {
   readonly purpose: string;
   /** Opens a walsender session (START_REPLICATION, CREATE_REPLICATION_SLOT). */
   readonly replication?: boolean;
+  /** Much will be read by COPY. */
+  readonly bulk?: boolean;
 }
 
 /**
@@ -82,6 +85,8 @@ export function clientConfig(endpoint: PostgresEndpoint, options: ConnectOptions
     options: settings.join(' '),
     types: { getTypeParser: () => (value: string) => value },
     ...(options.replication === true ? { replication: 'database' } : {}),
+    // TLS reads from the socket in its own way.
+    ...(options.bulk === true && endpoint.tls.mode === 'disable' ? { stream: createReadSocket } : {}),
   } as ClientConfig;
 }
 

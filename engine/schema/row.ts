@@ -27,6 +27,8 @@ export interface RowChunk {
   readonly bytes: Buffer;
   /** Messages that begin in it. */
   readonly messages: number;
+  /** To be called when the bytes are not needed any more, for they may then change. Who does not call it costs only memory. */
+  readonly free?: () => void;
 }
 
 /** Rows of one table, unparsed, as `COPY ... TO STDOUT` writes them, the columns in the plan's order. */

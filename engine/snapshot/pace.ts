@@ -21,7 +21,9 @@ export async function* pace(stream: RowStream, pacer: Pacer, signal: AbortSignal
       };
       if (pacer.holdsRows) await pacer.pass((most) => take(most.rows, most.bytes), signal);
       else take(Infinity, Infinity);
-      yield from === 0 && at === end ? chunk : { bytes: bytes.subarray(from, at), messages: walker.begun };
+      // Pieces are written in order: with the last, all are.
+      const free = at === end && chunk.free !== undefined ? { free: chunk.free } : {};
+      yield from === 0 && at === end ? chunk : { bytes: bytes.subarray(from, at), messages: walker.begun, ...free };
     }
   }
 }

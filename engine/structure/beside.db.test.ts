@@ -16,12 +16,13 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 const TASK = 'beside';
 const TABLES = ['public.a', 'public.b', 'public.c'];
 
+const root = mkdtempSync(join(tmpdir(), 'opendts-beside-'));
 let server: PostgresServer;
 let control: pg.Client;
 let builders: Builders;
 
 beforeAll(async () => {
-  server = await startServer({ dir: mkdtempSync(join(tmpdir(), 'opendts-beside-')), settings: { fsync: 'off' } });
+  server = await startServer({ dir: join(root, 'server'), settings: { fsync: 'off' } });
   control = await open();
 });
 beforeEach(async () => {
@@ -35,7 +36,7 @@ afterAll(async () => {
   await builders.close();
   await control.end();
   await server.stop('immediate');
-  rmSync(server.dir, { recursive: true, force: true });
+  for (const dir of [server.dir, root]) rmSync(dir, { recursive: true, force: true });
 });
 
 async function open(): Promise<pg.Client> {
@@ -90,6 +91,8 @@ const isRunning = async (text: string): Promise<boolean> => {
   return rows.length > 0;
 };
 
+const soon = <T>(look: () => T) => expect.poll(look, { timeout: 20_000 });
+
 test('statements of a table that is loaded run while another is being copied', async () => {
   const { structure, beside, loaded } = await structureOf([
     key('a'),
@@ -100,9 +103,9 @@ test('statements of a table that is loaded run while another is being copied', a
   const copying = await open();
   await copying.query("begin; insert into b select i, 'x' from generate_series(1, 1000) i");
   loaded('a');
-  await expect.poll(made).toEqual(['a_key', 'a_note']);
+  await soon(made).toEqual(['a_key', 'a_note']);
   loaded('c');
-  await expect.poll(made).toEqual(['a_key', 'a_note', 'c_key']);
+  await soon(made).toEqual(['a_key', 'a_note', 'c_key']);
   await copying.query('commit');
   await copying.end();
   await beside.end();
@@ -139,12 +142,12 @@ test('a failure is shown while the copying goes on, and mended', async () => {
   ]);
   loaded('a');
   loaded('b');
-  await expect.poll(() => structure.failures.map(({ id }) => id)).toEqual(['a_key']);
+  await soon(() => structure.failures.map(({ id }) => id)).toEqual(['a_key']);
   expect(events.some(({ kind }) => kind === 'statement-failed')).toBe(true);
-  await expect.poll(made).toEqual(['b_key']);
+  await soon(made).toEqual(['b_key']);
   await control.query('delete from a where ctid = (select min(ctid) from a)');
   structure.mend({ action: 'retry', statement: 'a_key' });
-  await expect.poll(made).toEqual(['a_key', 'a_needs', 'b_key']);
+  await soon(made).toEqual(['a_key', 'a_needs', 'b_key']);
   await beside.end();
   expect([structure.failures, structure.isWhole()]).toEqual([[], true]);
 });
@@ -154,7 +157,7 @@ test('a task that is stopped in the middle goes on where it was', async () => {
   const stop = new AbortController();
   const { beside, loaded } = await structureOf(statements, stop.signal);
   loaded('a');
-  await expect.poll(() => isRunning('pg_sleep')).toBe(true);
+  await soon(() => isRunning('pg_sleep')).toBe(true);
   stop.abort();
   loaded('b');
   await beside.end();
@@ -169,11 +172,11 @@ test('a connection that is lost meanwhile is told at the end; another run makes 
   const statements = [part('a_slow', 'select pg_sleep(30); create index a_slow on a (id)'), key('a'), key('b')];
   const { structure, beside, loaded } = await structureOf(statements);
   loaded('a');
-  await expect.poll(() => isRunning('pg_sleep')).toBe(true);
+  await soon(() => isRunning('pg_sleep')).toBe(true);
   await control.query(
     "select pg_terminate_backend(pid) from pg_stat_activity where strpos(query, 'pg_sleep') > 0 and pid <> pg_backend_pid()",
   );
-  await expect.poll(() => isRunning('pg_sleep')).toBe(false);
+  await soon(() => isRunning('pg_sleep')).toBe(false);
   loaded('b');
   await expect(beside.end()).rejects.toMatchObject({ connection: true });
   expect([await made(), structure.failures]).toEqual([[], []]);

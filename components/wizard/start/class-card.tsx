@@ -1,21 +1,16 @@
 'use client';
 
-import { useFormat, useMessages } from '#components/locale.tsx';
+import { useMessages } from '#components/locale.tsx';
 import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
 import { RadioCards } from '#components/ui/radio-card.tsx';
 import { useDraft } from '../draft.tsx';
-import { CLASSES, type ClassChoice } from './instance-class.ts';
+import { CLASSES } from './instance-class.ts';
 import { startMessages } from './messages.ts';
 
 /** *Instance Class*: how fast the task may be. */
 export function ClassCard() {
   const m = useMessages(startMessages);
-  const format = useFormat();
   const { draft, change } = useDraft();
-  const rows = ({ name, rowsPerSecond }: ClassChoice) => {
-    if (rowsPerSecond === null) return m.class.unlimitedRows;
-    return name === 'micro' ? m.class.under(format.count(rowsPerSecond)) : m.class.rows(format.count(rowsPerSecond));
-  };
   return (
     <Card>
       <CardHeader title={m.class.title} description={m.class.text} divided />
@@ -28,12 +23,7 @@ export function ClassCard() {
           options={CLASSES.map((each) => ({
             value: each.name,
             title: each.name === 'unlimited' ? m.class.unlimited : each.name,
-            description: (
-              <>
-                <span className="block">{rows(each)}</span>
-                <span className="block">{m.class.streams(each.streams)}</span>
-              </>
-            ),
+            description: m.class.streams(each.streams),
           }))}
         />
       </CardBody>

@@ -44,11 +44,12 @@ export class CopyIn {
 
   async #write(chunks: AsyncIterable<RowChunk>): Promise<number> {
     await Promise.race([this.#ready, this.#done]);
-    for await (const { bytes } of chunks) {
+    for await (const { bytes, free } of chunks) {
       if (this.#error !== null) break;
       const socket = this.#connection?.stream;
       if (socket === undefined) break;
-      if (!socket.write(bytes) && socket.writableLength > HIGH) await Promise.race([drained(socket), this.#done]);
+      // Called back when the system has taken the bytes, or the socket is gone.
+      if (!socket.write(bytes, free) && socket.writableLength > HIGH) await Promise.race([drained(socket), this.#done]);
     }
     if (this.#error === null) this.#connection?.endCopyFrom();
     await this.#done;

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type pg from 'pg';
 import type { RowChunk } from '../../schema/row.ts';
+import { tapInto } from './read-socket.ts';
 import { Sift } from './sift.ts';
 
 /** Bytes that wait to be taken before the socket is read no more, and below which it is read again. */
@@ -24,6 +25,8 @@ export class CopyOut {
   #waiting: RowChunk[] = [];
   #size = 0;
   #paused = false;
+  /** What is being sifted, as long as nobody keeps it. */
+  #read: { readonly bytes: Buffer; readonly free: () => void } | null = null;
   #dropped = false;
   #interrupted: { readonly error: unknown } | null = null;
   #over: { readonly error: unknown } | 'done' | null = null;
@@ -91,12 +94,22 @@ export class CopyOut {
     if (driver === undefined) throw new Error('The driver does not listen to its socket.');
     this.#socket = stream;
     this.#driver = driver;
-    stream.on('data', this.#onData);
-    stream.off('data', driver);
+    if (!tapInto(stream, (bytes, free) => this.#onRead(bytes, free))) {
+      stream.on('data', this.#onData);
+      stream.off('data', driver);
+    }
     connection.query(this.#sql);
   }
 
   readonly #onData: Listener = (bytes) => this.#sift.push(bytes);
+
+  #onRead(bytes: Buffer, free: () => void): void {
+    this.#read = { bytes, free };
+    this.#sift.push(bytes);
+    // Nothing of it is kept, or only a copy.
+    if (this.#read !== null) free();
+    this.#read = null;
+  }
 
   #rest(bytes: Buffer): void {
     // The driver keeps what is not whole yet, and its buffer is its own to write to.
@@ -105,13 +118,22 @@ export class CopyOut {
 
   #take(bytes: Buffer, messages: number): void {
     if (this.#dropped) return;
-    this.#waiting.push({ bytes, messages });
+    this.#waiting.push(this.#keep(bytes, messages));
     this.#size += bytes.length;
     if (this.#size > HIGH && !this.#paused) {
       this.#paused = true;
       this.#socket?.pause();
     }
     this.#wake?.();
+  }
+
+  /** All of what was read goes on as it is; a part of it (there is one at either end of a COPY) as a copy. */
+  #keep(bytes: Buffer, messages: number): RowChunk {
+    const read = this.#read;
+    if (read === null) return { bytes, messages };
+    if (read.bytes !== bytes) return { bytes: Buffer.from(bytes), messages };
+    this.#read = null;
+    return { bytes, messages, free: read.free };
   }
 
   #flow(): void {
@@ -141,7 +163,7 @@ export class CopyOut {
     if (this.#over !== null) return;
     this.#over = how;
     const { driver, socket } = { driver: this.#driver, socket: this.#socket };
-    if (driver !== null && socket !== null) {
+    if (driver !== null && socket !== null && !tapInto(socket, null)) {
       socket.on('data', driver);
       socket.off('data', this.#onData);
     }

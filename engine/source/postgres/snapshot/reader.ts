@@ -25,8 +25,8 @@ export class Reader {
   }
 
   /** Imports the view that another connection exported and still holds. */
-  static async open(endpoint: PostgresEndpoint, snapshot: string, purpose: 'read' | 'snapshot'): Promise<Reader> {
-    const client = await connect(endpoint, { ...SCOPE, purpose });
+  static async open(endpoint: PostgresEndpoint, snapshot: string, purpose: 'read' | 'snapshot' | 'large objects'): Promise<Reader> {
+    const client = await connect(endpoint, { ...SCOPE, purpose, bulk: purpose === 'read' });
     try {
       await query(client, SCOPE, 'begin isolation level repeatable read read only');
       await query(client, SCOPE, `set transaction snapshot ${literal(snapshot)}`);

@@ -102,15 +102,17 @@ class PostgresSnapshot implements Snapshot {
   }
 
   async largeObjects(_: AbortSignal): Promise<LargeObjectReader> {
-    const { client } = await this.#take();
+    const { client } = await this.#open('large objects');
     return openLargeObjects(client, { ...SCOPE, endpoint: this.#endpoint, object: 'large objects' });
   }
 
   async #take(): Promise<Reader> {
-    const free = this.#free.pop();
-    if (free !== undefined) return free;
+    return this.#free.pop() ?? (await this.#open('read'));
+  }
+
+  async #open(purpose: 'read' | 'large objects'): Promise<Reader> {
     try {
-      const reader = await Reader.open(this.#endpoint, this.#view, 'read');
+      const reader = await Reader.open(this.#endpoint, this.#view, purpose);
       this.#all.add(reader);
       return reader;
     } catch (error) {
