@@ -186,6 +186,11 @@ export interface Destination extends AsyncDisposable {
    * changed in between. Before the key itself is made.
    */
   uniteViews(table: TablePlan): Promise<void>;
+  /**
+   * Whether nothing of a table that was there before is unique but its key. Else rows as they are at different moments cannot be in it
+   * together: a value that was handed on would be there twice.
+   */
+  isUniqueByKeyAlone(table: TablePlan): Promise<boolean>;
   /** Notes that the log must be followed to `position` before these tables are as the source was at one moment. */
   meetAt(tables: readonly TableId[], position: Position): Promise<void>;
   /** Applies in order, atomically, with the checkpoint; see `ChangeBatch`. A batch at or before the checkpoint changes nothing. */

@@ -106,6 +106,8 @@ export class LoadRun {
       this.#active += 1;
       void this.#stream(next).finally(() => {
         this.#active -= 1;
+        // Two that ended at once for being one too many.
+        this.#fill();
         if (this.#active === 0) this.#end();
       });
     }
@@ -163,11 +165,22 @@ export class LoadRun {
       } catch (error) {
         if (this.#signal.aborted || !(error instanceof EngineError) || error.code.startsWith('snapshot.')) throw error;
         if (error.code === 'table.occupied') continue;
-        if (error.retry !== 'soon') throw error;
+        if (error.retry !== 'soon' || (error.connection && !(await this.#answers()))) throw error;
         await this.#init.pause(error);
         if (this.#signal.aborted) throw error;
       }
     }
+  }
+
+  /**
+   * Whether the destination still knows this engine: with its control connection went the hold on the task, and everything is begun
+   * anew. What reads the source opens its connections as it needs them.
+   */
+  #answers(): Promise<boolean> {
+    return this.#init.destination.state().then(
+      () => true,
+      () => false,
+    );
   }
 
   async #read(job: Job, index: number, pass: Pass): Promise<RowStream> {

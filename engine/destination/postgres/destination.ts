@@ -157,6 +157,10 @@ class PostgresDestination implements Destination {
     return this.#loads.uniteViews(table);
   }
 
+  isUniqueByKeyAlone(table: TablePlan): Promise<boolean> {
+    return this.#loads.isUniqueByKeyAlone(table);
+  }
+
   meetAt(tables: readonly TableId[], position: Position): Promise<void> {
     return noteMeet(this.#control, this.#taskId, tables, position);
   }

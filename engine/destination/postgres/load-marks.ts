@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { execute, need, query } from '../../postgres/query.ts';
 import { asPosition, type Position } from '../../schema/row.ts';
-import type { Cut, SliceMark, TableLoad } from '../../schema/slice.ts';
+import { type Cut, type SliceMark, sliceCount, type TableLoad } from '../../schema/slice.ts';
 import type { TableId } from '../../schema/table.ts';
 import type { LoadResult, LoadUnit } from '../destination.ts';
 
@@ -81,14 +81,22 @@ export async function countSlice(
   await query(client, SCOPE, sql, [taskId, table.id, slice, rows, bytes]);
 }
 
-/** Removes the marks of a table's load; the transactions that brought its rows. */
+/**
+ * Removes the marks of a table's load; the transactions that brought its rows. All slices are claimed first, which waits for a killed
+ * engine's transactions that are still deciding: a mark that came later would stand for rows that are taken away.
+ */
 export async function takeBackMarks(client: pg.ClientBase, taskId: string, table: TableId): Promise<readonly string[]> {
+  const [begun] = await query(client, SCOPE, 'select cut from opendts.task_table where task_id = $1 and table_id = $2', [taskId, table]);
+  const slices = begun === undefined ? 0 : sliceCount(JSON.parse(need(begun.cut)) as Cut);
+  const claim = `insert into opendts.task_slice (task_id, table_id, slice, xid) select $1, $2, n, 0 from generate_series(0, $3 - 1) as n
+    on conflict do nothing`;
+  await query(client, SCOPE, claim, [taskId, table, slices]);
   const rows = await query(client, SCOPE, 'delete from opendts.task_slice where task_id = $1 and table_id = $2 returning xid', [
     taskId,
     table,
   ]);
   await query(client, SCOPE, 'delete from opendts.task_table where task_id = $1 and table_id = $2', [taskId, table]);
-  return rows.map(({ xid }) => need(xid));
+  return rows.map(({ xid }) => need(xid)).filter((xid) => xid !== '0');
 }
 
 /** The log must be followed to `position`, or further where that was noted before. */

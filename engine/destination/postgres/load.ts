@@ -2,13 +2,13 @@ import type pg from 'pg';
 import { EngineError } from '../../errors.ts';
 import type { TablePlan } from '../../plan/plan.ts';
 import { CopyIn } from '../../postgres/copy/in.ts';
-import { type ErrorScope, translate } from '../../postgres/errors.ts';
+import { translate } from '../../postgres/errors.ts';
 import { execute, query } from '../../postgres/query.ts';
 import { qualified, quote, quoteAll } from '../../postgres/quote.ts';
 import type { Position, RowChunk, RowStream } from '../../schema/row.ts';
 import { displayName } from '../../schema/table.ts';
 import type { LoadResult, LoadUnit } from '../destination.ts';
-import { claimSlice, countSlice, setOccupied, takeBackMarks } from './load-marks.ts';
+import { claimSlice, countSlice, takeBackMarks } from './load-marks.ts';
 
 export interface SliceJob {
   readonly unit: LoadUnit;
@@ -28,32 +28,24 @@ export async function loadSlice(client: pg.Client, taskId: string, job: SliceJob
       await query(client, scope, 'rollback');
       return null;
     }
-    const rows = await job.read();
     const done = job.occupied
-      ? await copyAround(client, table, rows)
-      : await copyInto(client, qualified(table.destination), { table, rows });
+      ? await copyAround(client, table, job.read)
+      : await copyInto(client, qualified(table.destination), { table, rows: await job.read() });
     await countSlice(client, taskId, job.unit, done);
     await query(client, scope, 'commit');
     return done;
   } catch (error) {
-    throw await conflict(client, taskId, { table, error: translate(error, scope), scope });
+    throw conflict(table, translate(error, scope));
   }
 }
 
-/** Rows that came since the load began are met like those that were there before: the slice is asked for again. */
-async function conflict(
-  client: pg.Client,
-  taskId: string,
-  { table, error, scope }: { readonly table: TablePlan; readonly error: EngineError; readonly scope: ErrorScope },
-): Promise<EngineError> {
+/**
+ * Rows that came since the load began are met like those that were there before: the slice is asked for again. On another connection,
+ * for this one is in the middle of a message.
+ */
+function conflict(table: TablePlan, error: EngineError): EngineError {
   const cause = error.cause as { readonly code?: unknown } | undefined;
   if (table.origin !== 'existing' || error.side !== 'destination' || (cause?.code !== '23505' && cause?.code !== '23P01')) return error;
-  try {
-    await query(client, scope, 'rollback');
-    await setOccupied(client, taskId, table.id);
-  } catch {
-    return error;
-  }
   const { text: message, hint } = error;
   return new EngineError({
     code: 'table.occupied',
@@ -87,13 +79,13 @@ async function copyInto(
  * *Ignore Errors and Proceed* (dts.md 1.4): a row whose key exists in the destination stays as it is there and the source's row
  * is not written. The rows pass through a temporary table, for COPY knows no conflicts.
  */
-async function copyAround(client: pg.Client, table: TablePlan, rows: RowStream): Promise<LoadResult> {
+async function copyAround(client: pg.Client, table: TablePlan, read: SliceJob['read']): Promise<LoadResult> {
   const scope = { side: 'destination', object: displayName(table.destination) } as const;
   const columns = quoteAll(table.columns.map((column) => column.destination));
   const staging = `pg_temp.${quote('opendts_load')}`;
   const like = `select ${columns} from ${qualified(table.destination)} with no data`;
   await query(client, scope, `create temp table ${quote('opendts_load')} on commit drop as ${like}`);
-  const done = await copyInto(client, staging, { table, rows });
+  const done = await copyInto(client, staging, { table, rows: await read() });
   const overriding = table.identityAlways ? ' overriding system value' : '';
   const into = `${qualified(table.destination)}${columns === '' ? '' : ` (${columns})`}`;
   const written = await execute(client, scope, `insert into ${into}${overriding} select ${columns} from ${staging} on conflict do nothing`);
@@ -131,4 +123,18 @@ export async function uniteViews(client: pg.Client, table: TablePlan): Promise<v
     `delete from only ${name} as t using (select ctid as place, row_number() over (partition by ${key}) as nth from only ${name}) as d
      where d.nth > 1 and t.ctid = d.place`,
   );
+}
+
+/** Whether the key is unique in a table that was there before, and nothing else is. */
+export async function isUniqueByKeyAlone(client: pg.Client, table: TablePlan): Promise<boolean> {
+  const scope = { side: 'destination', object: displayName(table.destination) } as const;
+  const key = table.key.map((name) => table.columns.find(({ source }) => source === name)?.destination ?? name);
+  // Columns of INCLUDE came with version 11; JSON lets one statement serve all.
+  const sql = `select coalesce(bool_and(i.indisunique and i.indisvalid and i.indimmediate and i.indpred is null and i.indexprs is null
+      and array(select a.attname::text from unnest(i.indkey) with ordinality as k(number, nth)
+          join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.number
+        where k.nth <= coalesce((to_jsonb(i) ->> 'indnkeyatts')::int, i.indnatts) order by 1) = array(select unnest($2::text[]) order by 1)), false) as alone
+    from pg_index i where i.indrelid = $1::regclass and (i.indisunique or i.indisexclusion)`;
+  const [row] = await query(client, scope, sql, [qualified(table.destination), key]);
+  return row?.alone === 't';
 }

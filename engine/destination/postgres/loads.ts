@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { EngineError } from '../../errors.ts';
 import type { TablePlan } from '../../plan/plan.ts';
 import { query } from '../../postgres/query.ts';
 import { qualified } from '../../postgres/quote.ts';
@@ -6,8 +7,8 @@ import type { Position, RowStream } from '../../schema/row.ts';
 import { displayName, type TableId } from '../../schema/table.ts';
 import type { LargeObjectBatch, LoadResult, LoadUnit } from '../destination.ts';
 import { loadLargeObjects } from './large-objects.ts';
-import { loadSlice, uniteViews, unloadTable } from './load.ts';
-import { beginTable } from './load-marks.ts';
+import { isUniqueByKeyAlone, loadSlice, uniteViews, unloadTable } from './load.ts';
+import { beginTable, setOccupied } from './load-marks.ts';
 
 export interface LoadsInit {
   readonly taskId: string;
@@ -35,6 +36,8 @@ export class Loads {
     } catch (error) {
       // Whatever it was, what was noted of the table is read again.
       this.#begins.delete(unit.table.id);
+      if (error instanceof EngineError && error.code === 'table.occupied')
+        await setOccupied(this.#init.control, this.#init.taskId, unit.table.id);
       throw error;
     }
   }
@@ -46,6 +49,10 @@ export class Loads {
 
   uniteViews(table: TablePlan): Promise<void> {
     return this.#on((loader) => uniteViews(loader, table));
+  }
+
+  isUniqueByKeyAlone(table: TablePlan): Promise<boolean> {
+    return isUniqueByKeyAlone(this.#init.control, table);
   }
 
   largeObjects(batch: LargeObjectBatch) {

@@ -13,6 +13,7 @@ export class CopyIn {
   readonly #sql: string;
   #connection: CopyConnection | null = null;
   #count = 0;
+  #began = false;
   #error: { readonly error: unknown } | null = null;
   readonly #ready: Promise<void>;
   readonly #done: Promise<void>;
@@ -43,14 +44,16 @@ export class CopyIn {
   }
 
   async #write(chunks: AsyncIterable<RowChunk>): Promise<number> {
-    await Promise.race([this.#ready, this.#done]);
     for await (const { bytes, free } of chunks) {
+      // Not before: reading that has not begun could not be ended, should the statement be refused.
+      if (!this.#began) await Promise.race([this.#ready, this.#done]);
       if (this.#error !== null) break;
       const socket = this.#connection?.stream;
       if (socket === undefined) break;
       // Called back when the system has taken the bytes, or the socket is gone.
-      if (!socket.write(bytes, free) && socket.writableLength > HIGH) await Promise.race([drained(socket), this.#done]);
+      if (!socket.write(bytes, free) && socket.writableLength > HIGH && !socket.destroyed) await drained(socket);
     }
+    if (!this.#began) await Promise.race([this.#ready, this.#done]);
     if (this.#error === null) this.#connection?.endCopyFrom();
     await this.#done;
     return this.#count;
@@ -62,6 +65,7 @@ export class CopyIn {
   }
 
   handleCopyInResponse(): void {
+    this.#began = true;
     this.#begin();
   }
 
@@ -88,7 +92,7 @@ interface CopyConnection {
   endCopyFrom(): void;
 }
 
-/** Also when the socket is closed: the statement then ends with the connection's error. */
+/** Also when the socket is closed: the statement then ends with the connection's error. A server that refused a row reads on. */
 function drained(socket: Socket): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {

@@ -64,7 +64,8 @@ function byPage(pages: number, slices: number): Cut {
 
 /**
  * Ranges of the first key column, which its index finds. Whole numbers are cut evenly between the smallest and the largest, others
- * at the planner's own histogram; a table whose key offers neither is read whole.
+ * at the planner's own histogram; a table whose key offers neither is read whole. So is one whose histogram may be in another order
+ * than comparing here goes by (operators that are not on the path, another collation before version 12): ranges would overlap.
  */
 async function byKey(client: pg.ClientBase, table: TablePlan, slices: number): Promise<Cut> {
   const [column] = table.key;
@@ -75,7 +76,9 @@ async function byKey(client: pg.ClientBase, table: TablePlan, slices: number): P
     `select format_type(a.atttypid, a.atttypmod) as type, a.atttypid in ('int2'::regtype, 'int4'::regtype, 'int8'::regtype) as whole,
        (select to_json(s.histogram_bounds::text::text[]) from pg_stats s
         where s.schemaname = $1 and s.tablename = $2 and s.attname = $3 and not s.inherited) as histogram
-     from pg_attribute a where a.attrelid = format('%I.%I', $1::text, $2::text)::regclass and a.attname = $3`,
+     from pg_attribute a join pg_type t on t.oid = a.atttypid
+     where a.attrelid = format('%I.%I', $1::text, $2::text)::regclass and a.attname = $3
+       and t.typnamespace = 'pg_catalog'::regnamespace and a.attcollation = t.typcollation`,
     [table.source.schema, table.source.name, column],
   );
   if (row === undefined) return WHOLE;

@@ -47,6 +47,10 @@ export class Reader {
     { signal, done }: { readonly signal: AbortSignal; readonly done: (usable: boolean) => void },
   ): Promise<RowStream> {
     const scope = { ...SCOPE, endpoint: this.#endpoint, object: displayName(table.source) };
+    if (signal.aborted) {
+      done(true);
+      throw signal.reason;
+    }
     // Somebody may hold the table for long, by an ALTER TABLE that is not committed.
     const stop = () => void this.#cancel();
     signal.addEventListener('abort', stop, { once: true });
