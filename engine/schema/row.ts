@@ -54,8 +54,11 @@ export interface RelationShape {
   readonly identity: readonly string[];
 }
 
+/** The source's own number of a transaction; they come round after 2^32. */
+export type TransactionNumber = number;
+
 export type ChangeEvent =
-  | { readonly kind: 'begin'; readonly at: number; readonly commit: Position }
+  | { readonly kind: 'begin'; readonly at: number; readonly commit: Position; readonly number?: TransactionNumber }
   | { readonly kind: 'insert'; readonly relation: RelationShape; readonly next: Tuple }
   | { readonly kind: 'update'; readonly relation: RelationShape; readonly previous: OldRow | null; readonly next: Tuple }
   | { readonly kind: 'delete'; readonly relation: RelationShape; readonly previous: OldRow }
@@ -78,6 +81,8 @@ export type TableChange = Exclude<ChangeEvent, { kind: 'begin' | 'commit' }>;
 export interface ChangeBatch {
   readonly changes: readonly TableChange[];
   readonly commit: { readonly position: Position; readonly at: number; readonly transactions: number } | null;
+  /** The source's transactions that its changes are of. */
+  readonly numbers?: readonly TransactionNumber[];
   /** Tables whose INSERTs may meet the row, which then becomes as they say. */
   readonly converging?: ReadonlySet<TableId>;
 }

@@ -70,9 +70,12 @@ export function loadedSize({ done }: TableLoad): { readonly rows: number; readon
   return { rows, bytes };
 }
 
-/** From where the log is applied to a table, and up to where its slices' views differ; equal when all were read under one view. */
-export function viewsOf({ done, meet }: TableLoad): { readonly first: Position | null; readonly last: Position | null } {
+/**
+ * From where the log is applied to a table, and up to where its slices' views differ; equal when all were read under one view. `read`
+ * is the last of the views themselves.
+ */
+export function viewsOf({ done, meet }: TableLoad): Record<'first' | 'last' | 'read', Position | null> {
   const positions = [...done.values()].flatMap(({ position }) => (position === null ? [] : [position])).sort();
-  const last = positions.at(-1) ?? null;
-  return { first: positions[0] ?? null, last: meet !== null && (last === null || meet > last) ? meet : last };
+  const read = positions.at(-1) ?? null;
+  return { first: positions[0] ?? null, last: meet !== null && (read === null || meet > read) ? meet : read, read };
 }

@@ -4,7 +4,7 @@ import type { SequencePlan, SequenceValue, TablePlan } from '../plan/plan.ts';
 import type { Flavour } from '../postgres/flavour.ts';
 import type { Access } from '../postgres/structure/grants.ts';
 import type { FilterVerdict } from '../precheck/filter.ts';
-import type { ChangeEvent, Position, RelationShape, RowStream, Tuple } from '../schema/row.ts';
+import type { ChangeEvent, Position, RelationShape, RowStream, TransactionNumber, Tuple } from '../schema/row.ts';
 import type { Slice, TableLoad } from '../schema/slice.ts';
 import type { Catalog, SchemaSummary, TableId, TableName, TableSummary } from '../schema/table.ts';
 
@@ -138,6 +138,8 @@ export interface Source extends AsyncDisposable {
    * the order of the plan's `key`; one that no row has any more is left out.
    */
   rowsNow(table: TablePlan, keys: readonly Tuple[]): Promise<{ readonly rows: readonly Tuple[]; readonly position: Position }>;
+  /** Whether `rowsNow` sees what these transactions of the log did. */
+  sees(numbers: readonly TransactionNumber[]): Promise<boolean>;
   openStream(from: Position | null): Promise<ChangeStream>;
   /** Tables whose changes do not get into the log that is followed; `there` is false when there is no table of the name any more. */
   unpublished(tables: readonly TableName[]): Promise<readonly (TableName & { readonly there: boolean })[]>;

@@ -63,7 +63,15 @@ describe('a batch', () => {
 
   test('moves on over transactions of tables that are not followed', () => {
     const batches = batcher().push([begin(10), insert(other), commit(11)]);
-    expect(batches).toEqual([{ changes: [], commit: { position: position(11), at: 1, transactions: 1 } }]);
+    expect(batches).toMatchObject([{ changes: [], commit: { position: position(11), at: 1, transactions: 1 } }]);
+  });
+
+  test('knows the transactions that its changes are of', () => {
+    const numbered = (commit: number, number: number): ChangeEvent => ({ kind: 'begin', at: 1, commit: position(commit), number });
+    const cut = batcher();
+    const [first] = cut.push([numbered(10, 7), insert(), commit(11), numbered(12, 8), insert(), commit(13), numbered(14, 9), insert()]);
+    expect(first?.numbers).toEqual(expect.arrayContaining([7, 8]));
+    expect(cut.push([commit(15)])[0]?.numbers).toEqual([9]);
   });
 
   test('truncates only the followed ones of several tables', () => {

@@ -1,4 +1,4 @@
-import type { ChangeBatch, ChangeEvent, Position, RowChange, TableChange, Tuple } from '../schema/row.ts';
+import type { ChangeBatch, ChangeEvent, Position, RowChange, TableChange, TransactionNumber, Tuple } from '../schema/row.ts';
 import type { TableId } from '../schema/table.ts';
 
 /** Changes of one unfinished source transaction that are held before they are written into an open transaction. */
@@ -19,6 +19,7 @@ export class Batcher {
   /** Size of the changes held of the transaction that is open. */
   #openSize = 0;
   #written = false;
+  #numbers: TransactionNumber[] = [];
 
   /** `loaded`: for each followed table the position its load has seen; changes committed before are part of the load. */
   constructor(loaded: ReadonlyMap<TableId, Position | null>) {
@@ -38,7 +39,8 @@ export class Batcher {
     let size = 0;
     const close = () => {
       if (commit === null) return;
-      batches.push({ changes: this.#changes.slice(0, committed), commit });
+      batches.push({ changes: this.#changes.slice(0, committed), commit, numbers: this.#numbers });
+      this.#numbers = this.#numbers.slice(-1);
       this.#changes = this.#changes.slice(committed);
       this.#written = false;
       commit = null;
@@ -49,6 +51,7 @@ export class Batcher {
     for (const event of events) {
       if (event.kind === 'begin') {
         this.#begin = event.commit;
+        if (event.number !== undefined) this.#numbers.push(event.number);
       } else if (event.kind === 'commit') {
         this.#begin = null;
         transactions += 1;
@@ -61,7 +64,8 @@ export class Batcher {
         this.#hold(event);
         if (this.#changes.length - committed < OPEN_LIMIT && this.#openSize < SIZE_LIMIT) continue;
         close();
-        batches.push({ changes: this.#changes, commit: null });
+        batches.push({ changes: this.#changes, commit: null, numbers: this.#numbers });
+        this.#numbers = this.#numbers.slice(-1);
         this.#changes = [];
         this.#openSize = 0;
         this.#written = true;
@@ -94,6 +98,6 @@ function sizeOf(change: RowChange): number {
   return tupleSize(change.kind === 'delete' ? [] : change.next) + tupleSize(previous?.tuple ?? []);
 }
 
-function tupleSize(tuple: Tuple): number {
+export function tupleSize(tuple: Tuple): number {
   return tuple.reduce((sum, value) => sum + (value?.length ?? 0), 0);
 }

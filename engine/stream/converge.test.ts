@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { TablePlan } from '../plan/plan.ts';
 import { asPosition, type RelationShape, type TableChange, type Tuple } from '../schema/row.ts';
 import { tableId } from '../schema/table.ts';
-import { converge } from './converge.ts';
+import { type Converged, converge } from './converge.ts';
 
 const name = { schema: 's', name: 't' };
 const id = tableId(name);
@@ -29,7 +29,12 @@ function source(...rows: readonly Tuple[]) {
     },
   };
 }
-const run = (changes: readonly TableChange[], from = source(), plan = table) => converge(from, new Map([[id, plan]]), changes);
+/** All pieces together. */
+async function run(changes: readonly TableChange[], from = source(), { plan = table, settled = false } = {}): Promise<Converged> {
+  const pieces: Converged[] = [];
+  for await (const piece of converge({ source: from, tables: new Map([[id, plan]]), settled }, changes)) pieces.push(piece);
+  return { changes: pieces.flatMap((piece) => piece.changes), ahead: pieces.at(-1)?.ahead ?? null };
+}
 const update = (next: Tuple, previous: Tuple | null = null, form: 'key' | 'row' = 'key'): TableChange => ({
   kind: 'update',
   relation,
@@ -82,7 +87,7 @@ test('a row that is gone by now is left to what the log tells later', async () =
 
 test('a number that only INSERT can set is set by taking the row away first', async () => {
   const plan = { ...table, columns: [column('id'), column('big'), column('n', { identityAlways: true })] } as TablePlan;
-  const { changes } = await run([update(['5', 'a', 'x'])], source(), plan);
+  const { changes } = await run([update(['5', 'a', 'x'])], source(), { plan });
   expect(changes.map(({ kind }) => kind)).toEqual(['delete', 'insert']);
 });
 
@@ -95,4 +100,23 @@ test('inserts, deletes and other tables stay as they are', async () => {
     { kind: 'update', relation: other, next: ['1', 'a', undefined], previous: null },
   ];
   expect((await run(changes)).changes).toEqual(changes);
+});
+
+test('past the last view an update stays as it is, unless it moves to a key whose row may be ahead', async () => {
+  const from = source(['c', 'Z', '9']);
+  const stays = update(['1', 'a', undefined]);
+  const { changes } = await run([stays, update(['3', 'c', undefined], [null, 'b', null])], from, { settled: true });
+  expect(from.asked).toEqual([[['c']]]);
+  expect(changes.map(({ kind }) => kind)).toEqual(['update', 'delete', 'insert']);
+  expect(changes[0]).toBe(stays);
+});
+
+test('rows that are taken never fill the memory, however little the log has of them', async () => {
+  const big = 'x'.repeat(1 << 20);
+  const rows = Array.from({ length: 100 }, (_, index): Tuple => [`${index}`, big, '1']);
+  const from = source(...rows);
+  const changes = rows.map(([key]) => update(['1', key ?? null, undefined]));
+  const done = await run(changes, from);
+  expect(done.changes).toHaveLength(100);
+  expect(Math.max(...from.asked.map((keys) => keys.length))).toBeLessThanOrEqual(8);
 });

@@ -67,8 +67,49 @@ test('what is only heard while a batch is applied is not taken for applied', asy
     signal: new AbortController().signal,
     until: position(31),
     converging: new Set(),
+    read: null,
     columnType: (type) => type,
   });
   expect(batches.flatMap(({ changes }) => changes)).toHaveLength(3);
   expect(batches.map(({ commit }) => commit?.position)).toEqual([position(11), position(21), position(31)]);
+});
+
+test('a transaction that was begun at the destination is ended there, past the place where following ends', async () => {
+  const many = Array.from({ length: 20_001 }, (): ChangeEvent => ({ kind: 'insert', relation, next: ['1'] }));
+  const arriving: ChangeEvent[][] = [
+    [...transaction(30), { kind: 'begin', commit: position(40), at: 1 }, ...many],
+    [{ kind: 'commit', end: position(41), at: 1 }],
+  ];
+  const batches: ChangeBatch[] = [];
+  const source: Pick<Source, 'openStream' | 'now' | 'unpublished'> = {
+    unpublished: async () => [],
+    now: async () => ({ position: position(41), clock: Date.now() }),
+    openStream: async () => ({
+      next: async () => arriving.shift() ?? [],
+      heard: () => position(0),
+      acknowledge: () => {},
+      [Symbol.asyncDispose]: async () => {},
+    }),
+  };
+  const destination: Pick<Destination, 'apply'> = {
+    apply: async (batch) => {
+      batches.push(batch);
+      return { missed: new Map() };
+    },
+  };
+  await follow({
+    source: source as Source,
+    destination: destination as Destination,
+    plan,
+    checkpoint: position(0),
+    loaded: new Map([[relation.id, null]]),
+    emit: () => {},
+    onDurable: () => {},
+    signal: new AbortController().signal,
+    until: position(31),
+    converging: new Set(),
+    read: null,
+    columnType: (type) => type,
+  });
+  expect(batches.map(({ commit }) => commit?.position ?? null)).toEqual([position(31), null, position(41)]);
 });

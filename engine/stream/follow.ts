@@ -1,13 +1,13 @@
 import type { Destination } from '../destination/destination.ts';
 import type { Plan, TablePlan } from '../plan/plan.ts';
 import type { ChangeCounts, TaskEvent } from '../progress/event.ts';
-import { type ChangeBatch, distance, type Position, type TableChange } from '../schema/row.ts';
-import { displayName, type TableId, tableId } from '../schema/table.ts';
+import { type ChangeBatch, distance, type Position, type TableChange, type TransactionNumber } from '../schema/row.ts';
+import { type TableId, tableId } from '../schema/table.ts';
 import type { ChangeStream, Source } from '../source/source.ts';
 import { Batcher } from './batch.ts';
 import { converge } from './converge.ts';
 import { filterChanges } from './filter.ts';
-import { droppedTable, Familiar, newPartition, notPublished } from './strangers.ts';
+import { droppedTable, Familiar, newPartition, notPublished, rowsMissing } from './strangers.ts';
 
 /** How often an idle stream's position is made durable, so that the source may let go of its log. */
 const IDLE_CHECKPOINT_MS = 10_000;
@@ -15,6 +15,7 @@ const REPORT_INTERVAL_MS = 1_000;
 /** How often the source is asked for partitions that were made after the plan, and for tables whose changes it does not tell. */
 const PARTITIONS_INTERVAL_MS = 10_000;
 const PUBLISHED_INTERVAL_MS = 10_000;
+const SEEN_INTERVAL_MS = 10;
 
 export interface FollowInit {
   readonly source: Source;
@@ -28,6 +29,8 @@ export interface FollowInit {
   readonly signal: AbortSignal;
   /** Tables whose slices were read under different views, until the log is past the last of them (`converge`). */
   readonly converging: ReadonlySet<TableId>;
+  /** The last of those views. */
+  readonly read: Position | null;
   /** Ends the following once everything up to here is applied; null follows until stopped. */
   readonly until: Position | null;
   /** The destination's type for a type of the source, as it was planned. */
@@ -58,6 +61,8 @@ class Follower {
   /** Those that converge. */
   readonly #unsettled: ReadonlyMap<TableId, TablePlan>;
   #until: Position | null;
+  /** The last batch was a part of a source transaction: the destination's own is open until the rest is written. */
+  #open = false;
   #lookedAt = 0;
   #publishedAt = 0;
   /** Source's clock minus ours: lag is told by the source's clock alone. */
@@ -88,7 +93,7 @@ class Follower {
 
   async run(): Promise<void> {
     const { signal } = this.#init;
-    while (!signal.aborted && (this.#until === null || this.#applied < this.#until)) {
+    while (!signal.aborted && (this.#open || this.#until === null || this.#applied < this.#until)) {
       await this.#checkPublished();
       const events = await this.#stream.next(signal).catch((error: unknown) => {
         if (signal.aborted) return [];
@@ -118,12 +123,10 @@ class Follower {
 
   async #apply(batch: ChangeBatch): Promise<void> {
     this.#waiting = batch.commit?.at ?? null;
-    const { source, destination, converging } = this.#init;
-    const filtered = await filterChanges(source, this.#tables, batch.changes);
-    const changes = converging.size === 0 ? filtered : await this.#converge(filtered);
-    const { missed } = await destination.apply({ changes, commit: batch.commit, ...(converging.size === 0 ? {} : { converging }) });
-    for (const [id, count] of missed) if (!converging.has(id)) this.#warnMissed(id, count);
-    for (const change of changes) this.#count(change);
+    const filtered = await filterChanges(this.#init.source, this.#tables, batch.changes);
+    if (this.#unsettled.size === 0) await this.#write(filtered, batch.commit);
+    else await this.#converge(filtered, batch);
+    this.#open = batch.commit === null;
     if (batch.commit === null) return;
     this.#lagMs = this.#worstLag();
     this.#waiting = null;
@@ -131,14 +134,38 @@ class Follower {
     this.#settle(batch.commit.position);
   }
 
+  async #write(changes: readonly TableChange[], commit: ChangeBatch['commit']): Promise<void> {
+    const { destination, converging } = this.#init;
+    const { missed } = await destination.apply({ changes, commit, ...(converging.size === 0 ? {} : { converging }) });
+    for (const [id, count] of missed) if (!converging.has(id)) this.#warnMissed(id, count);
+    for (const change of changes) this.#count(change);
+  }
+
   /** What is ahead of the log must be durable as such before its rows are: else a crash would have them for what the log says. */
-  async #converge(filtered: readonly TableChange[]): Promise<readonly TableChange[]> {
-    const { source, destination } = this.#init;
-    const { changes, ahead } = await converge(source, this.#unsettled, filtered);
-    if (ahead === null) return changes;
-    await destination.meetAt(ahead.tables, ahead.position);
-    if (this.#until !== null && ahead.position > this.#until) this.#until = ahead.position;
-    return changes;
+  async #converge(filtered: readonly TableChange[], { commit, numbers = [] }: ChangeBatch): Promise<void> {
+    const { source, destination, read } = this.#init;
+    const rowsNow: Source['rowsNow'] = async (table, keys) => {
+      await this.#seen(numbers);
+      return source.rowsNow(table, keys);
+    };
+    const settled = read === null || this.#applied >= read;
+    let held: readonly TableChange[] = [];
+    for await (const { changes, ahead } of converge({ source: { rowsNow }, tables: this.#unsettled, settled }, filtered)) {
+      if (held.length > 0) await this.#write(held, null);
+      if (ahead !== null) await destination.meetAt(ahead.tables, ahead.position);
+      if (ahead !== null && this.#until !== null && ahead.position > this.#until) this.#until = ahead.position;
+      held = changes;
+    }
+    await this.#write(held, commit);
+  }
+
+  /** A row that is taken before what the log says of it is seen would undo that. */
+  async #seen(numbers: readonly TransactionNumber[]): Promise<void> {
+    const { source, signal } = this.#init;
+    while (!(await source.sees(numbers))) {
+      signal.throwIfAborted();
+      await new Promise((resolve) => setTimeout(resolve, SEEN_INTERVAL_MS));
+    }
   }
 
   /** Nothing waits: the end of the log as heard is applied, for want of anything before it. */
@@ -209,21 +236,6 @@ class Follower {
   }
 
   #warnMissed(id: TableId, count: number): void {
-    const name = displayName(this.#tables.get(id)?.destination ?? { schema: '', name: id });
-    this.#init.emit({
-      kind: 'log',
-      at: Date.now(),
-      level: 'warn',
-      code: 'apply.row-missing',
-      message: {
-        en: `${count} changes of ${name} found no row to change at the destination`,
-        zh: `${name} 有 ${count} 个变更在目标库中找不到对应的行`,
-      },
-      hint: {
-        en: 'Someone else changed this table at the destination. Compare it before you rely on it.',
-        zh: '该表在目标库中被其他人修改过，请在使用前核对数据。',
-      },
-      table: id,
-    });
+    this.#init.emit(rowsMissing(this.#tables.get(id)?.destination ?? { schema: '', name: id }, { id, count }));
   }
 }

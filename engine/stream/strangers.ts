@@ -155,6 +155,23 @@ export function newPartition(table: TableName): TaskEvent {
   });
 }
 
+/** Changes that found no row at the destination. */
+export function rowsMissing(table: TableName, { id, count }: { readonly id: TableId; readonly count: number }): TaskEvent {
+  const name = displayName(table);
+  return warning({
+    code: 'apply.row-missing',
+    message: {
+      en: `${count} changes of ${name} found no row to change at the destination`,
+      zh: `${name} 有 ${count} 个变更在目标库中找不到对应的行`,
+    },
+    hint: {
+      en: 'Someone else changed this table at the destination. Compare it before you rely on it.',
+      zh: '该表在目标库中被其他人修改过，请在使用前核对数据。',
+    },
+    table: id,
+  });
+}
+
 /** Told without stopping the task. */
 function warning(said: { readonly code: string; readonly message: Text; readonly hint: Text; readonly table?: TableId }): TaskEvent {
   return { kind: 'log', at: Date.now(), level: 'warn', ...said };

@@ -132,7 +132,11 @@ export class FullLoad {
         run.emit({ kind: 'table', at: Date.now(), id: table.id, state: 'failed', error: reportOf(error) });
         continue;
       }
-      const keeps = before !== undefined && before.storage === found.storage && canConverge(table, plan);
+      const keeps =
+        before !== undefined &&
+        before.storage === found.storage &&
+        canConverge(table, plan) &&
+        (table.origin === 'create' || (await destination.isUniqueByKeyAlone(table)));
       if (before !== undefined && !keeps) await destination.unload(table);
       jobs.push({ table, ...(table.columns.length === 0 ? { ...found, cut: WHOLE } : found), done: new Map(), ...(keeps ? before : {}) });
     }

@@ -13,7 +13,7 @@ import type { RunInit } from './run-init.ts';
 import { sequencesStale } from './sequences.ts';
 import { following, type RunningState } from './state.ts';
 import { TaskStructure } from './structure.ts';
-import { firstPositions, makesKey, unloaded, viewsIn } from './views.ts';
+import { canConverge, firstPositions, makesKey, unloaded, viewsIn } from './views.ts';
 
 /**
  * Walks a task from where it stands to its end, or until `signal` stops it at a checkpoint. Everything it decides comes from
@@ -168,9 +168,12 @@ class Walk {
     const { meet, unsettled } = viewsIn(this.#state);
     if (meet !== null) {
       const tables = this.#tables.filter(({ id }) => unsettled.has(id));
+      if (await this.#unloadKeyless(tables)) return false;
       for (const table of tables) await this.#destination.uniteViews(table);
       const isKey = (statement: Statement) => tables.some((table) => makesKey(table, statement));
       await this.#structure.after((statement) => statement.table === null || !unsettled.has(statement.table) || isKey(statement));
+      const failed = new Set(this.#structure.failures.map(({ id }) => id));
+      if (this.#plan.statements.some((statement) => failed.has(statement.id) && isKey(statement))) return this.#structure.isWhole();
       if (!(await this.#stream(meet))) return false;
     }
     await this.#structure.after();
@@ -179,6 +182,15 @@ class Walk {
     if (!this.#structure.isWhole()) return false;
     if (this.#plan.steps.includes('schema')) this.#step('schema', 'done');
     return true;
+  }
+
+  /** A person did without the key by which the log would have found the rows: those tables are begun anew, under one view. */
+  async #unloadKeyless(tables: readonly TablePlan[]): Promise<boolean> {
+    this.#plan = this.#init.plan() ?? this.#plan;
+    const keyless = tables.filter((table) => !canConverge(table, this.#plan));
+    for (const table of keyless) await this.#destination.unload(table);
+    if (keyless.length > 0) this.#state = await this.#destination.state();
+    return keyless.length > 0;
   }
 
   async #stream(until: Position | null): Promise<boolean> {
@@ -196,6 +208,7 @@ class Walk {
       checkpoint,
       loaded: firstPositions(this.#tables, this.#state),
       converging: until === null ? new Set<TableId>() : viewsIn(this.#state).unsettled,
+      read: viewsIn(this.#state).read,
       emit,
       onDurable,
       signal,

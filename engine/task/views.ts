@@ -10,20 +10,25 @@ export interface Views {
   readonly meet: Position | null;
   /** Tables that are not even by themselves before that: their slices were read under different views. */
   readonly unsettled: ReadonlySet<TableId>;
+  /** The last view that slices of those were read under; from there on only rows that were taken as they are now are ahead. */
+  readonly read: Position | null;
 }
 
 /** Pure. Without a log nothing meets: a table is then read under one view, or begun anew. */
 export function viewsIn({ tables, checkpoint }: DestinationState): Views {
   const seen = new Set<Position>();
   const unsettled = new Set<TableId>();
+  let latestRead: Position | null = null;
   for (const [id, load] of tables) {
-    const { first, last } = viewsOf(load);
+    const { first, last, read } = viewsOf(load);
     for (const position of [first, last]) if (position !== null) seen.add(position);
-    if (first !== last && last !== null && (checkpoint === null || checkpoint < last)) unsettled.add(id);
+    if (first === last || last === null || (checkpoint !== null && checkpoint >= last)) continue;
+    unsettled.add(id);
+    if (read !== null && (latestRead === null || read > latestRead)) latestRead = read;
   }
   const latest = [...seen].sort().at(-1) ?? null;
   const met = seen.size < 2 || latest === null || (checkpoint !== null && checkpoint >= latest);
-  return { meet: met ? null : latest, unsettled };
+  return { meet: met ? null : latest, unsettled, read: latestRead };
 }
 
 /** From where the log is applied to each table. */

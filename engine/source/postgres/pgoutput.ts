@@ -24,7 +24,7 @@ export class PgoutputDecoder {
     switch (kind) {
       case 'B': {
         const commit = fromBigInt(reader.uint64());
-        return { kind: 'begin', commit, at: serverTime(reader.int64()) };
+        return { kind: 'begin', commit, at: serverTime(reader.int64()), number: reader.uint32() };
       }
       case 'C': {
         // Flags and the commit record's own start come first; what is acknowledged is the end.

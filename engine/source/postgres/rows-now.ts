@@ -3,7 +3,7 @@ import type { TablePlan } from '../../plan/plan.ts';
 import { fromLsn } from '../../postgres/lsn.ts';
 import { need, query, type TextRow } from '../../postgres/query.ts';
 import { qualified, quote } from '../../postgres/quote.ts';
-import type { Position, Tuple } from '../../schema/row.ts';
+import type { Position, TransactionNumber, Tuple } from '../../schema/row.ts';
 import { displayName } from '../../schema/table.ts';
 
 /**
@@ -24,6 +24,25 @@ export async function rowsNow(
   );
   const rows = found.map((row) => table.columns.map((_, index): string | null => row[`c${index}`] ?? null));
   return { rows, position: fromLsn(need(end?.lsn)) };
+}
+
+/**
+ * Whether everybody sees by now what these transactions did. A commit is in the log, and comes through the stream, before others see
+ * it; with a synchronous standby long before. A standby tells of nothing in its log before it shows it.
+ */
+export async function sees(client: pg.ClientBase, numbers: readonly TransactionNumber[]): Promise<boolean> {
+  const sql = 'select case when not pg_is_in_recovery() then txid_current_snapshot() end as seen';
+  const [row] = await query(client, { side: 'source' }, sql);
+  if (row?.seen === null || row?.seen === undefined) return true;
+  const [, end = '0', open = ''] = row.seen.split(':');
+  const low = (txid: string) => Number(BigInt.asUintN(32, BigInt(txid)));
+  const running = new Set(
+    open
+      .split(',')
+      .filter((txid) => txid !== '')
+      .map(low),
+  );
+  return numbers.every((number) => !running.has(number) && ((number - low(end)) | 0) < 0);
 }
 
 async function find(client: pg.ClientBase, table: TablePlan, keys: readonly Tuple[]): Promise<readonly TextRow[]> {

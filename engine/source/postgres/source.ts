@@ -19,7 +19,7 @@ import { syncName } from './names.ts';
 import { listEventTriggers, listObjects } from './objects.ts';
 import { typesOf, unpublished } from './published.ts';
 import { release } from './release.ts';
-import { rowsNow } from './rows-now.ts';
+import { rowsNow, sees } from './rows-now.ts';
 import { meetName, streamState } from './slot.ts';
 import { openSnapshot } from './snapshot/snapshot.ts';
 import { openChangeStream } from './stream.ts';
@@ -44,6 +44,7 @@ export async function openPostgresSource(endpoint: PostgresEndpoint, taskId: str
     publishMore: (tables) => publishMore(client, name, tables),
     openSnapshot: (mode) => snapshot(endpoint, name, mode),
     rowsNow: (table, keys) => rowsNow(client, table, keys),
+    sees: (numbers) => sees(client, numbers),
     openStream: (from) => openChangeStream(endpoint, name, from),
     unpublished: (tables) => unpublished(client, name, tables),
     typesOf: (relation) => typesOf(client, relation),
