@@ -67,7 +67,7 @@ test('the log is applied from the first view on, and has met the last where that
         [1, 5],
       ]),
     ),
-  ).toEqual({ first: position(5), last: position(5) });
+  ).toEqual({ first: position(5), last: position(5), read: position(5) });
   expect(
     viewsOf(
       load([
@@ -76,7 +76,7 @@ test('the log is applied from the first view on, and has met the last where that
         [2, 7],
       ]),
     ),
-  ).toEqual({ first: position(5), last: position(9) });
-  expect(viewsOf(load([[0, 5]], 12))).toEqual({ first: position(5), last: position(12) });
-  expect(viewsOf(load([[0, null]]))).toEqual({ first: null, last: null });
+  ).toEqual({ first: position(5), last: position(9), read: position(9) });
+  expect(viewsOf(load([[0, 5]], 12))).toEqual({ first: position(5), last: position(12), read: position(5) });
+  expect(viewsOf(load([[0, null]]))).toEqual({ first: null, last: null, read: null });
 });

@@ -15,6 +15,14 @@ const transaction = (at: number): ChangeEvent[] => [
   { kind: 'commit', end: position(at + 1), at: 1 },
 ];
 
+const plan: Plan = {
+  steps: ['incremental'],
+  tables: [{ id: relation.id, where: null, columns: [], leftOut: [], hasRows: true } as unknown as TablePlan],
+  statements: [],
+  sequences: [],
+  leftOut: [],
+};
+
 /** What arrives while a batch is being applied moves the end of the log as heard, but is not applied yet. */
 test('what is only heard while a batch is applied is not taken for applied', async () => {
   const arriving = [transaction(10), transaction(20), transaction(30)];
@@ -48,13 +56,6 @@ test('what is only heard while a batch is applied is not taken for applied', asy
       batches.push(batch);
       return { missed: new Map() };
     },
-  };
-  const plan: Plan = {
-    steps: ['incremental'],
-    tables: [{ id: relation.id, where: null, columns: [], leftOut: [], hasRows: true } as unknown as TablePlan],
-    statements: [],
-    sequences: [],
-    leftOut: [],
   };
   await follow({
     source: source as Source,
