@@ -168,8 +168,11 @@ export interface Destination extends AsyncDisposable {
   open(plan: Plan): Promise<DestinationState>;
   /** Where this task stands now, as `open` told at first. */
   state(): Promise<DestinationState>;
-  /** Runs statements in one transaction together with their marks; those run before are passed over. May run side by side. */
-  run(statements: readonly Statement[]): Promise<void>;
+  /**
+   * Runs statements in one transaction together with their marks; those run before are passed over. May run side by side: `crowded`
+   * when a long one is to leave processors to others.
+   */
+  run(statements: readonly Statement[], crowded?: boolean): Promise<void>;
   /** How far the server says it is with statements that run now, in percent by statement id. */
   building(): Promise<ReadonlyMap<string, number>>;
   /** Sets the checkpoint for the first time; later ones are written by `apply`. Does nothing when there is one. */

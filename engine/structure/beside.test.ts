@@ -95,9 +95,9 @@ test('of what is ready the first of the plan goes first, and what needs somethin
   expect(made).toEqual(['b.key', 'd.key', 'a.key', 'c.key']);
 });
 
-test('one lane while tables are copied, all when that is over', async () => {
+test('as few lanes as are asked for while tables are copied, all when that is over', async () => {
   const statements = ['1', '2', '3', '4', '5', '6'].map((name) => part('a', name));
-  const { made, beside, loaded, history } = besideOn({ statements });
+  const { made, beside, loaded, history } = besideOn({ statements, lanes: 1 });
   await loaded('a');
   expect(history.every(({ length }) => length === 1)).toBe(true);
   await beside.end();

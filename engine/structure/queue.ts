@@ -18,6 +18,8 @@ export interface Slot {
   readonly locks: readonly string[];
   readonly shares: readonly string[];
   readonly alone: boolean;
+  /** More is done meanwhile, or waits to be: a long statement should keep no more than one of the server's processors busy. */
+  readonly crowded: boolean;
 }
 
 type State = 'idle' | 'waiting' | 'running' | 'done' | 'skipped' | 'failed';
@@ -106,12 +108,14 @@ export class Queue {
     for (const index of taken) this.#states[index] = 'running';
     this.#running += 1;
     const statements = taken.map((index) => this.#at(index));
+    const isMore = this.#running > 1 || this.#rowless?.isOpen === true || this.#waiting.some((index) => isHeavy(this.#at(index)));
     const slot = {
       indexes: taken,
       statements,
       locks: [...new Set(statements.flatMap(({ locks }) => locks))],
       shares: [...new Set(statements.flatMap(({ shares = [] }) => shares))],
       alone,
+      crowded: alone && isMore,
     };
     this.#locks.take(slot);
     for (const index of taken) this.#slots.set(index, slot);

@@ -9,7 +9,7 @@ import { Watch } from './watch.ts';
 
 /** Statements side by side: as many as there are cores to build an index with (engine.md, whole clone). */
 const LANES = 2;
-const LANES_BESIDE = 1;
+const LANES_BESIDE = 2;
 /** Times a statement that lost a deadlock or met a busy object is tried again at once. */
 const PATIENCE_MS = [200, 1_000];
 
@@ -190,7 +190,7 @@ export class StructureRun {
   async #runSlot(slot: Slot): Promise<void> {
     if (slot.alone) this.#watch.show(slot);
     try {
-      await this.#init.destination.run(slot.statements);
+      await this.#init.destination.run(slot.statements, slot.crowded);
       this.#done(slot.indexes);
     } catch (error) {
       if (isLost(error)) throw error;
@@ -205,7 +205,7 @@ export class StructureRun {
   async #runSingle(slot: Slot): Promise<void> {
     if (this.#init.signal.aborted || !this.#queue.isReady(slot)) return;
     try {
-      await this.#init.destination.run(slot.statements);
+      await this.#init.destination.run(slot.statements, slot.crowded);
       this.#done(slot.indexes);
     } catch (error) {
       if (isLost(error)) throw error;
@@ -219,7 +219,7 @@ export class StructureRun {
       if (!(error instanceof EngineError) || error.retry !== 'soon' || this.#init.signal.aborted) break;
       await new Promise((resolve) => setTimeout(resolve, wait));
       try {
-        await this.#init.destination.run(slot.statements);
+        await this.#init.destination.run(slot.statements, slot.crowded);
         return this.#done(slot.indexes);
       } catch (next) {
         if (isLost(next)) throw next;

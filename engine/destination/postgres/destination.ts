@@ -130,8 +130,8 @@ class PostgresDestination implements Destination {
     return state;
   }
 
-  async run(statements: readonly Statement[]): Promise<void> {
-    await this.#builders.run(statements);
+  async run(statements: readonly Statement[], crowded = false): Promise<void> {
+    await this.#builders.run(statements, crowded);
     this.#changed = true;
   }
 
