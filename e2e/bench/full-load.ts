@@ -5,7 +5,7 @@ import { measureClone, measureSmallTables } from './full-load/pgcopydb-parts.ts'
 import { profileTable } from './full-load/profile.ts';
 import { findPrograms, versionsOf } from './full-load/programs.ts';
 import { ROUNDS, refuseUnknownParts } from './full-load/settings.ts';
-import { openStage } from './full-load/stage.ts';
+import { openStage, writeLogOnce } from './full-load/stage.ts';
 import { machineFacts } from './machine.ts';
 import type { Report } from './report.ts';
 
@@ -25,6 +25,7 @@ export async function benchFullLoad(say: (line: string) => void): Promise<Report
   }
   const programs = await findPrograms(MAJOR, say);
   await using stage = await openStage(MAJOR);
+  await writeLogOnce(stage);
   say(`PostgreSQL ${MAJOR} at both sides, ${ROUNDS} rounds`);
   const bench = { stage, programs, say };
   const parts = [await measureLoads(bench), await measureSmallTables(bench), await measureClone(bench)];

@@ -46,9 +46,15 @@ export class Job {
     this.#before = this.#done.size;
   }
 
+  /** Bytes that another stream would find to do here, beside those at work; negative when it would find nothing. */
+  get share(): number {
+    if (this.failed !== null || this.skipped || this.#waiting.length === 0) return -1;
+    const left = this.#waiting.length + this.#passes.size;
+    return ((this.table.bytes / this.total) * left) / (this.#passes.size + 1);
+  }
+
   /** The next slice to copy, or null. */
   take(): number | null {
-    if (this.failed !== null || this.skipped) return null;
     const index = this.#waiting.shift();
     if (index === undefined) return null;
     this.#passes.set(index, { rows: 0, bytes: 0 });

@@ -29,8 +29,8 @@ export interface LoadInit {
 }
 
 /**
- * Loads tables slice by slice, as many side by side as the limits say: the largest table first, so that the last stream does not
- * start on it, and whoever is free takes the next slice. A table that fails for its own sake does not stop the others.
+ * Loads tables slice by slice, as many side by side as the limits say: large tables first, so that the last stream does not start on
+ * one, and whoever is free takes the next slice. A table that fails for its own sake does not stop the others.
  */
 export class LoadRun {
   readonly #init: LoadInit;
@@ -113,12 +113,19 @@ export class LoadRun {
     }
   }
 
+  /**
+   * Where a stream has most to do by itself: the largest table first, and several large ones side by side, for streams that write to one
+   * table wait for each other wherever it grows.
+   */
   #next(): { readonly job: Job; readonly index: number } | null {
+    let best: Job | null = null;
+    let most = -1;
     for (const job of this.#jobs) {
-      const index = job.take();
-      if (index !== null) return { job, index };
+      const { share } = job;
+      if (share > most) [best, most] = [job, share];
     }
-    return null;
+    const index = best?.take() ?? null;
+    return best === null || index === null ? null : { job: best, index };
   }
 
   /** Copies slices one after the other; ends when there are none, or more streams than there may be. */

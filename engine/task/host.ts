@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { LimitsChange, Notice } from '../engine.ts';
 import { type ErrorReport, reportOf } from '../errors.ts';
 import type { TaskEvent } from '../progress/event.ts';
@@ -100,7 +101,7 @@ export class TaskHost {
       const { config } = await this.#store.load(this.#id);
       const full = withLimits(config.full, change);
       await this.#store.saveFull(this.#id, full);
-      const limits = limitsOf({ ...config, full });
+      const limits = limitsOf({ ...config, full }, availableParallelism());
       // One that has not begun has no picture yet.
       if (this.#hasBegun) this.#record([{ kind: 'limits', at: Date.now(), limits }]);
       this.#worker?.post({ kind: 'limits', limits });
@@ -141,7 +142,7 @@ export class TaskHost {
     const record = await this.#store.load(this.#id);
     if (!isRunning(record.state.name)) return;
     const { config, plan } = record;
-    this.#record([{ kind: 'limits', at: Date.now(), limits: limitsOf(config) }]);
+    this.#record([{ kind: 'limits', at: Date.now(), limits: limitsOf(config, availableParallelism()) }]);
     this.#tablesMended = false;
     const worker: TaskThread = new TaskThread(
       { taskId: this.#id, config, state: record.state.name, plan },

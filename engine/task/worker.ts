@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { openDestination } from '../destination/index.ts';
 import type { Mend, TableMend } from '../engine.ts';
@@ -23,7 +24,7 @@ async function main(): Promise<void> {
   port.on('message', (message: ToWorker) => link.receive(message));
   const { config, taskId } = start;
   let { state, plan } = start;
-  let limits = limitsOf(config);
+  let limits = limitsOf(config, availableParallelism());
   const { emit, signal } = link;
   // Every attempt must go on with it, this one as well while it still opens its connections.
   const remember = (mend: Mend) => {

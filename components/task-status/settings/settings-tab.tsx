@@ -68,7 +68,8 @@ function ThrottleLines({ config }: { readonly config: TaskView['config'] }) {
   const m = useMessages(settingsMessages);
   const text = useText();
   const format = useFormat();
-  const { limits } = documentLimits(config);
+  const { limits, classStreams } = documentLimits(config);
+  const streams = config.full?.streams ?? classStreams;
   const set = THROTTLE_FIELDS.filter(({ name }) => (limits.throttle?.[name] ?? null) !== null);
   return (
     <>
@@ -78,7 +79,7 @@ function ThrottleLines({ config }: { readonly config: TaskView['config'] }) {
           {text(label)}: {limits.throttle?.[name]}
         </span>
       ))}
-      <span className="block text-muted">{m.streams(format.count(limits.streams))}</span>
+      {streams !== null && <span className="block text-muted">{m.streams(format.count(streams))}</span>}
     </>
   );
 }

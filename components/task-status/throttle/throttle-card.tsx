@@ -69,7 +69,7 @@ export function ThrottleCard({ task, state, limits, copied }: ThrottleCardProps)
           task={task}
           throttle={now.throttle}
           streams={task.config.full?.streams}
-          classStreams={asked.classStreams}
+          classStreams={asked.classStreams ?? now.streams}
           onSaved={saved}
           onClose={() => setOpen(false)}
         />

@@ -23,7 +23,7 @@ export function ClassCard() {
           options={CLASSES.map((each) => ({
             value: each.name,
             title: each.name === 'unlimited' ? m.class.unlimited : each.name,
-            description: m.class.streams(each.streams),
+            description: each.streams === null ? m.class.perProcessor : m.class.streams(each.streams),
           }))}
         />
       </CardBody>

@@ -7,10 +7,10 @@ test('seven classes, with what they mean for full load', () => {
     ['micro', 1],
     ['small', 1],
     ['medium', 2],
-    ['large', 2],
-    ['xlarge', 3],
-    ['2xlarge', 4],
-    ['unlimited', 4],
+    ['large', 4],
+    ['xlarge', 6],
+    ['2xlarge', 8],
+    ['unlimited', null],
   ]);
 });
 

@@ -1,16 +1,16 @@
-import { instanceClass, NO_FULL, type TaskConfig } from '#engine/task/config.ts';
-import { limitsOf } from '#engine/task/limits.ts';
+import { instanceClass, type TaskConfig } from '#engine/task/config.ts';
+import { streamsOf } from '#engine/task/limits.ts';
 
 export type InstanceClass = TaskConfig['start']['instanceClass'];
 
 export interface ClassChoice {
   readonly name: InstanceClass;
-  /** Slices that full load copies side by side. */
-  readonly streams: number;
+  /** Slices that full load copies side by side; null: as many as the engine has processors. */
+  readonly streams: number | null;
 }
 
 /** The smallest first, no limit last. */
 export const CLASSES: readonly ClassChoice[] = instanceClass.options.map((name) => ({
   name,
-  streams: limitsOf({ full: NO_FULL, start: { instanceClass: name } }).streams,
+  streams: streamsOf(name),
 }));

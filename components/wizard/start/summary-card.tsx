@@ -8,7 +8,7 @@ import { Badge } from '#components/ui/badge.tsx';
 import { Card, CardHeader } from '#components/ui/card.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { NO_START } from '#engine/task/config.ts';
-import { limitsOf } from '#engine/task/limits.ts';
+import { streamsOf } from '#engine/task/limits.ts';
 import { HTML_LANG } from '#lib/locale.ts';
 import { isOn, switchesFor } from '../advanced/fields.ts';
 import { THROTTLE_FIELDS } from '../advanced/throttle.ts';
@@ -41,6 +41,7 @@ export function SummaryCard() {
     return limit === null ? [] : [m.limits[name](limit.toLocaleString(HTML_LANG[locale]))];
   });
   const start = draft.start ?? NO_START;
+  const streams = draft.full.streams ?? streamsOf(start.instanceClass);
   const className = start.instanceClass === 'unlimited' ? m.class.unlimited : start.instanceClass;
   const { retryConnectionMinutes = 720, retryOtherMinutes = 10 } = draft.advanced;
   const findings = task.state.name === 'ready' ? task.findings : null;
@@ -107,7 +108,7 @@ export function SummaryCard() {
         <Line label={m.class.title}>
           {className}
           {draft.types.includes('full') && (
-            <span className="ml-2 text-muted">{m.streams(limitsOf({ full: draft.full, start }).streams)}</span>
+            <span className="ml-2 text-muted">{streams === null ? m.perProcessor : m.streams(streams)}</span>
           )}
         </Line>
       </dl>

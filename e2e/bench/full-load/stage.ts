@@ -10,6 +10,7 @@ import type { Data } from './data.ts';
 const SETTINGS = {
   shared_buffers: '1GB',
   max_wal_size: '16GB',
+  min_wal_size: '8GB',
   checkpoint_timeout: '1h',
   autovacuum: 'off',
   max_locks_per_transaction: 256,
@@ -69,6 +70,19 @@ function endWithProcess(dir: string, servers: readonly PostgresServer[]): () => 
     process.off('exit', end);
     for (const signal of signals) process.off(signal, exit);
   };
+}
+
+/**
+ * Has the destination write more of its log than any run does, and keep the files to be used again: else whoever writes first makes
+ * them, which took the first run half as long again.
+ */
+export async function writeLogOnce({ destination }: Stage): Promise<void> {
+  await sql(
+    destination.url(),
+    "create table written as select n, repeat('x', 1000) from generate_series(1, 2500000) n",
+    'drop table written',
+    'checkpoint',
+  );
 }
 
 /** Makes a database of the source and fills it; afterwards no run is the first to read it. Resolves with its size in MB. */

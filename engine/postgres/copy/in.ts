@@ -3,7 +3,7 @@ import type pg from 'pg';
 import type { RowChunk } from '../../schema/row.ts';
 
 /** Bytes the socket may hold before more is taken from the source. */
-const HIGH = 1 << 20;
+const HIGH = 1 << 19;
 
 /**
  * One `COPY ... FROM STDIN` on a connection of `pg`: whole CopyData messages are written to the socket as they are. A connection on

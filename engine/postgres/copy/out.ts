@@ -5,7 +5,7 @@ import { tapInto } from './read-socket.ts';
 import { Sift } from './sift.ts';
 
 /** Bytes that wait to be taken before the socket is read no more, and below which it is read again. */
-const HIGH = 1 << 20;
+const HIGH = 1 << 19;
 const LOW = 1 << 18;
 
 type Listener = (bytes: Buffer) => void;
