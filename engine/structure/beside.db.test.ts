@@ -68,7 +68,7 @@ async function structureOf(statements: readonly Statement[], signal = new AbortC
     signal,
   });
   const ready = new Set<string>();
-  const beside = structure.beside((table) => ready.has(table));
+  const beside = structure.beside((table) => ready.has(table), 1);
   const loaded = (table: string) => {
     ready.add(`public.${table}`);
     beside.more();

@@ -11,7 +11,11 @@ const SCOPE = { side: 'source' } as const;
 /** So that neither marks nor commits grow without end with the table. */
 const MOST_SLICES = 8_192;
 
-/** CTID ranges are read without the rest of the table from here on (engine.md, known traps). */
+/**
+ * CTID ranges are read without the rest of the table from here on (engine.md, known traps). Unlike a whole table they are not read through
+ * the small ring of buffers that a sequential scan of a large table has: of data beyond the source's shared buffers each page takes the
+ * place of another there (1.5 GB against 1 GB of them: 9.0 s of the source's processor time, 7.0 s for whole tables; within them the same).
+ */
 const TID_RANGE_SCAN = 140000;
 
 interface Measured {
