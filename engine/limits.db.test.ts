@@ -25,7 +25,7 @@ test('limits hold while a task runs, change at once, and are kept over a pause',
     'create table t (id int primary key, v text)',
     "insert into t select n, repeat('x', 50) from generate_series(1, 300000) n",
   );
-  const full = { throttle: { ...NONE, rowsPerSecond: 1_000 } };
+  const full = { throttle: { ...NONE, rowsPerSecond: 1_000 }, streams: 4 };
   await using task = await TestTask.create(servers, 'limits', { types: ['schema', 'full'], objects: OBJECTS, full });
   await task.send('start');
   await task.when(() => rowsLoaded(task) > 0);

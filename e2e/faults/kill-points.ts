@@ -14,7 +14,7 @@ export class Watch {
   statements = () =>
     this.#mark("select count(*)::text as v from opendts.task_statement where statement_id !~ '^.{2}(constraint|index|foreign-key)'");
   finishing = () => this.#mark("select count(*)::text as v from opendts.task_statement where statement_id ~ '^(constraint|index)'");
-  tables = () => this.#mark('select count(*)::text as v from opendts.task_table');
+  tables = () => this.#mark('select count(*)::text as v from opendts.task_slice');
   checkpoint = () => this.#mark('select checkpoint as v from opendts.task', '');
 
   async slots(): Promise<string> {

@@ -23,6 +23,8 @@ beforeAll(async () => {
     source: servers.source.endpoint('postgres'),
     destination: servers.destination.endpoint('postgres'),
     objects: [{ schema: SCHEMA }],
+    // So slow that kills find it at work, in slices of which some are kept.
+    full: { streams: 2, sliceMegabytes: 4, throttle: { megabytesPerSecond: 4 } },
     accepted: ['PG_PRIMARY_KEY'],
   };
   await writeFile(document, JSON.stringify(config));
