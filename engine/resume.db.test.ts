@@ -21,7 +21,8 @@ test('a load that goes on under a later view follows a long log up to it, before
      insert into early select n, 'x' from generate_series(1, 100) n;
      insert into late select n, n % 100 + 1, repeat(md5(n::text), 8) from generate_series(1, 300000) n`,
   );
-  await using task = await TestTask.create(servers, 'backlog', { objects: [{ schema: 'public' }] });
+  const full = { streams: 2, sliceMegabytes: 1_000, throttle: { queriesPerSecond: null, rowsPerSecond: null, megabytesPerSecond: 20 } };
+  await using task = await TestTask.create(servers, 'backlog', { objects: [{ schema: 'public' }], full });
   await task.send('start');
   await task.when(() => task.events.some((event) => event.kind === 'table' && event.state === 'copied' && event.id.includes('early')));
   expect(await task.send('pause')).toMatchObject({ name: 'paused', from: 'loading' });
