@@ -27,7 +27,9 @@ async function crash(server: TestServer): Promise<void> {
 }
 
 test('servers that crash while rows are copied and while changes are followed cost a retry and no row', async () => {
-  await using task = await TestTask.create(servers, 'postgres', { objects: [{ schema: SCHEMA }] });
+  // So slow that each crash finds rows being copied.
+  const full = { streams: 2, throttle: { queriesPerSecond: null, rowsPerSecond: null, megabytesPerSecond: 3 } };
+  await using task = await TestTask.create(servers, 'postgres', { objects: [{ schema: SCHEMA }], full });
   const retried = (side: string) => task.hears((event) => event.kind === 'retry' && event.error.side === side);
   const copying = (event: (typeof task.events)[number]) => event.kind === 'table' && event.state === 'copying' && (event.rows ?? 0) > 0;
   await task.send('start');
