@@ -6,10 +6,11 @@ import type { FilterVerdict } from './precheck/filter.ts';
 import type { TaskEvent } from './progress/event.ts';
 import type { Progress } from './progress/progress.ts';
 import type { LeftOut, ObjectName, PresentObject, Refusal } from './schema/object.ts';
+import type { WalLimit } from './schema/slot.ts';
 import type { SchemaSummary, TableId, TableName, TableSummary } from './schema/table.ts';
 import type { Leftover } from './source/source.ts';
 import type { DestinationEndpoint, SourceEndpoint, TaskConfig } from './task/config.ts';
-import type { Limits, Throttle } from './task/limits.ts';
+import type { ChangeThrottle, Limits, Throttle } from './task/limits.ts';
 import type { TaskState } from './task/state.ts';
 
 /** What a watcher of a task hears, in order. The first notice is the picture as it is now. */
@@ -55,10 +56,15 @@ export interface TableMend {
   readonly table: TableId;
 }
 
-/** A change of what holds full load back. What is absent stays as it is; `streams` null: as the instance class says. */
+/** A change of what holds a task back. What is absent stays as it is; `streams` null: as the instance class says. */
 export interface LimitsChange {
+  /** Of full load. */
   readonly throttle?: Throttle | null;
+  /** Of the changes that are followed. */
+  readonly incremental?: ChangeThrottle | null;
   readonly streams?: number | null;
+  /** Of the log that the source keeps. */
+  readonly walLimit?: WalLimit;
 }
 
 export interface ReleaseReport {
@@ -104,6 +110,12 @@ export interface Engine {
    * @throws EngineError `table.not-failed` naming the table
    */
   mendTable(taskId: string, mend: TableMend): Promise<TaskState>;
+  /**
+   * Has all rows of a task copied again under a new view, from which changes are followed then: for one that failed because the source
+   * does not have the log any more that it would go on from.
+   * @throws EngineError `task.copy-again-refused` when that is not so
+   */
+  copyAgain(taskId: string): Promise<TaskState>;
   /**
    * Changes limits of a task in its document and, at once, where it runs.
    * @throws EngineError `task.transition-refused` when the task has ended for good

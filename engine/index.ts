@@ -87,6 +87,8 @@ class LocalEngine implements Engine {
 
   mendTable: Engine['mendTable'] = async (taskId, mend) => (await this.#current(taskId)).mend(mendingOfTable(mend));
 
+  copyAgain: Engine['copyAgain'] = async (taskId) => (await this.#current(taskId)).copyAgain();
+
   adjust: Engine['adjust'] = async (taskId, change) => (await this.#current(taskId)).adjust(change);
 
   async state(taskId: string): Promise<TaskState> {

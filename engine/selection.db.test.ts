@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { compareDatabases } from '#e2e/compare.ts';
 import { sql, startServers, type TestServers, value, valuesOf } from '#e2e/faults/servers.ts';
+import { WITHOUT_CAPTURE } from '#e2e/faults/structure.ts';
 import { TestTask } from '#e2e/faults/test-task.ts';
 
 let servers: TestServers;
@@ -157,6 +158,10 @@ test('structure that changes under a task is told: a new partition or column war
   await using task = await TestTask.create(servers, 'moving', { objects: [{ schema: 'public' }] });
   await task.startAndFollow();
   expect(task.complaints()).toEqual([]);
+  await task.send('pause');
+  await sql(source, ...WITHOUT_CAPTURE);
+  await task.send('resume');
+  await task.reaches('streaming');
   await sql(
     source,
     "create table days_2 partition of days for values from ('2020-02-01') to ('2020-03-01')",

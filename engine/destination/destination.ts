@@ -1,7 +1,11 @@
+import type { Carriage } from '../ddl/carriage.ts';
+import type { EngineError } from '../errors.ts';
 import type { Choice } from '../plan/choose.ts';
 import type { NameMap } from '../plan/names.ts';
+import type { PlanOverlay } from '../plan/overlay.ts';
 import type { Capabilities, Plan, SequenceValue, Statement, TablePlan } from '../plan/plan.ts';
 import type { Flavour } from '../postgres/flavour.ts';
+import type { HotKey } from '../progress/event.ts';
 import type { LeftOut, ObjectName, Refusal, SchemaObject } from '../schema/object.ts';
 import type { ChangeBatch, Position, RowStream } from '../schema/row.ts';
 import type { TableLoad } from '../schema/slice.ts';
@@ -18,6 +22,8 @@ export interface DestinationState {
   readonly statements: ReadonlySet<string>;
   /** True when there were no marks of this task at all before. */
   readonly fresh: boolean;
+  /** What commands of the source have made of the plan. Absent: nothing. */
+  readonly overlay?: PlanOverlay;
   /** Absent before the first was copied. */
   readonly largeObjects?: LargeObjectMark;
 }
@@ -62,6 +68,10 @@ export interface LoadResult {
 export interface ApplyResult {
   /** Changes that found no row to change, by table: reported, never silent. */
   readonly missed: ReadonlyMap<TableId, number>;
+  /** Milliseconds that were spent on each table, where that is told. */
+  readonly spent?: ReadonlyMap<TableId, number>;
+  /** Keys of which several changes were made into one, those with most of them. */
+  readonly hot?: readonly HotKey[];
 }
 
 /** A column of a table that is there. */
@@ -87,6 +97,8 @@ export interface ExistingTable extends TableName {
   readonly kind: 'table' | 'partitioned' | 'other';
   /** Whether the account may SELECT, INSERT, UPDATE, DELETE and TRUNCATE. */
   readonly writable: boolean;
+  /** Other tasks that write to it; absent: none. */
+  readonly tasks?: readonly string[];
 }
 
 /** What the precheck asks of a destination server, read in one go. */
@@ -149,7 +161,7 @@ export interface StructureWriter {
 }
 
 /**
- * The contract: `run`, `load` and `apply` resolve only when what they did is durable, and may be called again with the same
+ * The contract: `run` and `load` resolve only when what they did is durable; all of them may be called again with the same
  * arguments after a crash: what was done before is recognised by the marks and not done twice.
  */
 export interface Destination extends AsyncDisposable {
@@ -182,6 +194,11 @@ export interface Destination extends AsyncDisposable {
    * @throws EngineError whose retry is `soon` when the same call may succeed
    */
   load(unit: LoadUnit, read: () => Promise<RowStream>, position: Position | null): Promise<LoadResult | null>;
+  /**
+   * Empties the tables and forgets checkpoint and slices, in one transaction: all is loaded from the start.
+   * @throws EngineError `table.rows-of-others`
+   */
+  restart(tables: readonly TablePlan[]): Promise<void>;
   /** Takes back what slices brought of a table, and their marks, in one transaction: it is loaded from the start. */
   unload(table: TablePlan): Promise<void>;
   /**
@@ -196,8 +213,24 @@ export interface Destination extends AsyncDisposable {
   isUniqueByKeyAlone(table: TablePlan): Promise<boolean>;
   /** Notes that the log must be followed to `position` before these tables are as the source was at one moment. */
   meetAt(tables: readonly TableId[], position: Position): Promise<void>;
-  /** Applies in order, atomically, with the checkpoint; see `ChangeBatch`. A batch at or before the checkpoint changes nothing. */
+  /**
+   * Applies in order, atomically, with the checkpoint; see `ChangeBatch`. A batch at or before the checkpoint changes nothing. Resolves when
+   * everybody sees it: a crash of the server may undo it, with its checkpoint, until `flush`.
+   */
   apply(batch: ChangeBatch): Promise<ApplyResult>;
+  /** Makes durable what was applied. Not between the parts of a transaction. */
+  flush(): Promise<void>;
+  /**
+   * Does what a command of the source comes to, as a part of the transaction that the next `apply` goes on with: with its checkpoint it is
+   * durable, and so are the plans that it leaves. `tables` are all of them from here on.
+   * @throws EngineError `ddl.refused`
+   */
+  carry(carriage: Carriage, tables: readonly TablePlan[]): Promise<void>;
+  /**
+   * Looks at the rows of constraints that were made without a look, because `carry` found tables without theirs; when all are there. The
+   * errors of those that rows break.
+   */
+  validate(): Promise<readonly EngineError[]>;
   /** Which of the numbers large objects of the destination have. */
   takenLargeObjects(numbers: readonly number[]): Promise<ReadonlySet<number>>;
   /** Makes large objects of the numbers they have at the source, none of which may be taken. */

@@ -49,7 +49,8 @@ function choose(input: BuildInput): readonly Chosen[] {
   return found;
 }
 
-function selectionOf(config: PlanConfig, table: TableName): TableSelection | 'whole' | null {
+/** What the task says of a table by its name; a partition may be chosen by its parent's. */
+export function selectionOf(config: Pick<PlanConfig, 'objects'>, table: TableName): TableSelection | 'whole' | null {
   const schema = config.objects.find((object) => object.schema === table.schema);
   if (schema === undefined) return null;
   if (schema.tables === undefined && schema.others === undefined) return 'whole';

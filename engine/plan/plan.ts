@@ -54,6 +54,8 @@ export interface TablePlan {
   readonly identityAlways: boolean;
   readonly estimatedRows: number;
   readonly bytes: number;
+  /** Its rows are to be copied since a command at the source, whatever steps the task has: it came then, or its values became others. */
+  readonly reload?: true;
 }
 
 /** One DDL statement with what it makes. `phase`: before the data, or after it (design section 6). */
@@ -106,6 +108,8 @@ export interface Plan {
   readonly skipped?: readonly string[];
   /** Tables whose rows failed to load and that a person does without. */
   readonly skippedTables?: readonly TableId[];
+  /** A person has had all rows copied again: it is still to be begun, or indexes and constraints were there before the rows. */
+  readonly copyAgain?: 'asked' | 'begun';
 }
 
 export type Step = 'schema' | 'full' | 'incremental';

@@ -142,6 +142,31 @@ export const RULES: readonly Rule[] = [
     hint: () => ({ en: 'Raise max_connections or end idle sessions.', zh: '请提高 max_connections 或结束空闲会话。' }),
   },
   {
+    match: '55006',
+    code: 'source.in-use',
+    retry: 'soon',
+    connection: true,
+    message: (scope, fault) => ({
+      en: `What the task needs at the ${at(scope).en} is used by somebody else: ${fault.message}`,
+      zh: `${at(scope).zh}上任务所需的对象正被其他会话占用：${fault.message}`,
+    }),
+    hint: () => ({
+      en: 'The task tries again by itself. If it goes on, end the session that holds it (pg_stat_activity, pg_replication_slots.active_pid).',
+      zh: '任务会自动重试。若持续出现，请结束占用它的会话（见 pg_stat_activity、pg_replication_slots.active_pid）。',
+    }),
+  },
+  {
+    match: '25006',
+    code: 'storage.read-only',
+    retry: 'soon',
+    connection: true,
+    message: (scope) => ({ en: `The ${at(scope).en} takes no writes at the moment`, zh: `${at(scope).zh}当前为只读，无法写入` }),
+    hint: () => ({
+      en: 'The task tries again by itself. If it goes on, check default_transaction_read_only, and whether this is a standby.',
+      zh: '任务会自动重试。若持续出现，请检查 default_transaction_read_only，以及该服务器是否为备库。',
+    }),
+  },
+  {
     match: '53100',
     code: 'storage.full',
     retry: 'soon',

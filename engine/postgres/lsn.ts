@@ -12,6 +12,15 @@ export function toLsn(position: Position): string {
   return `${bare(position.slice(0, 8))}/${bare(position.slice(8))}`;
 }
 
+/** A position from the two halves of its 64 bits; a quarter of what it costs through a BigInt, and it is asked twice a transaction. */
+export function fromHalves(high: number, low: number): Position {
+  return asPosition(hex(high) + hex(low));
+}
+
+function hex(half: number): string {
+  return half.toString(16).toUpperCase().padStart(8, '0');
+}
+
 /** A position from its number of bytes into the log. */
 export function fromBigInt(value: bigint): Position {
   return asPosition(value.toString(16).padStart(16, '0').toUpperCase());

@@ -1,5 +1,6 @@
 import type { ErrorReport } from '../errors.ts';
 import type { Statement, Step, TablePlan } from '../plan/plan.ts';
+import type { HeartbeatWay, HoldingTransaction, SourceLook, WalLimit } from '../schema/slot.ts';
 import type { TableId } from '../schema/table.ts';
 import type { Limits } from '../task/limits.ts';
 import type { Text } from '../text.ts';
@@ -57,7 +58,7 @@ export type TaskEvent =
       readonly throttled: boolean;
     }
   | { readonly kind: 'limits'; readonly at: number; readonly limits: Limits }
-  | {
+  | (AppliedWork & {
       readonly kind: 'applied';
       readonly at: number;
       /** Commit position durable at the destination, and the end of the source's log as last heard. */
@@ -66,9 +67,9 @@ export type TaskEvent =
       readonly bytesBehind: number;
       /** Source commit to durable at the destination: the longest since the event before; 0 when nothing was waiting. */
       readonly lagMs: number;
-      readonly changes: Readonly<Record<TableId, ChangeCounts>>;
-      readonly transactions: number;
-    }
+      /** A limit holds changes back just now. */
+      readonly throttled: boolean;
+    })
   | {
       readonly kind: 'retry';
       readonly at: number;
@@ -79,6 +80,10 @@ export type TaskEvent =
       readonly error: ErrorReport;
     }
   | { readonly kind: 'recovered'; readonly at: number }
+  /** What the source keeps for the task, every few seconds while its changes are followed. */
+  | (SourceLook & { readonly kind: 'source'; readonly at: number; readonly heartbeat: HeartbeatWay; readonly limit: WalLimit })
+  /** Transactions that the making of the slot waits for just now; none once it is made. */
+  | { readonly kind: 'slot-waits'; readonly at: number; readonly transactions: readonly HoldingTransaction[] }
   | {
       readonly kind: 'log';
       readonly at: number;
@@ -107,4 +112,38 @@ export interface ChangeCounts {
   readonly updates: number;
   readonly deletes: number;
   readonly truncates: number;
+  /** Statements of DDL. */
+  readonly ddl: number;
+}
+
+/** What was applied since the report before. */
+export interface AppliedWork {
+  readonly since: number;
+  readonly changes: Readonly<Record<TableId, ChangeCounts>>;
+  /** Transactions of the source. */
+  readonly transactions: number;
+  /** Of the values, as the log carries them. */
+  readonly bytes: number;
+  /** Statements of DDL that were run, those of no table included. */
+  readonly ddl: number;
+  /** Transactions of the destination, with what was in all of them together and in the last; null when there were none. */
+  readonly batches: (BatchSize & { readonly count: number; readonly last: BatchSize }) | null;
+  /** Milliseconds that applying took, by table; null when the destination told nothing of it. */
+  readonly spent: Readonly<Record<TableId, number>> | null;
+  /** The keys most changed, where several changes of one were made into one. */
+  readonly hot: readonly HotKey[];
+}
+
+/** What one transaction of the destination carries, or several together. */
+export interface BatchSize {
+  readonly rows: number;
+  readonly transactions: number;
+}
+
+/** A row that was changed again and again. */
+export interface HotKey {
+  readonly table: TableId;
+  /** Its key as it is shown: `7`, `(7, eu)`. */
+  readonly key: string;
+  readonly count: number;
 }

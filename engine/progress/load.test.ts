@@ -141,11 +141,11 @@ test('a resumed task counts what was copied before: the share does not fall back
 
 test('limits in force are drawn where they were in force', () => {
   const throttle = { queriesPerSecond: null, rowsPerSecond: null, megabytesPerSecond: 5 };
-  const limits: TaskEvent = { kind: 'limits', at: 4_000, limits: { throttle, streams: 4 } };
+  const limits: TaskEvent = { kind: 'limits', at: 4_000, limits: { throttle, streams: 4, incremental: null, classRows: null } };
   const { load, limits: now } = run(begun, [...reports(1_000, 6).slice(0, 7), limits, ...reports(1_000, 6).slice(7)]);
   expect(load?.samples.map(({ byteLimit }) => byteLimit)).toEqual([undefined, undefined, undefined, 5 * MB, 5 * MB, 5 * MB]);
   expect(load?.samples.every(({ rowLimit }) => rowLimit === undefined)).toBe(true);
-  expect(now).toEqual({ throttle, streams: 4 });
+  expect(now).toEqual({ throttle, streams: 4, incremental: null, classRows: null });
 });
 
 test('once full load is done there is nothing left of it to measure', () => {

@@ -1,8 +1,45 @@
 import type { Limits } from '../task/limits.ts';
 import type { TaskEvent } from './event.ts';
-import type { LoadMark, LoadProgress, LoadSample } from './progress.ts';
 
 type LoadEvent = Extract<TaskEvent, { kind: 'load' }>;
+
+/** One point of the load charts: what passed in the second before. */
+export interface LoadSample {
+  readonly at: number;
+  /** Rows, and bytes, a second. */
+  readonly rate: number;
+  readonly byteRate: number;
+  /** As `LoadProgress.sizeDone` was then. */
+  readonly sizeDone: number;
+  /** Limits in force then, where there were any. */
+  readonly rowLimit?: number;
+  readonly byteLimit?: number;
+}
+
+/** Where the next sample counts from, and since when the present attempt is measured, with the size that was done then. */
+export interface LoadMark {
+  readonly since: number;
+  readonly sizeThen: number;
+  readonly at: number;
+  readonly rows: number;
+  readonly bytes: number;
+}
+
+/** Full load as a whole. */
+export interface LoadProgress {
+  readonly at: number;
+  readonly rows: number;
+  readonly bytes: number;
+  readonly size: number;
+  readonly sizeDone: number;
+  readonly streams: number;
+  readonly throttled: boolean;
+  readonly samples: readonly LoadSample[];
+  /** Seconds left by the pace of the last half minute; null while that cannot be told: it is being estimated. */
+  readonly etaSeconds: number | null;
+  /** Null between attempts. */
+  readonly mark: LoadMark | null;
+}
 
 /** A quarter of an hour of one sample a second; the oldest go. */
 export const LOAD_SAMPLES = 900;

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Limits } from '../schema/limits.ts';
 import { tableId } from '../schema/table.ts';
 import type { TaskEvent } from './event.ts';
 import { narrate, narrateState } from './narrate.ts';
@@ -95,13 +96,63 @@ test('a table that goes as text says why when it begins, and how many slices it 
 
 test('limits are told when they change, each with what it says', () => {
   const limits = (megabytesPerSecond: number | null, streams = 4, rowsPerSecond: number | null = null): TaskEvent => {
-    return { kind: 'limits', at: 1, limits: { throttle: { queriesPerSecond: null, rowsPerSecond, megabytesPerSecond }, streams } };
+    const throttle = { queriesPerSecond: null, rowsPerSecond, megabytesPerSecond };
+    return { kind: 'limits', at: 1, limits: { throttle, streams, incremental: null, classRows: null } };
   };
-  const none: TaskEvent = { kind: 'limits', at: 1, limits: { throttle: null, streams: 1 } };
+  const none: TaskEvent = { kind: 'limits', at: 1, limits: { throttle: null, streams: 1, incremental: null, classRows: null } };
   expect(tell([planned, limits(null), limits(5), limits(5), limits(2.5, 8, 10_000), none]).told.slice(1)).toEqual([
     'info: Throttling changed: 5 MB/s, no limit on rows, no limit on queries; 4 streams',
     'info: Throttling changed: 2.5 MB/s, 10,000 rows/s, no limit on queries; 8 streams',
     'info: Throttling changed: no limits; 1 stream',
+  ]);
+});
+
+test('limits of incremental migration are told by themselves', () => {
+  const limits = (incremental: Limits['incremental']): TaskEvent => {
+    return { kind: 'limits', at: 1, limits: { throttle: null, streams: 4, incremental, classRows: 200 } };
+  };
+  const rows = { rowsPerSecond: 2_500, megabytesPerSecond: null };
+  expect(
+    tell([planned, limits(null), limits(rows), limits(rows), limits({ ...rows, megabytesPerSecond: 1 }), limits(null)]).told.slice(1),
+  ).toEqual([
+    'info: Throttling of incremental migration changed: no limit on MB/s, 2,500 rows/s',
+    'info: Throttling of incremental migration changed: 1 MB/s, 2,500 rows/s',
+    'info: Throttling of incremental migration changed: no limits',
+  ]);
+});
+
+const retry = (at: number, code = 'rows.deadlock', attempt = 1): TaskEvent => {
+  return { kind: 'retry', at, attempt, since: at, until: at + 600_000, nextAt: at + 1_000, error: { ...report, code, retry: 'soon' } };
+};
+const recovered = (at: number): TaskEvent => ({ kind: 'recovered', at });
+
+test('what fails twice a second and recovers at once is told once a minute, with how often it came', () => {
+  const often = Array.from({ length: 300 }, (_, index) => [retry(index * 500), recovered(index * 500 + 200)]).flat();
+  expect(tell(often).told).toEqual([
+    'warn: Attempt 1 failed and is repeated: the disk is full',
+    'info: Recovered: the task goes on',
+    'warn: Attempt 1 failed and is repeated: the disk is full (and 119 times more since it was told last)',
+    'info: Recovered: the task goes on',
+    'warn: Attempt 1 failed and is repeated: the disk is full (and 119 times more since it was told last)',
+    'info: Recovered: the task goes on',
+  ]);
+});
+
+test('what does not recover at once, and what fails otherwise, is told each time', () => {
+  const { told } = tell([
+    retry(0),
+    recovered(1),
+    retry(500),
+    retry(1_500, 'rows.deadlock', 2),
+    recovered(1_600),
+    retry(1_700, 'connect.lost'),
+  ]);
+  expect(told).toEqual([
+    'warn: Attempt 1 failed and is repeated: the disk is full',
+    'info: Recovered: the task goes on',
+    'warn: Attempt 2 failed and is repeated: the disk is full (and 1 times more since it was told last)',
+    'info: Recovered: the task goes on',
+    'warn: Attempt 1 failed and is repeated: the disk is full',
   ]);
 });
 

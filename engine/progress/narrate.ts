@@ -5,6 +5,7 @@ import type { TaskState } from '../task/state.ts';
 import { type Text, text } from '../text.ts';
 import type { Level, TaskEvent } from './event.ts';
 import type { Progress, TableProgress } from './progress.ts';
+import { isRepeated } from './repeats.ts';
 
 type LogEvent = Extract<TaskEvent, { kind: 'log' }>;
 
@@ -29,21 +30,13 @@ export function narrate(event: TaskEvent, before: Progress): readonly LogEvent[]
     case 'table':
       return moved(event, before.tables[event.id]);
     case 'retry':
-      return [
-        line(event.at, {
-          level: 'warn',
-          code: event.error.code,
-          message: text(
-            `Attempt ${event.attempt} failed and is repeated: ${event.error.message.en}`,
-            `第 ${event.attempt} 次尝试失败，将自动重试：${event.error.message.zh}`,
-          ),
-          hint: event.error.hint,
-        }),
-      ];
+      return isRepeated(before.repeats, event) ? [] : [retried(event, before)];
     case 'limits':
       return adjusted(event, before.limits);
     case 'recovered':
-      return [line(event.at, { code: 'retry.recovered', message: text('Recovered: the task goes on', '已恢复，任务继续运行') })];
+      return before.repeats?.quiet
+        ? []
+        : [line(event.at, { code: 'retry.recovered', message: text('Recovered: the task goes on', '已恢复，任务继续运行') })];
     default:
       return [];
   }
@@ -59,6 +52,10 @@ const TOLD: Partial<Readonly<Record<TaskState['name'], { readonly code: string; 
 export function narrateState(before: TaskState, after: TaskState, at: number): readonly LogEvent[] {
   const told = TOLD[after.name];
   if (told !== undefined) return [line(at, told)];
+  if (before.name === 'failed' && after.name === 'preparing' && before.from !== 'preparing')
+    return [
+      line(at, { code: 'task.copied-again', message: text('All rows are copied again from a new snapshot', '从新的快照重新复制所有数据') }),
+    ];
   if (before.name === 'ready') return [line(at, { code: 'task.started', message: text('Started', '任务已启动') })];
   if ('from' in before)
     return [line(at, { code: 'task.resumed', message: text('Resumed from the last checkpoint', '任务从上一个检查点恢复运行') })];
@@ -82,6 +79,17 @@ function stepped(event: Of<'step'>, before: Progress): readonly LogEvent[] {
   const name = STEPS[event.step];
   const [en, zh] = event.state === 'running' ? ['begins', '开始'] : ['is done', '完成'];
   return [line(event.at, { code: `step.${event.state}`, message: text(`${name.en} ${en}`, `${name.zh}${zh}`) })];
+}
+
+/** The next of failures that came again and again tells how often they did. */
+function retried({ at, attempt, error }: Of<'retry'>, { repeats }: Progress): LogEvent {
+  const more = repeats?.code === error.code ? repeats.count : 0;
+  const often = more === 0 ? text('', '') : text(` (and ${more} times more since it was told last)`, `（上次记录后又发生 ${more} 次）`);
+  const message = text(
+    `Attempt ${attempt} failed and is repeated: ${error.message.en}${often.en}`,
+    `第 ${attempt} 次尝试失败，将自动重试：${error.message.zh}${often.zh}`,
+  );
+  return line(at, { level: 'warn', code: error.code, message, hint: error.hint });
 }
 
 /** A statement is tried again when others have been done since: the same failure is told once. */
@@ -128,9 +136,25 @@ function copied(event: Of<'table'>, before: TableProgress): Text {
 
 /** The limits a task begins with are in its settings; what is told is how they change. */
 function adjusted({ at, limits }: Of<'limits'>, before: Limits | null): readonly LogEvent[] {
-  if (before === null || said(before).en === said(limits).en) return [];
-  const { en, zh } = said(limits);
-  return [line(at, { code: 'limits.changed', message: text(`Throttling changed: ${en}`, `限速已调整：${zh}`) })];
+  if (before === null) return [];
+  const [full, changes] = [said(limits), saidOfChanges(limits)];
+  const told = (message: Text) => line(at, { code: 'limits.changed', message });
+  return [
+    ...(said(before).en === full.en ? [] : [told(text(`Throttling changed: ${full.en}`, `限速已调整：${full.zh}`))]),
+    ...(saidOfChanges(before).en === changes.en
+      ? []
+      : [told(text(`Throttling of incremental migration changed: ${changes.en}`, `增量迁移限速已调整：${changes.zh}`))]),
+  ];
+}
+
+function saidOfChanges({ incremental = null }: Partial<Limits>): Text {
+  if (incremental === null) return text('no limits', '不限速');
+  const speed = incremental.megabytesPerSecond?.toLocaleString('en');
+  const rows = incremental.rowsPerSecond?.toLocaleString('en');
+  return text(
+    `${speed === undefined ? 'no limit on MB/s' : `${speed} MB/s`}, ${rows === undefined ? 'no limit on rows' : `${rows} rows/s`}`,
+    `${speed === undefined ? '不限流量' : `${speed} MB/s`}，${rows === undefined ? '不限行数' : `${rows} 行/秒`}`,
+  );
 }
 
 function said({ throttle, streams }: Limits): Text {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { TaskEvent } from './event.ts';
-import { fold, NO_PROGRESS, type Progress } from './progress.ts';
+import { Folding, fold, NO_PROGRESS, type Progress } from './progress.ts';
 
 const names = { schema: 's', name: 't' };
 const planned: TaskEvent = {
@@ -28,15 +28,22 @@ const planned: TaskEvent = {
   leftOut: 0,
 };
 const run = (...events: readonly TaskEvent[]): Progress => events.reduce(fold, NO_PROGRESS);
-const applied = (at: number, inserts: number): TaskEvent => ({
+const applied = (at: number, inserts: number, since = at - 1_000): TaskEvent => ({
   kind: 'applied',
   at,
+  since,
   position: '1',
   sourcePosition: '1',
   bytesBehind: 0,
   lagMs: 1,
+  throttled: false,
   transactions: 1,
-  changes: { t: { inserts, updates: 0, deletes: 0, truncates: 0 } },
+  bytes: 0,
+  ddl: 0,
+  batches: null,
+  spent: null,
+  hot: [],
+  changes: { t: { inserts, updates: 0, deletes: 0, truncates: 0, ddl: 0 } },
 });
 
 test('a table copied before a pause keeps its rate and time when the resumed task tells of it again', () => {
@@ -61,9 +68,9 @@ test('a table that is loaded again counts from nothing', () => {
 });
 
 test('two reports close together do not make a peak of the rate', () => {
-  const { stream, tables } = run(planned, applied(1_000, 0), applied(2_000, 40), applied(2_010, 40), applied(3_010, 40));
+  const { stream, tables } = run(planned, applied(1_000, 0), applied(2_000, 40), applied(2_010, 40, 2_000), applied(3_010, 40));
   expect(stream?.rate).toBeCloseTo(40);
-  expect(run(planned, applied(1_000, 0), applied(2_000, 40), applied(2_010, 40)).stream?.rate).toBeLessThan(90);
+  expect(run(planned, applied(1_000, 0), applied(2_000, 40), applied(2_010, 40, 2_000)).stream?.rate).toBeLessThan(90);
   expect(tables.t?.changes.inserts).toBe(120);
 });
 
@@ -141,4 +148,33 @@ test('pictures stored by versions of before take events without a fault', () => 
   const restored: Progress = { ...NO_PROGRESS, ...stored, tables: { t: old as typeof table } };
   expect(fold(restored, copying(2_000, 6)).tables.t).toMatchObject({ rows: 6, slices: null });
   expect([planned, copying(2_000, 6, 1)].reduce(fold, restored).tables.t).toMatchObject({ rows: 6, size: 1, slices: { done: 1 } });
+});
+
+const [plan] = planned.kind === 'planned' ? planned.tables : [];
+const several = { ...planned, tables: ['t', 'u', 'v'].map((id) => ({ ...plan, id })) } as TaskEvent;
+
+test('events that come together make the same picture as one by one, and copy the list of tables once', () => {
+  const before = run(several, applied(1_000, 1));
+  const events = [copying(2_000, 5), applied(2_100, 3), copying(2_200, 6), several, copying(2_300, 7), applied(2_400, 2)];
+  const folding = new Folding(before);
+  const lists = new Set<unknown>();
+  const asItWas = structuredClone(before);
+  for (const event of events.slice(0, 3)) {
+    folding.add(event);
+    lists.add(folding.progress.tables);
+  }
+  expect(lists.size).toBe(1);
+  for (const event of events.slice(3)) folding.add(event);
+  expect(folding.progress).toEqual(events.reduce(fold, before));
+  expect(before).toEqual(asItWas);
+  expect(folding.progress.tables.u).toBe(fold(before, several).tables.u);
+});
+
+test('an event about no table that is known leaves the list as it is', () => {
+  const before = run(several);
+  expect(fold(before, { ...copying(1_000, 1), id: 'w' } as TaskEvent)).toBe(before);
+  const events = [{ ...applied(1_000, 0), changes: {} } as TaskEvent, { kind: 'recovered', at: 2_000 } as const];
+  const folding = new Folding(before);
+  for (const event of events) folding.add(event);
+  expect(folding.progress.tables).toBe(before.tables);
 });

@@ -5,9 +5,13 @@ import type { TableId, TableName } from '../schema/table.ts';
 import type { Limits } from '../task/limits.ts';
 import type { Text } from '../text.ts';
 import type { ChangeCounts, FailedStatement, RunningStatement, TableState, TaskEvent } from './event.ts';
-import { interrupted, loaded } from './load.ts';
+import { NO_HISTORY, recorded, type StreamHistory } from './history.ts';
+import { interrupted, type LoadProgress, loaded } from './load.ts';
+import { type Repeats, repeated } from './repeats.ts';
+import { looked, type SourceProgress, waited } from './source.ts';
+import { type Stream, streamed } from './stream.ts';
 import { built, replanned } from './structure.ts';
-import { moved, newTable, replannedTable } from './table.ts';
+import { counted, moved, newTable, replannedTable } from './table.ts';
 
 export interface TableProgress {
   readonly id: TableId;
@@ -58,24 +62,6 @@ export interface StepProgress {
   readonly finishedAt: number | null;
 }
 
-export interface Stream {
-  readonly position: string;
-  readonly sourcePosition: string;
-  readonly bytesBehind: number;
-  readonly lagMs: number;
-  readonly at: number;
-  readonly transactions: number;
-  /** Changes per second over the last samples. */
-  readonly rate: number;
-}
-
-/** One point of the lag chart. */
-export interface LagSample {
-  readonly at: number;
-  readonly lagMs: number;
-  readonly rate: number;
-}
-
 export interface RetryProgress {
   readonly attempt: number;
   readonly since: number;
@@ -84,59 +70,23 @@ export interface RetryProgress {
   readonly error: ErrorReport;
 }
 
-/** One point of the load charts: what passed in the second before. */
-export interface LoadSample {
-  readonly at: number;
-  /** Rows, and bytes, a second. */
-  readonly rate: number;
-  readonly byteRate: number;
-  /** As `LoadProgress.sizeDone` was then. */
-  readonly sizeDone: number;
-  /** Limits in force then, where there were any. */
-  readonly rowLimit?: number;
-  readonly byteLimit?: number;
-}
-
-/** Where the next sample counts from, and since when the present attempt is measured, with the size that was done then. */
-export interface LoadMark {
-  readonly since: number;
-  readonly sizeThen: number;
-  readonly at: number;
-  readonly rows: number;
-  readonly bytes: number;
-}
-
-/** Full load as a whole. */
-export interface LoadProgress {
-  readonly at: number;
-  readonly rows: number;
-  readonly bytes: number;
-  readonly size: number;
-  readonly sizeDone: number;
-  readonly streams: number;
-  readonly throttled: boolean;
-  readonly samples: readonly LoadSample[];
-  /** Seconds left by the pace of the last half minute; null while that cannot be told: it is being estimated. */
-  readonly etaSeconds: number | null;
-  /** Null between attempts. */
-  readonly mark: LoadMark | null;
-}
-
 /** Everything the status page shows, folded from events; plain JSON. */
 export interface Progress {
   readonly steps: readonly StepProgress[];
   readonly tables: Readonly<Record<TableId, TableProgress>>;
   readonly structure: StructureProgress;
   readonly stream: Stream | null;
-  readonly lag: readonly LagSample[];
+  /** Of the stream, for its charts. */
+  readonly history: StreamHistory;
   readonly retry: RetryProgress | null;
+  /** Null before the first retry. */
+  readonly repeats: Repeats | null;
+  /** What the source keeps for the task; null before anything is told of it. */
+  readonly source: SourceProgress | null;
   /** Null before tables were loaded, and once they are. */
   readonly load: LoadProgress | null;
   readonly limits: Limits | null;
 }
-
-/** An hour of one sample a second is more than a chart shows; the oldest go. */
-const LAG_SAMPLES = 900;
 
 const NO_STRUCTURE: StructureProgress = { states: '', phases: '', failed: [], running: [], leftOut: 0 };
 
@@ -145,14 +95,48 @@ export const NO_PROGRESS: Progress = {
   tables: {},
   structure: NO_STRUCTURE,
   stream: null,
-  lag: [],
+  history: NO_HISTORY,
   retry: null,
+  repeats: null,
+  source: null,
   load: null,
   limits: null,
 };
 
 /** The progress after `event`. Pure; unchanged parts keep their identity, so a patch is found by comparing references. */
 export function fold(progress: Progress, event: TaskEvent): Progress {
+  return folded(progress, event, (tables) => ({ ...tables }));
+}
+
+/**
+ * Folds events that come together. The list of all tables is copied once for them, not for each: a plan of thousands of tables is told
+ * of by thousands of events. What `progress` is between two events is not to be kept, for the next may change it.
+ */
+export class Folding {
+  #progress: Progress;
+  #own: Progress['tables'] | null = null;
+
+  constructor(progress: Progress) {
+    this.#progress = progress;
+  }
+
+  get progress(): Progress {
+    return this.#progress;
+  }
+
+  add(event: TaskEvent): void {
+    this.#progress = folded(this.#progress, event, (tables) => {
+      const own = tables === this.#own ? tables : { ...tables };
+      this.#own = own;
+      return own;
+    });
+  }
+}
+
+type Tables = Record<TableId, TableProgress>;
+
+/** `own`: these tables in a list that may be written to. */
+function folded(progress: Progress, event: TaskEvent, own: (tables: Progress['tables']) => Tables): Progress {
   switch (event.kind) {
     case 'planned':
       return planned(progress, event);
@@ -163,19 +147,27 @@ export function fold(progress: Progress, event: TaskEvent): Progress {
     case 'building':
       return { ...progress, structure: built(progress.structure, event) };
     case 'table':
-      return withTable(progress, event.id, (table) => moved(table, event));
+      return withTables(progress, own, [event.id], (table) => moved(table, event));
     case 'load':
       return { ...progress, load: loaded(progress.load, event, { waits: progress.retry !== null, limits: progress.limits }) };
     case 'limits':
       return { ...progress, limits: event.limits };
     case 'applied':
-      return applied(progress, event);
+      return {
+        ...withTables(progress, own, Object.keys(event.changes), (table) => counted(table, event)),
+        stream: streamed(progress.stream, event),
+        history: recorded(progress.history, event, progress.limits),
+      };
     case 'retry': {
       const { kind: _, at: __, ...retry } = event;
-      return { ...progress, retry, load: interrupted(progress.load) };
+      return { ...progress, retry, repeats: repeated(progress.repeats, event), load: interrupted(progress.load) };
     }
     case 'recovered':
       return { ...progress, retry: null };
+    case 'source':
+      return { ...progress, source: looked(event) };
+    case 'slot-waits':
+      return { ...progress, source: waited(progress.source, event) };
     case 'log':
       return progress;
   }
@@ -199,43 +191,32 @@ function planned(progress: Progress, event: Of<'planned'>): Progress {
 
 function stepped(progress: Progress, event: Of<'step'>): Progress {
   const finishedAt = event.state === 'done' ? event.at : null;
-  const steps = progress.steps.map((step) =>
-    step.step === event.step ? { ...step, state: event.state, startedAt: step.startedAt ?? event.at, finishedAt } : step,
-  );
+  const loadsAgain = event.step === 'full' && event.state === 'running' && !someFollow(progress);
+  const steps = progress.steps.map((step): StepProgress => {
+    if (step.step === event.step) return { ...step, state: event.state, startedAt: step.startedAt ?? event.at, finishedAt };
+    return loadsAgain && step.step === 'incremental' ? { step: step.step, state: 'waiting', startedAt: null, finishedAt: null } : step;
+  });
   if (event.step !== 'full') return { ...progress, steps };
   return { ...progress, steps, load: event.state === 'done' ? null : interrupted(progress.load) };
 }
 
-function withTable(progress: Progress, id: TableId, change: (table: TableProgress) => TableProgress): Progress {
-  const table = progress.tables[id];
-  return table === undefined ? progress : { ...progress, tables: { ...progress.tables, [id]: change(table) } };
+/** Whether any table is followed: where none is, all rows are copied before changes are. */
+function someFollow({ tables }: Progress): boolean {
+  return Object.values(tables).some(({ state }) => state === 'following');
 }
 
-function applied(progress: Progress, event: Of<'applied'>): Progress {
-  let tables = progress.tables;
-  let count = 0;
-  for (const [id, changes] of Object.entries(event.changes)) {
+function withTables(
+  progress: Progress,
+  own: (tables: Progress['tables']) => Tables,
+  ids: readonly TableId[],
+  change: (table: TableProgress) => TableProgress,
+): Progress {
+  const known = ids.filter((id) => progress.tables[id] !== undefined);
+  if (known.length === 0) return progress;
+  const tables = own(progress.tables);
+  for (const id of known) {
     const table = tables[id];
-    if (table === undefined) continue;
-    tables = { ...tables, [id]: { ...table, changes: sum(table.changes, changes) } };
-    count += changes.inserts + changes.updates + changes.deletes;
+    if (table !== undefined) tables[id] = change(table);
   }
-  const before = progress.stream;
-  const seconds = before === null ? 0 : (event.at - before.at) / 1000;
-  // Two reports close together weigh as little as the time between them: the rate is what a second held.
-  const weight = Math.min(1, Math.max(0, seconds));
-  const rate = seconds <= 0 ? (before?.rate ?? 0) : (before?.rate ?? 0) * (1 - weight) + (count / seconds) * weight;
-  const { position, sourcePosition, bytesBehind, lagMs, at } = event;
-  const transactions = (before?.transactions ?? 0) + event.transactions;
-  const lag = [...progress.lag.slice(1 - LAG_SAMPLES), { at, lagMs, rate }];
-  return { ...progress, tables, lag, stream: { position, sourcePosition, bytesBehind, lagMs, at, transactions, rate } };
-}
-
-function sum(a: ChangeCounts, b: ChangeCounts): ChangeCounts {
-  return {
-    inserts: a.inserts + b.inserts,
-    updates: a.updates + b.updates,
-    deletes: a.deletes + b.deletes,
-    truncates: a.truncates + b.truncates,
-  };
+  return { ...progress, tables };
 }

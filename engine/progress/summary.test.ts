@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { LoadProgress, Progress, TableProgress } from './progress.ts';
+import type { LoadProgress } from './load.ts';
+import type { Progress, TableProgress } from './progress.ts';
 import { NO_PROGRESS } from './progress.ts';
 import { loadSummary, tableEta, tableShare } from './summary.ts';
 import { newTable } from './table.ts';

@@ -1,4 +1,5 @@
-import type { LoadProgress, Progress, TableProgress } from './progress.ts';
+import type { LoadProgress } from './load.ts';
+import type { Progress, TableProgress } from './progress.ts';
 import { countStatements } from './structure.ts';
 
 /** What a step has done, for its card: `percent` is null while the total is not known. */

@@ -4,7 +4,7 @@ import type { TableProgress } from './progress.ts';
 
 type TableEvent = Extract<TaskEvent, { kind: 'table' }>;
 
-export const NO_CHANGES: ChangeCounts = { inserts: 0, updates: 0, deletes: 0, truncates: 0 };
+export const NO_CHANGES: ChangeCounts = { inserts: 0, updates: 0, deletes: 0, truncates: 0, ddl: 0 };
 
 /** The rate of a table that is copied follows what the last seconds held. */
 const SMOOTHING_MS = 5_000;
@@ -63,6 +63,22 @@ export function moved(table: TableProgress, event: TableEvent): TableProgress {
     finishedAt,
     ...pace(begins ? { ...table, meter: null, rate: 0 } : table, event, rows),
     error: event.error ?? null,
+  };
+}
+
+/** The table after changes of it were applied. Pure. */
+export function counted(table: TableProgress, { changes }: Pick<Extract<TaskEvent, { kind: 'applied' }>, 'changes'>): TableProgress {
+  const more = changes[table.id];
+  return more === undefined ? table : { ...table, changes: sum({ ...NO_CHANGES, ...table.changes }, more) };
+}
+
+function sum(a: ChangeCounts, b: ChangeCounts): ChangeCounts {
+  return {
+    inserts: a.inserts + b.inserts,
+    updates: a.updates + b.updates,
+    deletes: a.deletes + b.deletes,
+    truncates: a.truncates + b.truncates,
+    ddl: a.ddl + b.ddl,
   };
 }
 

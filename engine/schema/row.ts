@@ -1,3 +1,5 @@
+import type { DdlCommand } from '../ddl/structure.ts';
+import type { LogRow } from './log-row.ts';
 import type { TableId, TableName } from './table.ts';
 
 declare const positionBrand: unique symbol;
@@ -40,8 +42,26 @@ export interface RowStream {
 
 /** A value as the log carries it: text form, NULL, or `undefined` for an unchanged TOAST value that was not sent. */
 export type Value = string | null | undefined;
-/** Values by position in the `RelationShape` they belong to. */
-export type Tuple = readonly Value[];
+/** Values by position in the `RelationShape` they belong to: as the log's bytes, or one by one where they were made anew. */
+export type Tuple = readonly Value[] | LogRow;
+
+/** A value of a tuple. What a tuple is made of is nobody else's business. */
+export function valueAt(tuple: Tuple, index: number): Value {
+  return isList(tuple) ? tuple[index] : tuple.value(index);
+}
+
+export function valuesOf(tuple: Tuple): readonly Value[] {
+  return isList(tuple) ? tuple : tuple.values();
+}
+
+/** Characters, or bytes, of its values. */
+export function tupleSize(tuple: Tuple): number {
+  return isList(tuple) ? tuple.reduce((sum, value) => sum + (value?.length ?? 0), 0) : tuple.size;
+}
+
+function isList(tuple: Tuple): tuple is readonly Value[] {
+  return Array.isArray(tuple);
+}
 
 /** Columns of a table as the log describes them just before its first change (and again after DDL). */
 export interface RelationShape {
@@ -63,6 +83,8 @@ export type ChangeEvent =
   | { readonly kind: 'update'; readonly relation: RelationShape; readonly previous: OldRow | null; readonly next: Tuple }
   | { readonly kind: 'delete'; readonly relation: RelationShape; readonly previous: OldRow }
   | { readonly kind: 'truncate'; readonly relations: readonly RelationShape[]; readonly restartIdentity: boolean }
+  /** What a command of the source did; after its rows of before, and before those of after. */
+  | { readonly kind: 'ddl'; readonly command: DdlCommand }
   | { readonly kind: 'commit'; readonly end: Position; readonly at: number };
 
 /** The row before the change: its key columns alone (`key`) or whole (`row`, under REPLICA IDENTITY FULL). */
@@ -72,7 +94,7 @@ export interface OldRow {
 }
 
 export type RowChange = Extract<ChangeEvent, { kind: 'insert' | 'update' | 'delete' }>;
-export type TableChange = Exclude<ChangeEvent, { kind: 'begin' | 'commit' }>;
+export type TableChange = Exclude<ChangeEvent, { kind: 'begin' | 'commit' | 'ddl' }>;
 
 /**
  * What is applied in one go. `commit` null means the source transaction goes on in the next batch: the destination keeps its
@@ -81,8 +103,17 @@ export type TableChange = Exclude<ChangeEvent, { kind: 'begin' | 'commit' }>;
 export interface ChangeBatch {
   readonly changes: readonly TableChange[];
   readonly commit: { readonly position: Position; readonly at: number; readonly transactions: number } | null;
+  /** A command, with where its transaction is committed: then there are no changes, and the transaction goes on. */
+  readonly ddl?: { readonly command: DdlCommand; readonly at: Position | null };
   /** The source's transactions that its changes are of. */
   readonly numbers?: readonly TransactionNumber[];
   /** Tables whose INSERTs may meet the row, which then becomes as they say. */
   readonly converging?: ReadonlySet<TableId>;
+}
+
+/** Characters, or bytes, of the values a change carries. */
+export function changeSize(change: TableChange): number {
+  if (!('relation' in change)) return 0;
+  const previous = change.kind === 'insert' ? null : change.previous;
+  return (change.kind === 'delete' ? 0 : tupleSize(change.next)) + (previous === null ? 0 : tupleSize(previous.tuple));
 }

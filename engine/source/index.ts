@@ -9,7 +9,11 @@ const OPENERS = {
   postgresql: openPostgresSource,
   'polardb-postgresql': openPostgresSource,
 } satisfies {
-  readonly [T in SourceEndpoint['type']]: (endpoint: Extract<SourceEndpoint, { type: T }>, taskId: string) => Promise<Source>;
+  readonly [T in SourceEndpoint['type']]: (
+    endpoint: Extract<SourceEndpoint, { type: T }>,
+    taskId: string,
+    spill: string | null,
+  ) => Promise<Source>;
 };
 
 /** For a source that cannot be reached: what the task keeps there, to be removed by hand. */
@@ -17,7 +21,10 @@ export function keptAtSource(taskId: string): readonly { readonly object: string
   return keptObjects(syncName(taskId));
 }
 
-/** Opens the source of a task; `taskId` names what the task keeps there. */
-export function openSource(endpoint: SourceEndpoint, taskId: string): Promise<Source> {
-  return OPENERS[endpoint.type](endpoint, taskId);
+/**
+ * Opens the source of a task; `taskId` names what the task keeps there. `spill`: a folder for changes that are told of before they are
+ * committed; without one they are asked for when they are.
+ */
+export function openSource(endpoint: SourceEndpoint, taskId: string, spill: string | null = null): Promise<Source> {
+  return OPENERS[endpoint.type](endpoint, taskId, spill);
 }

@@ -6,6 +6,7 @@ import type { Access } from '../postgres/structure/grants.ts';
 import type { FilterVerdict } from '../precheck/filter.ts';
 import type { ChangeEvent, Position, RelationShape, RowStream, TransactionNumber, Tuple } from '../schema/row.ts';
 import type { Slice, TableLoad } from '../schema/slice.ts';
+import type { HeartbeatWay, HoldingTransaction, SourceLook } from '../schema/slot.ts';
 import type { Catalog, SchemaSummary, TableId, TableName, TableSummary } from '../schema/table.ts';
 
 /** Which objects to read from the catalogs: whole schemas, or named tables of one. */
@@ -101,7 +102,13 @@ export interface SourceFacts {
 
 /** What must exist at the source for the incremental step, and what of it is there already. */
 export interface StreamState {
-  readonly slot: { readonly confirmed: Position; readonly active: boolean; readonly lost: boolean } | null;
+  readonly slot: {
+    readonly confirmed: Position;
+    readonly active: boolean;
+    readonly lost: boolean;
+    /** Why it is lost, in the server's word; null where it does not say. */
+    readonly reason: string | null;
+  } | null;
   /** End of the source's log; null at a standby, which may still be on its way to where it was before. */
   readonly end: Position | null;
 }
@@ -111,6 +118,14 @@ export interface Leftover {
   readonly object: string;
   readonly sql: string;
   readonly error: ErrorReport;
+}
+
+/** Looks after what the task keeps at the source while its log is followed. */
+export interface SourceCare extends AsyncDisposable {
+  /** Moves the log, so that an idle slot moves; `refused` is why not in the best way, or null. */
+  beat(): Promise<{ readonly way: HeartbeatWay; readonly refused: unknown }>;
+  /** The slot, and transactions that have been open for longer than that. */
+  look(olderThanMs: number): Promise<SourceLook>;
 }
 
 export interface Source extends AsyncDisposable {
@@ -130,9 +145,10 @@ export interface Source extends AsyncDisposable {
   publishMore(tables: readonly TableName[]): Promise<void>;
   /**
    * `slot`: creates the task's slot and reads under its exported snapshot. `meet`: the slot exists; reads under a newer snapshot
-   * whose position tells from where each table read under it follows the log. `plain`: no log at all.
+   * whose position tells from where each table read under it follows the log. `plain`: no log at all. `waitsFor` hears whose
+   * transactions a slot waits for: again when they are others, and at last of none.
    */
-  openSnapshot(mode: 'slot' | 'meet' | 'plain'): Promise<Snapshot>;
+  openSnapshot(mode: 'slot' | 'meet' | 'plain', waitsFor?: (transactions: readonly HoldingTransaction[]) => void): Promise<Snapshot>;
   /**
    * The rows that have these keys now, as tuples in the plan's column order, with the end of the log they are known at. Keys are in
    * the order of the plan's `key`; one that no row has any more is left out.
@@ -154,6 +170,22 @@ export interface Source extends AsyncDisposable {
   sequenceValues(sequences: readonly SequencePlan[]): Promise<readonly SequenceValue[]>;
   /** End of the log now, and the source's clock (ms since 1970). */
   now(): Promise<{ readonly position: Position; readonly clock: number }>;
+  /**
+   * Has the log carry whole old rows of those of the tables of which it could not say which row changed; which those were. `release`
+   * takes it back.
+   */
+  completeIdentity(tables: readonly TableName[]): Promise<readonly TableName[]>;
+  /** On a connection of its own, for as long as the log is followed. */
+  openCare(): Promise<SourceCare>;
+  /**
+   * Has the source note every command from here on, in the log that is followed; before its slot is made. False: the account may not,
+   * and only what the log says of tables' columns is seen.
+   */
+  captureDdl(): Promise<boolean>;
+  /** Whether it does. */
+  isDdlCaptured(): Promise<boolean>;
+  /** Gives up the place in the log. Nothing happens when there is none. */
+  dropSlot(): Promise<void>;
   /** Removes slot, publication and helper objects of this task; what could not be removed is listed. */
   release(): Promise<readonly Leftover[]>;
 }

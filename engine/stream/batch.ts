@@ -1,12 +1,12 @@
-import type { ChangeBatch, ChangeEvent, Position, RowChange, TableChange, TransactionNumber, Tuple } from '../schema/row.ts';
+import { type ChangeBatch, type ChangeEvent, changeSize, type Position, type TableChange, type TransactionNumber } from '../schema/row.ts';
 import type { TableId } from '../schema/table.ts';
 
 /** Changes of one unfinished source transaction that are held before they are written into an open transaction. */
-const OPEN_LIMIT = 20_000;
+const OPEN_LIMIT = 10_000;
 /** Changes after which a batch ends at the next commit, so that one destination transaction stays within memory. */
-const BATCH_LIMIT = 20_000;
+const BATCH_LIMIT = 10_000;
 /** The same two limits by characters of values: a few thousand rows may be gigabytes. */
-const SIZE_LIMIT = 16 << 20;
+const SIZE_LIMIT = 8 << 20;
 
 /**
  * Cuts the stream of events into batches at transaction boundaries. Batches are as large as what has arrived: one transaction
@@ -19,6 +19,8 @@ export class Batcher {
   /** Size of the changes held of the transaction that is open. */
   #openSize = 0;
   #written = false;
+  /** The open transaction has a command in it: labels of an enum that it adds can be used by the next transaction only. */
+  #alone = false;
   #numbers: TransactionNumber[] = [];
 
   /** `loaded`: for each followed table the position its load has seen; changes committed before are part of the load. */
@@ -43,10 +45,18 @@ export class Batcher {
       this.#numbers = this.#numbers.slice(-1);
       this.#changes = this.#changes.slice(committed);
       this.#written = false;
+      this.#alone = false;
       commit = null;
       committed = 0;
       transactions = 0;
       size = 0;
+    };
+    const part = () => {
+      batches.push({ changes: this.#changes, commit: null, numbers: this.#numbers });
+      this.#numbers = this.#numbers.slice(-1);
+      this.#changes = [];
+      this.#openSize = 0;
+      this.#written = true;
     };
     for (const event of events) {
       if (event.kind === 'begin') {
@@ -59,16 +69,18 @@ export class Batcher {
         committed = this.#changes.length;
         size += this.#openSize;
         this.#openSize = 0;
-        if (committed >= BATCH_LIMIT || size >= SIZE_LIMIT) close();
+        if (committed >= BATCH_LIMIT || size >= SIZE_LIMIT || this.#alone) close();
+      } else if (event.kind === 'ddl') {
+        close();
+        if (this.#changes.length > 0) part();
+        batches.push({ changes: [], commit: null, ddl: { command: event.command, at: this.#begin } });
+        this.#written = true;
+        this.#alone = true;
       } else {
         this.#hold(event);
         if (this.#changes.length - committed < OPEN_LIMIT && this.#openSize < SIZE_LIMIT) continue;
         close();
-        batches.push({ changes: this.#changes, commit: null, numbers: this.#numbers });
-        this.#numbers = this.#numbers.slice(-1);
-        this.#changes = [];
-        this.#openSize = 0;
-        this.#written = true;
+        part();
       }
     }
     close();
@@ -81,7 +93,7 @@ export class Batcher {
       if (relations.length > 0) this.#changes.push({ ...change, relations });
     } else if (this.#follows(change.relation.id)) {
       this.#changes.push(change);
-      this.#openSize += sizeOf(change);
+      this.#openSize += changeSize(change);
     }
   }
 
@@ -91,13 +103,4 @@ export class Batcher {
     if (position === undefined) return false;
     return position === null || this.#begin === null || this.#begin >= position;
   }
-}
-
-function sizeOf(change: RowChange): number {
-  const previous = change.kind === 'insert' ? null : change.previous;
-  return tupleSize(change.kind === 'delete' ? [] : change.next) + tupleSize(previous?.tuple ?? []);
-}
-
-export function tupleSize(tuple: Tuple): number {
-  return tuple.reduce((sum, value) => sum + (value?.length ?? 0), 0);
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { TablePlan } from '../plan/plan.ts';
-import { asPosition, type RelationShape, type TableChange, type Tuple } from '../schema/row.ts';
+import { asPosition, type RelationShape, type TableChange, type Tuple, valueAt } from '../schema/row.ts';
 import { tableId } from '../schema/table.ts';
 import { type Converged, converge } from './converge.ts';
 
@@ -25,7 +25,7 @@ function source(...rows: readonly Tuple[]) {
     asked,
     rowsNow: async (_: TablePlan, keys: readonly Tuple[]) => {
       asked.push(keys);
-      return { rows: rows.filter(([key]) => keys.some(([wanted]) => wanted === key)), position: at };
+      return { rows: rows.filter((row) => keys.some((key) => valueAt(key, 0) === valueAt(row, 0))), position: at };
     },
   };
 }
@@ -115,7 +115,7 @@ test('rows that are taken never fill the memory, however little the log has of t
   const big = 'x'.repeat(1 << 20);
   const rows = Array.from({ length: 100 }, (_, index): Tuple => [`${index}`, big, '1']);
   const from = source(...rows);
-  const changes = rows.map(([key]) => update(['1', key ?? null, undefined]));
+  const changes = rows.map((row) => update(['1', valueAt(row, 0), undefined]));
   const done = await run(changes, from);
   expect(done.changes).toHaveLength(100);
   expect(Math.max(...from.asked.map((keys) => keys.length))).toBeLessThanOrEqual(8);

@@ -1,8 +1,17 @@
 import type { TablePlan } from '../plan/plan.ts';
-import type { Position, RelationShape, RowChange, TableChange, Tuple } from '../schema/row.ts';
+import {
+  type Position,
+  type RelationShape,
+  type RowChange,
+  type TableChange,
+  type Tuple,
+  tupleSize,
+  type Value,
+  valueAt,
+  valuesOf,
+} from '../schema/row.ts';
 import type { TableId } from '../schema/table.ts';
 import type { Source } from '../source/source.ts';
-import { tupleSize } from './batch.ts';
 
 export interface Converged {
   readonly changes: readonly TableChange[];
@@ -129,15 +138,17 @@ function moves(table: TablePlan, { relation, previous }: Update, next: Tuple): b
 
 /** What was not sent because it is unchanged is in the old row, where that was sent whole. Keys are sent in any case. */
 function filled({ next, previous }: Update): Tuple {
-  return previous === null ? next : next.map((value, index) => (value === undefined ? (previous.tuple[index] ?? undefined) : value));
+  return previous === null
+    ? next
+    : valuesOf(next).map((value, index) => (value === undefined ? (valueAt(previous.tuple, index) ?? undefined) : value));
 }
 
 function isWhole(table: TablePlan, relation: RelationShape, tuple: Tuple): boolean {
-  return table.columns.every(({ source }) => tuple[relation.columns.indexOf(source)] !== undefined);
+  return table.columns.every(({ source }) => valueAt(tuple, relation.columns.indexOf(source)) !== undefined);
 }
 
-function keyOf(table: TablePlan, relation: Pick<RelationShape, 'columns'>, tuple: Tuple): Tuple {
-  return table.key.map((column) => tuple[relation.columns.indexOf(column)] ?? null);
+function keyOf(table: TablePlan, relation: Pick<RelationShape, 'columns'>, tuple: Tuple): readonly Value[] {
+  return table.key.map((column) => valueAt(tuple, relation.columns.indexOf(column)) ?? null);
 }
 
 const shapes = new WeakMap<TablePlan, RelationShape>();

@@ -1,5 +1,5 @@
 import type { TablePlan } from '../plan/plan.ts';
-import type { RowChange, TableChange, Tuple } from '../schema/row.ts';
+import { type RowChange, type TableChange, type Tuple, valueAt } from '../schema/row.ts';
 import type { TableId } from '../schema/table.ts';
 import type { Source } from '../source/source.ts';
 
@@ -48,7 +48,7 @@ async function evaluate(
       verdicts.set(change, verdict);
       const order = table.whereColumns.map((column) => change.relation.columns.indexOf(column.name));
       const ask = (tuple: Tuple, answer: (holds: boolean) => void) => {
-        rows.push(order.map((index) => tuple[index]));
+        rows.push(order.map((index) => valueAt(tuple, index)));
         answers.push(answer);
       };
       // A key alone cannot be judged: the row is then taken as known at the destination.

@@ -15,6 +15,15 @@ const transaction = (at: number): ChangeEvent[] => [
   { kind: 'commit', end: position(at + 1), at: 1 },
 ];
 
+const NO_COMMANDS = {
+  captured: false,
+  naming: () => {
+    throw new Error('There was no command.');
+  },
+  chosen: () => null,
+  onTables: () => {},
+};
+
 const plan: Plan = {
   steps: ['incremental'],
   tables: [{ id: relation.id, where: null, columns: [], leftOut: [], hasRows: true } as unknown as TablePlan],
@@ -50,7 +59,8 @@ test('what is only heard while a batch is applied is not taken for applied', asy
       [Symbol.asyncDispose]: async () => {},
     }),
   };
-  const destination: Pick<Destination, 'apply'> = {
+  const destination: Pick<Destination, 'apply' | 'flush'> = {
+    flush: async () => {},
     apply: async (batch) => {
       arrive();
       batches.push(batch);
@@ -63,6 +73,8 @@ test('what is only heard while a batch is applied is not taken for applied', asy
     plan,
     checkpoint: position(0),
     loaded: new Map([[relation.id, null]]),
+    limits: { throttle: null, streams: 1, incremental: null, classRows: null },
+    onLimits: () => {},
     emit: () => {},
     onDurable: () => {},
     signal: new AbortController().signal,
@@ -70,13 +82,14 @@ test('what is only heard while a batch is applied is not taken for applied', asy
     converging: new Set(),
     read: null,
     columnType: (type) => type,
+    ...NO_COMMANDS,
   });
   expect(batches.flatMap(({ changes }) => changes)).toHaveLength(3);
   expect(batches.map(({ commit }) => commit?.position)).toEqual([position(11), position(21), position(31)]);
 });
 
 test('a transaction that was begun at the destination is ended there, past the place where following ends', async () => {
-  const many = Array.from({ length: 20_001 }, (): ChangeEvent => ({ kind: 'insert', relation, next: ['1'] }));
+  const many = Array.from({ length: 10_001 }, (): ChangeEvent => ({ kind: 'insert', relation, next: ['1'] }));
   const arriving: ChangeEvent[][] = [
     [...transaction(30), { kind: 'begin', commit: position(40), at: 1 }, ...many],
     [{ kind: 'commit', end: position(41), at: 1 }],
@@ -92,7 +105,8 @@ test('a transaction that was begun at the destination is ended there, past the p
       [Symbol.asyncDispose]: async () => {},
     }),
   };
-  const destination: Pick<Destination, 'apply'> = {
+  const destination: Pick<Destination, 'apply' | 'flush'> = {
+    flush: async () => {},
     apply: async (batch) => {
       batches.push(batch);
       return { missed: new Map() };
@@ -104,6 +118,8 @@ test('a transaction that was begun at the destination is ended there, past the p
     plan,
     checkpoint: position(0),
     loaded: new Map([[relation.id, null]]),
+    limits: { throttle: null, streams: 1, incremental: null, classRows: null },
+    onLimits: () => {},
     emit: () => {},
     onDurable: () => {},
     signal: new AbortController().signal,
@@ -111,6 +127,7 @@ test('a transaction that was begun at the destination is ended there, past the p
     converging: new Set(),
     read: null,
     columnType: (type) => type,
+    ...NO_COMMANDS,
   });
   expect(batches.map(({ commit }) => commit?.position ?? null)).toEqual([position(31), null, position(41)]);
 });

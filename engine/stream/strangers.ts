@@ -1,6 +1,7 @@
 import { EngineError } from '../errors.ts';
 import type { TablePlan } from '../plan/plan.ts';
 import type { TaskEvent } from '../progress/event.ts';
+import { isHelper } from '../schema/helper.ts';
 import type { ChangeEvent, RelationShape } from '../schema/row.ts';
 import { displayName, type TableId, type TableName } from '../schema/table.ts';
 import type { Text } from '../text.ts';
@@ -51,7 +52,7 @@ export class Familiar {
   }
 
   async #checkShape(relation: RelationShape): Promise<void> {
-    if (this.#words.passedOver.has(relation.id)) return;
+    if (this.#words.passedOver.has(relation.id) || isHelper(relation.table)) return;
     const plan = this.#tables.get(relation.id);
     if (plan === undefined)
       throw changed(relation, { en: 'is not a table of this task: it was renamed', zh: '不是本任务的表（表已被重命名）' });

@@ -2,8 +2,14 @@ import { z } from 'zod';
 import { OTHER_KINDS } from '../schema/object.ts';
 import type { Text } from '../text.ts';
 import { destinationEndpoint, draftEndpoint, sourceEndpoint } from './endpoint.ts';
+import { advancedConfig } from './retry-config.ts';
+import { changeThrottleConfig, throttleConfig } from './throttle-config.ts';
+import { WAL_LIMIT, walLimitConfig } from './wal-limit-config.ts';
 
 export * from './endpoint.ts';
+export * from './retry-config.ts';
+export * from './throttle-config.ts';
+export * from './wal-limit-config.ts';
 
 declare module 'zod' {
   interface GlobalMeta {
@@ -75,28 +81,6 @@ export const structureConfig = z.strictObject({
   eventTriggers: z.array(z.string().min(1)).default([]),
 });
 
-const atLeastOne = z.number().int().min(1).max(1_000_000_000).nullable().default(null);
-
-/** *Enable Throttling for Full Data Migration* (dts.md 1.2, page 3): each limit by itself, null for none. */
-export const throttleConfig = z.strictObject({
-  queriesPerSecond: atLeastOne.meta({
-    label: { en: 'Queries per second (QPS) to the source database', zh: '源库每秒查询率QPS' },
-    control: 'number',
-  }),
-  rowsPerSecond: atLeastOne.meta({ label: { en: 'RPS of Full Data Migration', zh: '全量迁移每秒迁移的行数RPS' }, control: 'number' }),
-  megabytesPerSecond: z
-    .number()
-    .min(0.1)
-    .max(1_000_000)
-    .nullable()
-    .default(null)
-    .meta({
-      label: { en: 'Data migration speed for full migration (MB/s)', zh: '全量迁移每秒迁移的数据量(MB/s)' },
-      control: 'number',
-      unit: { en: 'MB/s', zh: 'MB/s' },
-    }),
-});
-
 /** Throughput presets (dts.md 7). */
 export const instanceClass = z.enum(['micro', 'small', 'medium', 'large', 'xlarge', '2xlarge', 'unlimited']);
 
@@ -124,47 +108,18 @@ export const fullConfig = z.strictObject({
     }),
 });
 
+/** How changes are followed. */
+export const incrementalConfig = z.strictObject({
+  throttle: changeThrottleConfig.nullable().default(null),
+  walLimit: walLimitConfig.default(WAL_LIMIT),
+});
+
 export const NO_STRUCTURE = { ownership: false, grants: false, eventTriggers: [] };
 export const NO_FULL = { throttle: null, sliceMegabytes: 64, largeObjects: false };
+export const NO_INCREMENTAL = { throttle: null, walLimit: WAL_LIMIT };
 export const NO_START = { instanceClass: 'unlimited' } as const;
 
 export const step = z.enum(['schema', 'full', 'incremental']);
-
-/** The two retry windows, in minutes (dts.md 1.2, page 3). */
-export const advancedConfig = z
-  .strictObject({
-    retryConnectionMinutes: z
-      .number()
-      .int()
-      .min(10)
-      .max(1440)
-      .default(720)
-      .meta({
-        label: { en: 'Retry Time for Failed Connections', zh: '源库、目标库无法连接后的重试时间' },
-        help: { en: '10 to 1,440 minutes. At least 30 is advised.', zh: '取值范围为10~1440分钟，建议设置为30分钟以上。' },
-        control: 'number',
-        unit: { en: 'minutes', zh: '分钟' },
-      }),
-    retryOtherMinutes: z
-      .number()
-      .int()
-      .min(1)
-      .max(1440)
-      .default(10)
-      .meta({
-        label: { en: 'Retry Time for Other Issues', zh: '源库、目标库出现其他问题后的重试时间' },
-        help: {
-          en: '1 to 1,440 minutes, less than the time above. More than 10 is advised.',
-          zh: '取值范围为1~1440分钟，须小于上一项的取值，建议设置为10分钟以上。',
-        },
-        control: 'number',
-        unit: { en: 'minutes', zh: '分钟' },
-      }),
-  })
-  .refine((value) => value.retryOtherMinutes < value.retryConnectionMinutes, {
-    path: ['retryOtherMinutes'],
-    message: 'Retry Time for Other Issues must be less than Retry Time for Failed Connections',
-  });
 
 const taskShape = z.strictObject({
   name: z.string().trim().min(1).max(128),
@@ -177,6 +132,7 @@ const taskShape = z.strictObject({
   objects: z.array(schemaSelection).min(1),
   structure: structureConfig.default(NO_STRUCTURE),
   full: fullConfig.default(NO_FULL),
+  incremental: incrementalConfig.default(NO_INCREMENTAL),
   advanced: advancedConfig.default({ retryConnectionMinutes: 720, retryOtherMinutes: 10 }),
   start: startConfig.default(NO_START),
   /** Codes of precheck items whose warnings were accepted. */
@@ -229,6 +185,7 @@ export const draftConfig = z.strictObject({
   objects: z.array(schemaSelection).default([]),
   structure: structureConfig.default(NO_STRUCTURE),
   full: fullConfig.default(NO_FULL),
+  incremental: incrementalConfig.default(NO_INCREMENTAL),
   advanced: z.strictObject({ retryConnectionMinutes: z.number(), retryOtherMinutes: z.number() }).partial().default({}),
   start: startConfig.default(NO_START),
   accepted: z.array(z.string()).default([]),

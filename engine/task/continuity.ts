@@ -3,6 +3,7 @@ import { EngineError } from '../errors.ts';
 import type { Plan, TablePlan } from '../plan/plan.ts';
 import { isLoaded } from '../schema/slice.ts';
 import type { StreamState } from '../source/source.ts';
+import { slotLost } from '../stream/care-words.ts';
 import type { RunningState } from './state.ts';
 
 /**
@@ -13,8 +14,7 @@ export function checkContinuity({ slot, end }: StreamState, state: DestinationSt
   const begun = state.checkpoint !== null;
   if (state.checkpoint !== null && end !== null && end < state.checkpoint)
     throw gap('source.behind', 'The source is at an earlier state than the destination has seen of it', '源库的状态早于目标库已同步的位置');
-  if (begun && (slot === null || slot.lost))
-    throw gap('slot.lost', 'The replication slot of this task is gone from the source', '该任务在源库的复制槽已丢失');
+  if (begun && (slot === null || slot.lost)) throw slotLost(slot);
   if (begun && slot !== null && state.checkpoint !== null && slot.confirmed > state.checkpoint) {
     throw gap('checkpoint.behind', 'The source has let go of changes that the destination does not have', '源库已清除目标库尚未接收的变更');
   }
@@ -57,8 +57,8 @@ function gap(code: string, en: string, zh: string): EngineError {
     code,
     message: { en, zh },
     hint: {
-      en: 'Changes since the last checkpoint cannot be had from the log any more. Release this task and migrate again into empty tables.',
-      zh: '自上个检查点以来的变更已无法从日志获取，请释放该任务并重新迁移到空表。',
+      en: 'Changes since the last checkpoint cannot be had from the log any more. Copy the tables again from a new snapshot, or release the task.',
+      zh: '自上个检查点以来的变更已无法从日志获取。请从新的快照重新复制所有表，或释放该任务。',
     },
     retry: 'never',
     side: 'source',

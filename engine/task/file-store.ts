@@ -5,7 +5,8 @@ import { EngineError } from '../errors.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { TaskEvent } from '../progress/event.ts';
 import type { Progress } from '../progress/progress.ts';
-import { NO_FULL, NO_START, type TaskConfig } from './config.ts';
+import { NO_FULL, NO_INCREMENTAL, NO_START, type TaskConfig } from './config.ts';
+import type { LimitedParts } from './limits.ts';
 import { isRunning, type TaskState } from './state.ts';
 import type { TaskRecord, TaskStore } from './store.ts';
 
@@ -27,6 +28,7 @@ export interface Sealing {
 
 /** Tasks in a folder, one sub-folder each, for the command line: `task.json`, `progress.json`, `log.ndjson`. */
 export class FileTaskStore implements TaskStore {
+  readonly spill: string;
   readonly #folder: string;
   readonly #sealing: Sealing;
   #savedAt = 0;
@@ -34,6 +36,7 @@ export class FileTaskStore implements TaskStore {
   #writes: Promise<unknown> = Promise.resolve();
 
   constructor(folder: string, sealing: Sealing) {
+    this.spill = join(folder, 'spill');
     this.#folder = join(folder, 'tasks');
     this.#sealing = sealing;
   }
@@ -87,8 +90,8 @@ export class FileTaskStore implements TaskStore {
     await this.#change(taskId, { plan });
   }
 
-  async saveFull(taskId: string, full: TaskConfig['full']): Promise<void> {
-    await this.#change(taskId, (stored) => ({ config: this.#sealing.seal(JSON.stringify({ ...this.#opened(stored), full })) }));
+  async saveLimits(taskId: string, parts: LimitedParts): Promise<void> {
+    await this.#change(taskId, (stored) => ({ config: this.#sealing.seal(JSON.stringify({ ...this.#opened(stored), ...parts })) }));
   }
 
   async append(taskId: string, events: readonly TaskEvent[], progress: Progress): Promise<void> {
@@ -103,7 +106,8 @@ export class FileTaskStore implements TaskStore {
     try {
       const opened = JSON.parse(this.#sealing.open(config)) as TaskConfig;
       // Of a task of before these parts were there.
-      return { ...opened, full: { ...NO_FULL, ...opened.full }, start: opened.start ?? NO_START };
+      const { full, incremental, start = NO_START } = opened;
+      return { ...opened, full: { ...NO_FULL, ...full }, incremental: { ...NO_INCREMENTAL, ...incremental }, start };
     } catch (cause) {
       throw new EngineError({
         code: 'secret.changed',

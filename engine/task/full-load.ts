@@ -8,6 +8,7 @@ import { loadLargeObjects } from '../snapshot/large-objects.ts';
 import { LoadRun } from '../snapshot/load.ts';
 import { tableGone } from '../snapshot/tell.ts';
 import type { Snapshot, Source } from '../source/source.ts';
+import { tellWaits } from '../stream/care-words.ts';
 import { someFailed } from './continuity.ts';
 import type { RunInit } from './run-init.ts';
 import type { TaskStructure } from './structure.ts';
@@ -32,9 +33,9 @@ export class FullLoad {
   }
 
   /** Copies `tables`, or as far as the task is not stopped. Those that fail are kept for `throwFailed`. */
-  async copy(tables: readonly TablePlan[], state: DestinationState): Promise<void> {
+  async copy(tables: readonly TablePlan[], state: DestinationState, withObjects = true): Promise<void> {
     const { run, destination } = this.#init;
-    const objects = run.config.full.largeObjects && state.largeObjects?.done !== true;
+    const objects = withObjects && run.config.full.largeObjects && state.largeObjects?.done !== true;
     this.#failed = [];
     await using snapshot = await this.#view(tables, objects);
     if (snapshot === null) return;
@@ -56,14 +57,14 @@ export class FullLoad {
 
   /** The view to read the tables under; made even without any when the slot is still to be made. */
   async #view(tables: readonly TablePlan[], objects: boolean): Promise<Snapshot | null> {
-    const { source, destination, plan } = this.#init;
+    const { source, destination, plan, run } = this.#init;
     const needed = tables.length > 0 || objects;
     if (!plan.steps.includes('incremental')) return needed ? source.openSnapshot('plain') : null;
     const { slot } = await source.streamState();
     if (slot !== null && !needed) return null;
     // One that could not be made at first is not published yet; it must be before its rows are read.
     await source.publishMore(tables.map((table) => table.source));
-    const snapshot = await source.openSnapshot(slot === null ? 'slot' : 'meet');
+    const snapshot = await source.openSnapshot(slot === null ? 'slot' : 'meet', tellWaits(run.emit));
     const first = slot === null ? snapshot.position : slot.confirmed;
     if (first !== null) await destination.begin(first);
     return snapshot;
@@ -135,6 +136,8 @@ export class FullLoad {
       const keeps =
         before !== undefined &&
         before.storage === found.storage &&
+        // Slices of two views have rows twice, which unique indexes that are there already would refuse.
+        plan.copyAgain === undefined &&
         canConverge(table, plan) &&
         (table.origin === 'create' || (await destination.isUniqueByKeyAlone(table)));
       if (before !== undefined && !keeps) await destination.unload(table);

@@ -3,12 +3,13 @@ import type { LimitsChange, Notice } from '../engine.ts';
 import { type ErrorReport, reportOf } from '../errors.ts';
 import type { TaskEvent } from '../progress/event.ts';
 import { narrate, narrateState } from '../progress/narrate.ts';
-import { fold, NO_PROGRESS, type Progress } from '../progress/progress.ts';
+import { Folding, NO_PROGRESS, type Progress } from '../progress/progress.ts';
+import { copyAgainRefused, toCopyAgain } from './copy-again.ts';
 import { type Limits, limitsOf, withLimits } from './limits.ts';
 import { hasFailedTable, isMended, type Mending } from './mend.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 import { refused, tooLate } from './refusals.ts';
-import { isRunning, type Signal, type TaskState, transition } from './state.ts';
+import { canCopyAgain, isRunning, type Signal, type TaskState, transition } from './state.ts';
 import type { TaskRecord, TaskStore } from './store.ts';
 import { TaskThread } from './thread.ts';
 
@@ -91,6 +92,16 @@ export class TaskHost {
     return goesOn ? this.send({ kind: 'resume' }) : this.#state;
   }
 
+  /** @throws EngineError `task.copy-again-refused` */
+  async copyAgain(): Promise<TaskState> {
+    await this.#exclusive(async () => {
+      const { plan, config } = await this.#store.load(this.#id);
+      if (plan === null || !canCopyAgain(this.#state, this.#steps)) throw copyAgainRefused(config.name);
+      await this.#store.savePlan(this.#id, toCopyAgain(plan));
+    });
+    return this.send({ kind: 'copy-again' });
+  }
+
   /**
    * Writes new limits into the document and has them hold where the task runs.
    * @throws EngineError `limits.invalid`, `task.transition-refused`
@@ -99,9 +110,9 @@ export class TaskHost {
     return this.#exclusive(async () => {
       if (this.#state.name === 'finished' || this.#state.name === 'stopped') throw tooLate(this.#state);
       const { config } = await this.#store.load(this.#id);
-      const full = withLimits(config.full, change);
-      await this.#store.saveFull(this.#id, full);
-      const limits = limitsOf({ ...config, full }, availableParallelism());
+      const parts = withLimits(config, change);
+      await this.#store.saveLimits(this.#id, parts);
+      const limits = limitsOf({ ...config, ...parts }, availableParallelism());
       // One that has not begun has no picture yet.
       if (this.#hasBegun) this.#record([{ kind: 'limits', at: Date.now(), limits }]);
       this.#worker?.post({ kind: 'limits', limits });
@@ -142,10 +153,12 @@ export class TaskHost {
     const record = await this.#store.load(this.#id);
     if (!isRunning(record.state.name)) return;
     const { config, plan } = record;
+    // What was tried before it ended is over: it begins with a window of its own.
+    this.#progress = { ...this.#progress, retry: null };
     this.#record([{ kind: 'limits', at: Date.now(), limits: limitsOf(config, availableParallelism()) }]);
     this.#tablesMended = false;
     const worker: TaskThread = new TaskThread(
-      { taskId: this.#id, config, state: record.state.name, plan },
+      { taskId: this.#id, config, state: record.state.name, plan, spill: this.#store.spill },
       {
         message: (message) => {
           if (message.kind === 'events') this.#record(message.events);
@@ -220,11 +233,13 @@ export class TaskHost {
 
   #record(told: readonly TaskEvent[]): void {
     const events: TaskEvent[] = [];
+    const folding = new Folding(this.#progress);
     for (const event of told) {
-      events.push(event, ...narrate(event, this.#progress));
-      this.#progress = fold(this.#progress, event);
+      events.push(event, ...narrate(event, folding.progress));
+      folding.add(event);
     }
-    const progress = this.#progress;
+    const { progress } = folding;
+    this.#progress = progress;
     void this.#store.append(this.#id, events, progress).catch(() => {});
     this.#tell({ kind: 'events', events, progress });
   }

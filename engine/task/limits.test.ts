@@ -2,7 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { fullConfig, taskConfig } from './config.ts';
+import { changeThrottle } from '../schema/limits.ts';
+import { fullConfig, incrementalConfig, type TaskConfig, taskConfig } from './config.ts';
 import { FileTaskStore } from './file-store.ts';
 import { limitsOf, withLimits } from './limits.ts';
 
@@ -11,29 +12,64 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const THROTTLE = { queriesPerSecond: null, rowsPerSecond: 500, megabytesPerSecond: null };
 const PLAIN = { ...fullConfig.parse({ largeObjects: true }), throttle: THROTTLE };
+const CHANGES = { rowsPerSecond: 500, megabytesPerSecond: null };
 const FULL = { ...PLAIN, streams: 3 };
+const INCREMENTAL = incrementalConfig.parse({ throttle: CHANGES });
+const PARTS = { full: FULL, incremental: INCREMENTAL };
 
 test('a change leaves what it does not name, and can take each limit away', () => {
-  expect(withLimits(FULL, {})).toEqual(FULL);
-  expect(withLimits(FULL, { throttle: null })).toEqual({ ...FULL, throttle: null });
-  expect(withLimits(FULL, { throttle: { ...THROTTLE, rowsPerSecond: 9 } })).toEqual({
-    ...FULL,
-    throttle: { ...THROTTLE, rowsPerSecond: 9 },
+  expect(withLimits(PARTS, {})).toEqual(PARTS);
+  expect(withLimits(PARTS, { throttle: null })).toEqual({ ...PARTS, full: { ...FULL, throttle: null } });
+  expect(withLimits(PARTS, { throttle: { ...THROTTLE, rowsPerSecond: 9 } })).toEqual({
+    ...PARTS,
+    full: { ...FULL, throttle: { ...THROTTLE, rowsPerSecond: 9 } },
   });
-  expect(withLimits(FULL, { streams: 8 })).toEqual({ ...FULL, streams: 8 });
-  expect(withLimits(FULL, { streams: null })).toStrictEqual(PLAIN);
+  expect(withLimits(PARTS, { streams: 8 })).toEqual({ ...PARTS, full: { ...FULL, streams: 8 } });
+  expect(withLimits(PARTS, { streams: null })).toStrictEqual({ ...PARTS, full: PLAIN });
+  expect(withLimits(PARTS, { incremental: null })).toStrictEqual({ full: FULL, incremental: { ...INCREMENTAL, throttle: null } });
+  const faster = { rowsPerSecond: null, megabytesPerSecond: 2.5 };
+  expect(withLimits(PARTS, { incremental: faster })).toStrictEqual({ full: FULL, incremental: { ...INCREMENTAL, throttle: faster } });
 });
 
 test('values that cannot be used are named, all of them', () => {
-  const change = { throttle: { ...THROTTLE, rowsPerSecond: 0, megabytesPerSecond: 0.01 }, streams: 65 };
-  expect(() => withLimits(FULL, change)).toThrow(expect.objectContaining({ code: 'limits.invalid' }));
-  expect(() => withLimits(FULL, change)).toThrow(/throttle\.rowsPerSecond: .*throttle\.megabytesPerSecond: .*streams: /);
-  expect(() => withLimits(FULL, { speed: 1 } as never)).toThrow(/speed/);
+  const change = {
+    throttle: { ...THROTTLE, rowsPerSecond: 0, megabytesPerSecond: 0.01 },
+    incremental: { ...CHANGES, rowsPerSecond: -1 },
+    streams: 65,
+  };
+  expect(() => withLimits(PARTS, change)).toThrow(expect.objectContaining({ code: 'limits.invalid' }));
+  expect(() => withLimits(PARTS, change)).toThrow(
+    /throttle\.rowsPerSecond: .*throttle\.megabytesPerSecond: .*incremental\.rowsPerSecond: .*streams: /,
+  );
+  expect(() => withLimits(PARTS, { speed: 1 } as never)).toThrow(/speed/);
+  expect(() => withLimits(PARTS, { incremental: { ...CHANGES, queriesPerSecond: 1 } } as never)).toThrow(/queriesPerSecond/);
 });
 
 test('streams that are not given are those of the instance class', () => {
-  expect(limitsOf({ full: FULL, start: { instanceClass: 'micro' } })).toEqual({ throttle: THROTTLE, streams: 3 });
-  expect(limitsOf({ full: PLAIN, start: { instanceClass: 'micro' } }).streams).toBe(1);
+  expect(limitsOf({ ...PARTS, start: { instanceClass: 'micro' } })).toMatchObject({ throttle: THROTTLE, streams: 3 });
+  expect(limitsOf({ ...PARTS, full: PLAIN, start: { instanceClass: 'micro' } }).streams).toBe(1);
+});
+
+test('while changes are followed the narrower holds: the limit that was asked for, or the class', () => {
+  const holds = (
+    rowsPerSecond: number | null,
+    instanceClass: TaskConfig['start']['instanceClass'],
+    megabytesPerSecond: number | null = null,
+  ) =>
+    changeThrottle(
+      limitsOf({ full: FULL, incremental: { ...INCREMENTAL, throttle: { rowsPerSecond, megabytesPerSecond } }, start: { instanceClass } }),
+    );
+  expect(holds(500, 'small')).toEqual({ rowsPerSecond: 500, megabytesPerSecond: null });
+  expect(holds(50_000, 'small')).toEqual({ rowsPerSecond: 2_000, megabytesPerSecond: null });
+  expect(holds(null, 'micro', 3)).toEqual({ rowsPerSecond: 200, megabytesPerSecond: 3 });
+  expect(holds(500, 'unlimited')).toEqual({ rowsPerSecond: 500, megabytesPerSecond: null });
+  const free = limitsOf({ full: FULL, incremental: { ...INCREMENTAL, throttle: null }, start: { instanceClass: 'unlimited' } });
+  expect(changeThrottle(free)).toBeNull();
+  expect(limitsOf({ full: FULL, incremental: { ...INCREMENTAL, throttle: null }, start: { instanceClass: '2xlarge' } }).classRows).toBe(
+    11_000,
+  );
+  // Pictures of before know nothing of them.
+  expect(changeThrottle({ throttle: null, streams: 2 })).toBeNull();
 });
 
 test('the store puts them into the sealed document; one of before has none', async () => {
@@ -41,11 +77,15 @@ test('the store puts them into the sealed document; one of before has none', asy
   const store = new FileTaskStore(folder, sealing);
   const side = { type: 'postgresql', host: 'h', database: 'd', user: 'u', password: 'secret' };
   const config = taskConfig.parse({ name: 't', source: side, destination: side, objects: [{ schema: 'public' }] });
-  const { full: _, start: __, ...before } = config;
+  const { full: _, incremental: __, start: ___, ...before } = config;
   await store.create('t', before as typeof config);
   const { config: opened } = await store.load('t');
   expect(limitsOf(opened)).toEqual(limitsOf(config));
-  await store.saveFull('t', withLimits(opened.full, { throttle: THROTTLE, streams: 2 }));
-  expect((await store.load('t')).config).toEqual({ ...config, full: { ...config.full, throttle: THROTTLE, streams: 2 } });
+  await store.saveLimits('t', withLimits(opened, { throttle: THROTTLE, streams: 2, incremental: CHANGES }));
+  expect((await store.load('t')).config).toEqual({
+    ...config,
+    full: { ...config.full, throttle: THROTTLE, streams: 2 },
+    incremental: INCREMENTAL,
+  });
   expect(readFileSync(join(folder, 'tasks', 't', 'task.json'), 'utf8')).not.toContain('secret');
 });

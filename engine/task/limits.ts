@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { LimitsChange } from '../engine.ts';
 import type { Limits } from '../schema/limits.ts';
-import { fullConfig, type TaskConfig, throttleConfig } from './config.ts';
+import { changeThrottleConfig, fullConfig, type TaskConfig, throttleConfig, walLimitConfig } from './config.ts';
 import { invalidLimits } from './refusals.ts';
 
-export type { Limits, Throttle } from '../schema/limits.ts';
+export type { ChangeThrottle, Limits, Throttle } from '../schema/limits.ts';
 
-/** Where streams are not given; null: one for each processor. The published row rates of the classes are of the log. */
+/** Where streams are not given; null: one for each processor. */
 const STREAMS: Readonly<Record<TaskConfig['start']['instanceClass'], number | null>> = {
   micro: 1,
   small: 1,
@@ -14,6 +14,16 @@ const STREAMS: Readonly<Record<TaskConfig['start']['instanceClass'], number | nu
   large: 4,
   xlarge: 6,
   '2xlarge': 8,
+  unlimited: null,
+};
+/** Changed rows a second, as the classes are published; null: any number. */
+const ROWS: Readonly<Record<TaskConfig['start']['instanceClass'], number | null>> = {
+  micro: 200,
+  small: 2_000,
+  medium: 5_000,
+  large: 6_000,
+  xlarge: 7_000,
+  '2xlarge': 11_000,
   unlimited: null,
 };
 const FEWEST = 2;
@@ -24,29 +34,44 @@ export function streamsOf(instanceClass: TaskConfig['start']['instanceClass']): 
   return STREAMS[instanceClass];
 }
 
+/** Changed rows a second that an instance class lets through; null: any number. */
+export function classRowsOf(instanceClass: TaskConfig['start']['instanceClass']): number | null {
+  return ROWS[instanceClass];
+}
+
+/** The parts of the document that limits are in. */
+export type LimitedParts = Pick<TaskConfig, 'full' | 'incremental'>;
+
 /**
  * What the document asks for. Two streams fill two processors; four on them cost the servers a tenth more processor time for the same
  * rows (24.5 s against 21.7 s for 1.5 GB).
  */
-export function limitsOf({ full, start }: Pick<TaskConfig, 'full' | 'start'>, processors = FEWEST): Limits {
+export function limitsOf({ full, incremental, start }: LimitedParts & Pick<TaskConfig, 'start'>, processors = FEWEST): Limits {
   const streams = full.streams ?? STREAMS[start.instanceClass] ?? Math.min(MOST, Math.max(FEWEST, processors));
-  return { throttle: full.throttle, streams };
+  const { throttle, walLimit } = incremental;
+  return { throttle: full.throttle, streams, incremental: throttle, classRows: ROWS[start.instanceClass], walLimit };
 }
 
 /** What a person may ask for, of the document's own shapes; what is absent stays as it is. */
 export const limitsChange = z.strictObject({
   throttle: throttleConfig.nullable().exactOptional(),
+  incremental: changeThrottleConfig.nullable().exactOptional(),
   streams: fullConfig.shape.streams.unwrap().nullable().exactOptional(),
+  walLimit: walLimitConfig.exactOptional(),
 });
 
 /**
- * The document's part on full load with limits changed; streams that are not given any more leave no key behind.
+ * The document's parts with limits changed; streams that are not given any more leave no key behind.
  * @throws EngineError `limits.invalid` naming every value that cannot be used
  */
-export function withLimits(full: TaskConfig['full'], change: LimitsChange): TaskConfig['full'] {
+export function withLimits({ full, incremental }: LimitedParts, change: LimitsChange): LimitedParts {
   const parsed = limitsChange.safeParse(change);
   if (!parsed.success) throw invalidLimits(parsed.error.issues);
-  const { throttle = full.throttle, streams = full.streams ?? null } = parsed.data;
+  const { throttle = full.throttle, incremental: changes = incremental.throttle, streams = full.streams ?? null } = parsed.data;
+  const { walLimit = incremental.walLimit } = parsed.data;
   const { streams: _, ...rest } = full;
-  return { ...rest, throttle, ...(streams === null ? {} : { streams }) };
+  return {
+    full: { ...rest, throttle, ...(streams === null ? {} : { streams }) },
+    incremental: { ...incremental, throttle: changes, walLimit },
+  };
 }

@@ -12,6 +12,8 @@ export interface WorkerStart {
   readonly config: TaskConfig;
   readonly state: RunningState;
   readonly plan: Plan | null;
+  /** As `TaskStore` has it. */
+  readonly spill: string;
 }
 
 /** Worker to host. `ask` is answered by `answer` with the same number once the effect is durable, or by `refused` when it is not. */

@@ -71,9 +71,73 @@ test('the window is one: what was tried inside counts for the attempt, and its e
   const end = expect(ended).rejects.toBe(error);
   await vi.advanceTimersByTimeAsync(10 * 60_000);
   await end;
-  // 1, 2, 4, 8, 16, 30 and 30 seconds; the next would end beyond two minutes.
-  expect(pauses).toBe(7);
-  expect(events).toHaveLength(7);
+  // 1, 2, 4, 8, 16, 30 and 30 seconds; the next would end beyond two minutes, and comes when they are over.
+  expect(pauses).toBe(8);
+  expect(events).toHaveLength(8);
+  const [first, last] = [events.at(0), events.at(-1)];
+  if (first?.kind !== 'retry' || last?.kind !== 'retry') throw new Error('no retry was told');
+  expect(last).toMatchObject({ attempt: 8, since: first.at, until: first.at + 120_000, nextAt: first.at + 120_000 });
+});
+
+const unreachable = failure({ code: 'connect.refused', connection: true, side: 'destination' });
+
+test('a connection is waited for as long as its own time says, longer than anything else', async () => {
+  const { events, ended } = task(() => Promise.reject(unreachable));
+  const end = expect(ended).rejects.toBe(unreachable);
+  await vi.advanceTimersByTimeAsync(9 * 60_000);
+  expect(events.at(-1)).toMatchObject({ kind: 'retry', error: { side: 'destination', connection: true } });
+  const tried = events.length;
+  await vi.advanceTimersByTimeAsync(60_000);
+  await end;
+  expect(events.length).toBeGreaterThan(tried);
+  const [first] = events;
+  expect(events.every((event) => event.kind === 'retry' && event.since === first?.at && event.until === first.at + 600_000)).toBe(true);
+});
+
+test('waits grow to half a minute and no further', async () => {
+  const { events, stop, ended } = task(() => Promise.reject(unreachable));
+  await vi.advanceTimersByTimeAsync(5 * 60_000);
+  stop.abort();
+  await ended;
+  const waits = events.flatMap((event) => (event.kind === 'retry' ? [event.nextAt - event.at] : []));
+  expect(waits.slice(0, 7)).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]);
+  expect(Math.max(...waits)).toBe(30_000);
+});
+
+test('what fails otherwise after a long time without a connection still has its own time', async () => {
+  let reached = false;
+  const { events, ended } = task(() => Promise.reject(reached ? failure() : unreachable));
+  const end = expect(ended).rejects.toMatchObject({ code: 'rows.deadlock' });
+  await vi.advanceTimersByTimeAsync(8 * 60_000);
+  reached = true;
+  const found = Date.now();
+  await vi.advanceTimersByTimeAsync(60_000);
+  const [first] = events;
+  const last = events.at(-1);
+  if (last?.kind !== 'retry') throw new Error('no retry was told');
+  expect(last).toMatchObject({ since: first?.at, error: { code: 'rows.deadlock' } });
+  expect(last.until).toBeGreaterThanOrEqual(found + 120_000);
+  await vi.advanceTimersByTimeAsync(120_000);
+  await end;
+});
+
+test('what recovers inside its time has all of it the next time', async () => {
+  let down = true;
+  const { events, stop, ended } = task(async ({ onDurable }) => {
+    if (down) throw unreachable;
+    onDurable();
+    await new Promise((resolve) => setTimeout(resolve, 3_600_000));
+    throw unreachable;
+  });
+  await vi.advanceTimersByTimeAsync(9 * 60_000);
+  down = false;
+  await vi.advanceTimersByTimeAsync(60_000 + 3_600_000);
+  const recovered = events.findIndex(({ kind }) => kind === 'recovered');
+  const again = events[recovered + 1];
+  expect(again).toMatchObject({ kind: 'retry', attempt: 1, since: again?.at, until: (again?.at ?? 0) + 600_000 });
+  stop.abort();
+  await vi.advanceTimersByTimeAsync(3_600_000);
+  await ended;
 });
 
 test('what becomes durable begins the window anew', async () => {

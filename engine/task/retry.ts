@@ -23,8 +23,8 @@ export interface Attempt {
 
 /**
  * Runs `attempt` until it returns. A failed connection is tried again within *Retry Time for Failed Connections*, anything else
- * within *Retry Time for Other Issues* (design section 6); both windows start with the first failure after something became
- * durable.
+ * within *Retry Time for Other Issues* (design section 6); each window starts with the first failure of its kind after something
+ * became durable, and ends with a last attempt.
  * @throws the last error when its window is over, or at once when repeating cannot help
  */
 export async function withRetry(init: RetryInit, attempt: (attempt: Attempt) => Promise<void>): Promise<void> {
@@ -45,7 +45,8 @@ export async function withRetry(init: RetryInit, attempt: (attempt: Attempt) => 
 
 class RetryWindow {
   readonly #init: RetryInit;
-  #since: number | null = null;
+  /** When each kind of failure was first met since something became durable. */
+  #since: { readonly first: number; readonly connection?: number; readonly other?: number } | null = null;
   #attempts = 0;
   #pause: Promise<void> | null = null;
 
@@ -80,13 +81,15 @@ class RetryWindow {
     const report = reportOf(error);
     if (!isRepeatable(error)) return null;
     const now = Date.now();
-    this.#since ??= now;
+    const { retryConnectionMinutes, retryOtherMinutes } = this.#init.advanced;
+    const [kind, minutes] = report.connection ? (['connection', retryConnectionMinutes] as const) : (['other', retryOtherMinutes] as const);
+    const since = { first: now, [kind]: now, ...this.#since };
+    const until = (since[kind] ?? now) + minutes * 60_000;
+    this.#since = since;
     this.#attempts += 1;
-    const minutes = report.connection ? this.#init.advanced.retryConnectionMinutes : this.#init.advanced.retryOtherMinutes;
-    const until = this.#since + minutes * 60_000;
-    const wait = Math.min(FIRST_DELAY_MS * 2 ** (this.#attempts - 1), LONGEST_DELAY_MS);
-    if (now + wait > until) return null;
-    this.#init.emit({ kind: 'retry', at: now, attempt: this.#attempts, since: this.#since, until, nextAt: now + wait, error: report });
+    if (now >= until) return null;
+    const wait = Math.min(FIRST_DELAY_MS * 2 ** (this.#attempts - 1), LONGEST_DELAY_MS, until - now);
+    this.#init.emit({ kind: 'retry', at: now, attempt: this.#attempts, since: since.first, until, nextAt: now + wait, error: report });
     return wait;
   }
 }

@@ -1,19 +1,24 @@
+import { notSeen } from '../ddl/tell.ts';
 import type { Destination, DestinationState } from '../destination/destination.ts';
 import type { NameMap } from '../plan/names.ts';
+import { NO_OVERLAY, overlaid } from '../plan/overlay.ts';
 import type { Plan, Statement, Step, TablePlan } from '../plan/plan.ts';
 import type { Position } from '../schema/row.ts';
 import { isLoaded, loadedSize, slicesOf } from '../schema/slice.ts';
-import type { TableId } from '../schema/table.ts';
 import type { Source } from '../source/source.ts';
-import { follow } from '../stream/follow.ts';
+import { tellWaits } from '../stream/care-words.ts';
 import { checkContinuity, checkMarks } from './continuity.ts';
+import { copyAgain } from './copy-again.ts';
+import { firstPlan } from './first-plan.ts';
+import { followOnce } from './follow-once.ts';
 import { FullLoad } from './full-load.ts';
-import { makePlan, namesAsPlanned, planned } from './prepare.ts';
+import { namesAsPlanned, planned } from './prepare.ts';
+import { Reload, toReload } from './reload.ts';
 import type { RunInit } from './run-init.ts';
-import { sequencesStale } from './sequences.ts';
+import { copySequences, sequencesStale } from './sequences.ts';
 import { following, type RunningState } from './state.ts';
 import { TaskStructure } from './structure.ts';
-import { canConverge, firstPositions, makesKey, unloaded, viewsIn } from './views.ts';
+import { canConverge, makesKey, unloaded, viewsIn } from './views.ts';
 
 /**
  * Walks a task from where it stands to its end, or until `signal` stops it at a checkpoint. Everything it decides comes from
@@ -23,7 +28,7 @@ export async function runTask(init: RunInit): Promise<void> {
   await using source = await init.openSource();
   await using destination = await init.openDestination();
   const known = init.plan();
-  const plan = known ?? (await makePlan(init.config, source, destination));
+  const plan = known ?? (await firstPlan(init, source, destination));
   if (known === null) await init.savePlan(plan);
   init.emit(planned(plan));
   const walk = new Walk(init, { source, destination, plan });
@@ -61,8 +66,11 @@ class Walk {
 
   async open(): Promise<void> {
     this.#state = await this.#destination.open(this.#plan);
-    this.#plan = this.#init.plan() ?? this.#plan;
-    checkMarks(this.#init.state, this.#plan, this.#state);
+    if (await copyAgain(this.#init, this.#source, this.#destination)) this.#state = await this.#destination.state();
+    this.#plan = this.#planNow();
+    // Tables that came, or that are to be copied again, since the load were not part of it.
+    const { tables } = this.#plan;
+    checkMarks(this.#init.state, { ...this.#plan, tables: tables.filter(({ reload }) => reload !== true) }, this.#state);
     this.#structure = this.#takeUp();
     this.#init.onMend((mend) => this.#structure.mend(mend));
     for (const [id, load] of this.#state.tables) {
@@ -84,6 +92,11 @@ class Walk {
     return this.#plan.tables.filter((table) => this.#structure.isMade(table) && !skipped.has(table.id));
   }
 
+  /** As it was planned and mended, with what commands of the source have made of it. */
+  #planNow(): Plan {
+    return overlaid(this.#init.plan() ?? this.#plan, this.#state.overlay ?? NO_OVERLAY);
+  }
+
   get #follows(): boolean {
     return this.#plan.steps.includes('incremental');
   }
@@ -98,18 +111,15 @@ class Walk {
       await this.#structure.before();
     }
     if (this.#follows) await this.#source.publish(this.#tables.filter(({ hasRows }) => hasRows).map(({ source }) => source));
+    // Before the slot: what it tells of begins with commands noted.
+    if (this.#follows && !(await this.#source.captureDdl())) this.#init.emit(notSeen());
     if (this.#follows && !full) await this.#beginStream();
     return !this.#init.signal.aborted;
   }
 
   async #load(): Promise<boolean> {
     this.#step('full', 'running');
-    const { run, source, destination, structure } = {
-      run: this.#init,
-      source: this.#source,
-      destination: this.#destination,
-      structure: this.#structure,
-    };
+    const { run, source, destination, structure } = this.#parts;
     const load = new FullLoad({ run, source, destination, structure, plan: this.#plan });
     // What failed at first may have been mended since: its table is then loaded like the others.
     await structure.before();
@@ -125,14 +135,14 @@ class Walk {
       if (load.someFailed) await this.#finishOthers(load);
     } while (!(await this.#finishStructure()) && !this.#init.signal.aborted);
     if (this.#init.signal.aborted) return false;
-    await this.#copySequences();
+    await copySequences(this.#source, this.#destination, this.#plan);
     this.#step('full', 'done');
     return true;
   }
 
   /** Slices of a table that a person does without are no rows to rely on. */
   async #unloadSkipped(): Promise<void> {
-    this.#plan = this.#init.plan() ?? this.#plan;
+    this.#plan = this.#planNow();
     for (const id of this.#plan.skippedTables ?? []) {
       const table = this.#plan.tables.find((each) => each.id === id);
       if (table === undefined || !this.#state.tables.has(id)) continue;
@@ -153,7 +163,7 @@ class Walk {
   async #beginStream(): Promise<void> {
     const { slot } = await this.#source.streamState();
     if (slot !== null) return this.#destination.begin(slot.confirmed);
-    await using snapshot = await this.#source.openSnapshot('slot');
+    await using snapshot = await this.#source.openSnapshot('slot', tellWaits(this.#init.emit));
     if (snapshot.position !== null) await this.#destination.begin(snapshot.position);
   }
 
@@ -175,6 +185,8 @@ class Walk {
       const failed = new Set(this.#structure.failures.map(({ id }) => id));
       if (this.#plan.statements.some((statement) => failed.has(statement.id) && isKey(statement))) return this.#structure.isWhole();
       if (!(await this.#stream(meet))) return false;
+      // A command on the way asked for rows: they are copied before anything is made of them.
+      if (toReload(this.#tables, this.#state).length > 0) return false;
     }
     await this.#structure.after();
     await this.#structure.last();
@@ -186,50 +198,48 @@ class Walk {
 
   /** A person did without the key by which the log would have found the rows: those tables are begun anew, under one view. */
   async #unloadKeyless(tables: readonly TablePlan[]): Promise<boolean> {
-    this.#plan = this.#init.plan() ?? this.#plan;
+    this.#plan = this.#planNow();
     const keyless = tables.filter((table) => !canConverge(table, this.#plan));
     for (const table of keyless) await this.#destination.unload(table);
     if (keyless.length > 0) this.#state = await this.#destination.state();
     return keyless.length > 0;
   }
 
-  async #stream(until: Position | null): Promise<boolean> {
+  /** Up to `meet`, or until the task is stopped. False when it was. */
+  async #stream(meet: Position | null): Promise<boolean> {
     this.#step('incremental', 'running');
-    this.#state = await this.#destination.state();
-    const { emit, onDurable, signal } = this.#init;
-    if (until === null) {
-      for (const table of this.#tables) if (table.hasRows) emit({ kind: 'table', at: Date.now(), id: table.id, state: 'following' });
+    const { run, source, destination, structure } = this.#parts;
+    const { signal } = run;
+    const reload = new Reload({ run, source, destination, structure });
+    while (!signal.aborted) {
+      await this.#lookAgain();
+      const plan = { ...this.#plan, tables: this.#tables };
+      // The rows of a table are read when all that happened to it before is known at the destination.
+      const late = meet === null && toReload(plan.tables, this.#state).length > 0;
+      const until = meet ?? (await reload.next(plan, this.#state));
+      await followOnce({ run, source, destination, names: this.#names, plan, state: this.#state, meet: meet !== null, until });
+      await this.#lookAgain();
+      if (signal.aborted || meet !== null) break;
+      if (late) await reload.copy({ ...this.#plan, tables: this.#tables }, this.#state);
     }
-    const { checkpoint } = this.#state;
-    await follow({
-      source: this.#source,
-      destination: this.#destination,
-      plan: { ...this.#plan, tables: this.#tables },
-      checkpoint,
-      loaded: firstPositions(this.#tables, this.#state),
-      converging: until === null ? new Set<TableId>() : viewsIn(this.#state).unsettled,
-      read: viewsIn(this.#state).read,
-      emit,
-      onDurable,
-      signal,
-      until,
-      columnType: (type) => this.#destination.columnType(type, this.#names),
-    }).catch((error: unknown) => {
-      // A connection that fails while the task is being stopped has nothing to be tried again for.
-      if (!signal.aborted) throw error;
-    });
-    this.#state = await this.#destination.state().catch((error: unknown) => {
-      if (!signal.aborted) throw error;
-      return this.#state;
-    });
     // Sequences are not in the log: whoever pauses here finds them as they are at the source now, or is told that they are not.
-    if (until === null) await this.#copySequences().catch((error: unknown) => this.#init.emit(sequencesStale(error)));
-    return until !== null && !signal.aborted;
+    if (meet === null)
+      await copySequences(this.#source, this.#destination, this.#plan).catch((error: unknown) => run.emit(sequencesStale(error)));
+    return meet !== null && !signal.aborted;
   }
 
-  async #copySequences(): Promise<void> {
-    if (this.#plan.sequences.length === 0) return;
-    await this.#destination.setSequences(await this.#source.sequenceValues(this.#plan.sequences));
+  get #parts() {
+    return { run: this.#init, source: this.#source, destination: this.#destination, structure: this.#structure };
+  }
+
+  /** Where the task stands, and what its tables are by now. */
+  async #lookAgain(): Promise<void> {
+    try {
+      this.#state = await this.#destination.state();
+    } catch (error) {
+      if (!this.#init.signal.aborted) throw error;
+    }
+    this.#plan = this.#planNow();
   }
 
   #step(step: Step, state: 'running' | 'done'): void {

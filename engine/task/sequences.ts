@@ -1,5 +1,8 @@
+import type { Destination } from '../destination/destination.ts';
 import { reportOf } from '../errors.ts';
+import type { Plan } from '../plan/plan.ts';
 import type { TaskEvent } from '../progress/event.ts';
+import type { Source } from '../source/source.ts';
 
 /** Told to whoever pauses to switch over: numbers that were given at the source would be given again. */
 export function sequencesStale(error: unknown): TaskEvent {
@@ -18,4 +21,13 @@ export function sequencesStale(error: unknown): TaskEvent {
       zh: '切换前请恢复并再次暂停任务，或手动设置序列。',
     },
   };
+}
+
+/** Numbers that sequences have reached, as they are at the source now. */
+export async function copySequences(
+  source: Pick<Source, 'sequenceValues'>,
+  destination: Pick<Destination, 'setSequences'>,
+  { sequences }: Pick<Plan, 'sequences'>,
+): Promise<void> {
+  if (sequences.length > 0) await destination.setSequences(await source.sequenceValues(sequences));
 }

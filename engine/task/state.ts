@@ -12,7 +12,7 @@ export type TaskState =
 export type StateName = TaskState['name'];
 
 export type Signal =
-  | { readonly kind: 'edit' | 'check' | 'pass' | 'block' | 'start' | 'advance' | 'pause' | 'resume' | 'stop' }
+  | { readonly kind: 'edit' | 'check' | 'pass' | 'block' | 'start' | 'advance' | 'pause' | 'resume' | 'copy-again' | 'stop' }
   | { readonly kind: 'fail'; readonly error: ErrorReport };
 
 type Rule = (state: TaskState, signal: Signal, steps: readonly Step[]) => TaskState | null;
@@ -27,6 +27,16 @@ const fail: Rule = (state, signal) =>
   isRunning(state.name) && signal.kind === 'fail' ? { name: 'failed', from: state.name, error: signal.error } : null;
 const resume: Rule = (state) => ('from' in state ? { name: state.from } : null);
 
+/** Why a task that followed changes cannot go on from where it was. */
+const LOG_LOST: ReadonlySet<string> = new Set(['source.slot-lost', 'source.slot-dropped', 'source.behind', 'checkpoint.behind']);
+
+/** The destination has what was there before, so only tables whose rows the task brings can be brought anew. */
+const copyAgain: Rule = (state, _, steps) => (canCopyAgain(state, steps) ? { name: 'preparing' } : null);
+
+export function canCopyAgain(state: TaskState, steps: readonly Step[]): boolean {
+  return state.name === 'failed' && LOG_LOST.has(state.error.code) && steps.includes('full') && steps.includes('incremental');
+}
+
 const running = (advance: Rule): Partial<Record<Signal['kind'], Rule>> => ({ advance, pause, fail, stop: to('stopped') });
 
 /** The whole machine: a new state does not compile until it is answered here. A missing cell means: refused. */
@@ -39,7 +49,7 @@ const TABLE: Record<StateName, Partial<Record<Signal['kind'], Rule>>> = {
   loading: running((_, __, steps) => ({ name: afterLoad(steps) })),
   streaming: running(() => null),
   paused: { resume, stop: to('stopped') },
-  failed: { resume, stop: to('stopped') },
+  failed: { resume, 'copy-again': copyAgain, stop: to('stopped') },
   finished: {},
   stopped: {},
 };
@@ -63,9 +73,9 @@ export function transition(state: TaskState, signal: Signal, steps: readonly Ste
   return TABLE[state.name][signal.kind]?.(state, signal, steps) ?? null;
 }
 
-/** The signals a person may send now, for buttons; in the machine's own words. */
+/** The signals a person may send now, for buttons; in the machine's own words. Another is offered by `canCopyAgain`. */
 export function allowedSignals(state: TaskState): readonly Signal['kind'][] {
-  return (Object.keys(TABLE[state.name]) as Signal['kind'][]).filter((kind) => kind !== 'advance' && kind !== 'fail');
+  return (Object.keys(TABLE[state.name]) as Signal['kind'][]).filter((kind) => !['advance', 'fail', 'copy-again'].includes(kind));
 }
 
 /** The refusal to release a task that the engine works on. */

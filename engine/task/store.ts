@@ -2,6 +2,7 @@ import type { Plan } from '../plan/plan.ts';
 import type { TaskEvent } from '../progress/event.ts';
 import type { Progress } from '../progress/progress.ts';
 import type { TaskConfig } from './config.ts';
+import type { LimitedParts } from './limits.ts';
 import type { TaskState } from './state.ts';
 
 /** A task as the engine sees it: passwords in clear, in memory only. */
@@ -18,6 +19,8 @@ export interface TaskRecord {
  * same transaction as the rows. What is lost here by a crash is asked there again.
  */
 export interface TaskStore {
+  /** A folder for what need not outlive a task's thread: changes that are told of before they are committed. */
+  readonly spill: string;
   /** Ids of the tasks whose state is a running one: the engine goes on with them when it starts. */
   running(): Promise<readonly string[]>;
   /** @throws EngineError `task.not-found` */
@@ -26,8 +29,8 @@ export interface TaskStore {
   saveState(taskId: string, state: TaskState): Promise<void>;
   /** Durable when it resolves. */
   savePlan(taskId: string, plan: Plan): Promise<void>;
-  /** Puts this in the document for how full data is loaded, and leaves all else of it as it is stored. Durable when it resolves. */
-  saveFull(taskId: string, full: TaskConfig['full']): Promise<void>;
+  /** Puts these parts into the document, and leaves all else of it as it is stored. Durable when it resolves. */
+  saveLimits(taskId: string, parts: LimitedParts): Promise<void>;
   /** Keeps `log` events as the task's log, in order, and `progress` (already folded) as its latest picture. */
   append(taskId: string, events: readonly TaskEvent[], progress: Progress): Promise<void>;
 }

@@ -31,11 +31,11 @@ export function viewsIn({ tables, checkpoint }: DestinationState): Views {
   return { meet: met ? null : latest, unsettled, read: latestRead };
 }
 
-/** From where the log is applied to each table. */
+/** From where the log is applied to each table; none whose rows a command asked for, before they are all there. */
 export function firstPositions(tables: readonly TablePlan[], state: DestinationState): ReadonlyMap<TableId, Position | null> {
   return new Map(
     tables
-      .filter(({ hasRows }) => hasRows)
+      .filter(({ id, hasRows, reload }) => hasRows && (reload !== true || isLoaded(state.tables.get(id))))
       .map(({ id }) => {
         const load = state.tables.get(id);
         return [id, load === undefined ? null : viewsOf(load).first];

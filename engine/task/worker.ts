@@ -45,7 +45,7 @@ async function main(): Promise<void> {
         config,
         state,
         plan: () => plan,
-        openSource: () => openSource(config.source, taskId),
+        openSource: () => openSource(config.source, taskId, start.spill),
         openDestination: () => openDestination(config.destination, taskId),
         savePlan: async (made) => {
           await link.ask({ savePlan: made });

@@ -5,7 +5,7 @@ import { findTask } from './store.ts';
 import { inTurn } from './turn.ts';
 
 /**
- * Changes what holds the full load of a task back, in its document and, at once, where it runs.
+ * Changes what holds a task back, in its document and, at once, where it runs.
  * @throws EngineError `task.not-found`, `limits.invalid`, `task.transition-refused`
  */
 export function adjustLimits(id: string, change: LimitsChange): Promise<Limits> {

@@ -20,7 +20,20 @@ const table = (name: string): TablePlan => ({
   bytes: 1,
 });
 
-const noChange = { position: '0', sourcePosition: '0', bytesBehind: 0, lagMs: 0, changes: {}, transactions: 1 };
+const noChange = {
+  position: '0',
+  sourcePosition: '0',
+  bytesBehind: 0,
+  lagMs: 0,
+  throttled: false,
+  changes: {},
+  transactions: 1,
+  bytes: 1_000,
+  ddl: 0,
+  batches: null,
+  spent: {},
+  hot: [],
+};
 const error = {
   code: 'connect.refused',
   message: { en: 'm', zh: 'm' },
@@ -60,8 +73,8 @@ const EVENTS: readonly TaskEvent[] = [
   { kind: 'step', at: 4, step: 'full', state: 'running' },
   { kind: 'table', at: 5, id: 'a', state: 'copying', rows: 1, bytes: 10 },
   { kind: 'table', at: 1006, id: 'a', state: 'copied', rows: 10, bytes: 100 },
-  { kind: 'applied', at: 2000, ...noChange, lagMs: 5, changes: { b: { inserts: 2, updates: 0, deletes: 1, truncates: 0 } } },
-  { kind: 'applied', at: 3000, ...noChange, lagMs: 7 },
+  { kind: 'applied', at: 2000, since: 1000, ...noChange, changes: { b: { inserts: 2, updates: 0, deletes: 1, truncates: 0, ddl: 1 } } },
+  { kind: 'applied', at: 3000, since: 2000, ...noChange, lagMs: 7 },
   { kind: 'retry', at: 3100, attempt: 1, since: 3000, until: 9000, nextAt: 3200, error },
   { kind: 'recovered', at: 3300 },
   { kind: 'building', at: 3310, running: [build(70, 0), build(71, 10)] },
@@ -74,7 +87,12 @@ const EVENTS: readonly TaskEvent[] = [
   { kind: 'statements', at: 3380, indexes: [70, 80], state: 'skipped' },
   load(3381, 0),
   load(3400 + 500, 10),
-  { kind: 'limits', at: 4000, limits: { throttle: null, streams: 4 } },
+  { kind: 'limits', at: 4000, limits: { throttle: null, streams: 4, incremental: null, classRows: 200 } },
+  // The newest goes into the ten seconds it is of; the clock is set back; an hour later nothing of before is left.
+  { kind: 'applied', at: 11_000, since: 10_000, ...noChange },
+  { kind: 'applied', at: 12_000, since: 11_000, ...noChange },
+  { kind: 'applied', at: 11_500, since: 10_500, ...noChange },
+  { kind: 'applied', at: 4_000_000, since: 3_999_000, ...noChange },
   load(3400 + 1000, 20),
   load(3400 + 2000, 40),
   // Another attempt, another task's worth of history, and none.
@@ -102,7 +120,7 @@ describe('patches of a picture', () => {
   test('carry only what changed', () => {
     const [before, after] = [pictures[6], pictures[7]];
     if (before === undefined || after === undefined) throw new Error('the list of events is shorter than this test thinks');
-    expect(Object.keys(diffProgress(before, after) ?? {}).sort()).toEqual(['lag', 'stream', 'tables']);
+    expect(Object.keys(diffProgress(before, after) ?? {}).sort()).toEqual(['history', 'stream', 'tables']);
     expect(Object.keys(diffProgress(before, after)?.tables ?? {})).toEqual(['b']);
   });
 

@@ -1,14 +1,7 @@
 import type { FailedStatement } from '#engine/progress/event.ts';
-import { LOAD_SAMPLES } from '#engine/progress/load.ts';
-import type {
-  LagSample,
-  LoadProgress,
-  LoadSample,
-  Progress,
-  StatementState,
-  StructureProgress,
-  TableProgress,
-} from '#engine/progress/progress.ts';
+import { type StreamHistory, type StreamSample, withSample } from '#engine/progress/history.ts';
+import { LOAD_SAMPLES, type LoadProgress, type LoadSample } from '#engine/progress/load.ts';
+import type { Progress, StatementState, StructureProgress, TableProgress } from '#engine/progress/progress.ts';
 
 /** What changed between two pictures: only the parts that did. */
 export interface ProgressPatch {
@@ -16,9 +9,11 @@ export interface ProgressPatch {
   readonly tables?: Readonly<Record<string, TableProgress>>;
   readonly structure?: StructurePatch;
   readonly stream?: Progress['stream'];
-  /** New samples only. */
-  readonly lag?: readonly LagSample[];
+  /** New samples only; or all of the history, when it is not the one known. */
+  readonly history?: readonly StreamSample[] | StreamHistory;
   readonly retry?: Progress['retry'];
+  readonly repeats?: Progress['repeats'];
+  readonly source?: Progress['source'];
   readonly load?: LoadPatch | null;
   readonly limits?: Progress['limits'];
   /** Everything anew: what is planned changed. */
@@ -41,8 +36,6 @@ export interface StructurePatch {
   readonly running?: StructureProgress['running'];
 }
 
-/** Bound of the browser's lag history; as the engine keeps it. */
-const LAG_SAMPLES = 900;
 /** What `[12345,"d"],` takes, in letters. */
 const MOVE_LENGTH = 12;
 
@@ -52,15 +45,15 @@ export function diffProgress(before: Progress, after: Progress): ProgressPatch |
   if (!samePlan(before, after)) return { whole: after };
   const tables = Object.fromEntries(Object.entries(after.tables).filter(([id, table]) => table !== before.tables[id]));
   const structure = diffStructure(before.structure, after.structure);
-  const last = before.lag.at(-1)?.at ?? 0;
-  const lag = after.lag === before.lag ? [] : after.lag.filter((sample) => sample.at > last);
   const patch: ProgressPatch = {
     ...(after.steps === before.steps ? {} : { steps: after.steps }),
     ...(Object.keys(tables).length === 0 ? {} : { tables }),
     ...(structure === null ? {} : { structure }),
     ...(after.stream === before.stream ? {} : { stream: after.stream }),
-    ...(lag.length === 0 ? {} : { lag }),
+    ...(after.history === before.history ? {} : { history: diffHistory(before.history, after.history) }),
     ...(after.retry === before.retry ? {} : { retry: after.retry }),
+    ...(after.repeats === before.repeats ? {} : { repeats: after.repeats }),
+    ...(after.source === before.source ? {} : { source: after.source }),
     ...(after.load === before.load ? {} : { load: diffLoad(before.load, after.load) }),
     ...(after.limits === before.limits ? {} : { limits: after.limits }),
   };
@@ -70,17 +63,35 @@ export function diffProgress(before: Progress, after: Progress): ProgressPatch |
 /** The picture after a patch; the opposite of `diffProgress`. */
 export function applyPatch(progress: Progress, patch: ProgressPatch): Progress {
   if (patch.whole !== undefined) return patch.whole;
-  const { steps, tables, structure, stream, lag, retry, load, limits } = patch;
+  const { steps, tables, structure, stream, history, retry, repeats, source, load, limits } = patch;
   return {
     steps: steps ?? progress.steps,
     tables: tables === undefined ? progress.tables : { ...progress.tables, ...tables },
     structure: structure === undefined ? progress.structure : applyStructure(progress.structure, structure),
     stream: stream === undefined ? progress.stream : stream,
-    lag: lag === undefined ? progress.lag : [...progress.lag, ...lag].slice(-LAG_SAMPLES),
+    history: history === undefined ? progress.history : applyHistory(progress.history, history),
     retry: retry === undefined ? progress.retry : retry,
+    repeats: repeats === undefined ? progress.repeats : repeats,
+    source: source === undefined ? progress.source : source,
     load: load === undefined ? progress.load : applyLoad(progress.load, load),
     limits: limits === undefined ? progress.limits : limits,
   };
+}
+
+function diffHistory(before: StreamHistory, after: StreamHistory): NonNullable<ProgressPatch['history']> {
+  const last = before.recent.at(-1);
+  const known = last === undefined ? -1 : after.recent.lastIndexOf(last);
+  const more = after.recent.slice(known + 1);
+  // Where the clock was set back samples went that others would still be the mean of.
+  return known === -1 || samplesIn(more.reduce(withSample, before)) !== samplesIn(after) ? after : more;
+}
+
+function samplesIn({ hour }: StreamHistory): number {
+  return hour.reduce((sum, { of }) => sum + of, 0);
+}
+
+function applyHistory(before: StreamHistory, patch: NonNullable<ProgressPatch['history']>): StreamHistory {
+  return 'recent' in patch ? patch : patch.reduce(withSample, before);
 }
 
 function diffLoad(before: LoadProgress | null, after: LoadProgress | null): LoadPatch | null {

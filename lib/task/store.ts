@@ -1,11 +1,14 @@
+import { join } from 'node:path';
 import { EngineError } from '#engine/errors.ts';
 import type { Plan } from '#engine/plan/plan.ts';
 import type { TaskEvent } from '#engine/progress/event.ts';
 import type { Progress } from '#engine/progress/progress.ts';
-import type { DraftConfig, TaskConfig } from '#engine/task/config.ts';
+import type { DraftConfig } from '#engine/task/config.ts';
+import type { LimitedParts } from '#engine/task/limits.ts';
 import type { TaskState } from '#engine/task/state.ts';
 import type { TaskRecord, TaskStore } from '#engine/task/store.ts';
 import { text } from '#engine/text.ts';
+import { readEnv } from '#lib/env.ts';
 import { isStoreDown, metadata } from '#lib/metadata/client.ts';
 import { patiently } from '#lib/metadata/patience.ts';
 import { perProcess } from '#lib/process.ts';
@@ -30,6 +33,7 @@ interface Pending {
 
 /** The engine's TaskStore on the metadata store. What is stored is published on the hub. */
 export class MetadataTaskStore implements TaskStore {
+  readonly spill = join(readEnv().dataFolder, 'spill');
   readonly #pending = new Map<string, Pending>();
 
   async running(): Promise<readonly string[]> {
@@ -73,10 +77,10 @@ export class MetadataTaskStore implements TaskStore {
   }
 
   /** The rest of the document, its sealed secrets above all, stays byte for byte. */
-  async saveFull(taskId: string, full: TaskConfig['full']): Promise<void> {
+  async saveLimits(taskId: string, parts: LimitedParts): Promise<void> {
     await patiently(async () => {
       const { config } = await findTask(taskId);
-      const data = { config: json({ ...(config as unknown as DraftConfig), full }) };
+      const data = { config: json({ ...(config as unknown as DraftConfig), ...parts }) };
       await metadata().task.update({ where: { id: taskId }, data, select: { id: true } });
     });
     taskHub().publish(taskId, { kind: 'document' });

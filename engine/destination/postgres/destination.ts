@@ -1,6 +1,8 @@
 import type pg from 'pg';
+import type { Carriage } from '../../ddl/carriage.ts';
 import { reportOf } from '../../errors.ts';
 import type { NameMap } from '../../plan/names.ts';
+import { NO_OVERLAY, overlaid } from '../../plan/overlay.ts';
 import type { Capabilities, Plan, SequenceValue, Statement, TablePlan } from '../../plan/plan.ts';
 import { connect } from '../../postgres/connect.ts';
 import { type Flavour, flavourType, keepPostgresWays, readFlavour } from '../../postgres/flavour.ts';
@@ -22,11 +24,14 @@ import type {
   LoadUnit,
 } from '../destination.ts';
 import { Applier } from './apply.ts';
+import { runDdl } from './ddl.ts';
+import { validateForeignKeys } from './ddl-foreign.ts';
 import { quietTriggers, reachOperators, readDestinationFacts, readExisting, readInherited } from './facts.ts';
 import { takenLargeObjects } from './large-objects.ts';
 import { noteMeet } from './load-marks.ts';
 import { Loads } from './loads.ts';
-import { beginCheckpoint, HELPER_TABLES, prepareMarks, readMarks, releaseMarks, takeTask } from './marks.ts';
+import { beginCheckpoint, HELPER_TABLES, noteTargets, prepareMarks, readMarks, releaseMarks, takeTask } from './marks.ts';
+import { restartTask } from './restart.ts';
 import { Builders } from './structure/builders.ts';
 import { describeDestination, readTableDdl } from './structure/describe.ts';
 import { createStructureWriter } from './structure/writer.ts';
@@ -113,17 +118,19 @@ class PostgresDestination implements Destination {
   }
 
   existing(tables: Parameters<Destination['existing']>[0]) {
-    return readExisting(this.#control, tables);
+    return readExisting(this.#control, tables, this.#taskId);
   }
 
   async open(plan: Plan): Promise<DestinationState> {
     await takeTask(this.#control, this.#taskId);
     const state = await prepareMarks(this.#control, this.#taskId);
     const independentTables = await quietTriggers(this.#control);
-    this.#tables = plan.tables;
+    const { tables } = overlaid(plan, state.overlay ?? NO_OVERLAY);
+    this.#tables = tables;
+    await noteTargets(this.#control, this.#taskId, tables);
     this.#applier = new Applier(this.#control, {
       taskId: this.#taskId,
-      tables: plan.tables,
+      tables,
       checkpoint: state.checkpoint,
       independentTables,
     });
@@ -147,6 +154,10 @@ class PostgresDestination implements Destination {
 
   load(unit: LoadUnit, read: () => Promise<RowStream>, position: Position | null): Promise<LoadResult | null> {
     return this.#loads.load(unit, read, position);
+  }
+
+  restart(tables: readonly TablePlan[]): Promise<void> {
+    return restartTask(this.#control, this.#taskId, tables);
   }
 
   unload(table: TablePlan): Promise<void> {
@@ -177,6 +188,23 @@ class PostgresDestination implements Destination {
     if (this.#applier === null) throw new Error('The destination applies before it was opened for the task.');
     if (this.#changed) await this.#lookAgain(this.#applier);
     return this.#applier.apply(batch);
+  }
+
+  async flush(): Promise<void> {
+    await this.#applier?.flush();
+  }
+
+  async carry(carriage: Carriage, tables: readonly TablePlan[]): Promise<void> {
+    const applier = this.#applier;
+    if (applier === null) throw new Error('The destination carries a command before it was opened for the task.');
+    await applier.within(() => runDdl(this.#control, this.#taskId, carriage));
+    for (const work of carriage.work) if (work.kind === 'empty' || work.kind === 'drop') this.#loads.forget(work.plan.id);
+    this.#tables = tables;
+    await this.#lookAgain(applier);
+  }
+
+  validate() {
+    return validateForeignKeys(this.#control);
   }
 
   /** Types and tables that this very task made are not there before its statements were run. */

@@ -3,6 +3,7 @@ import { need, query } from '../../postgres/query.ts';
 import { binaryTypes } from '../../postgres/structure/table/binary.ts';
 import { type TableId, type TableName, tableId } from '../../schema/table.ts';
 import type { ExistingColumn, ExistingTable } from '../destination.ts';
+import { readWriters } from './targets.ts';
 
 const SCOPE = { side: 'destination' } as const;
 
@@ -38,7 +39,7 @@ select n.nspname, t.typname, 'y', null, false, format('%I.%I', n.nspname, t.typn
 from w join pg_namespace n on n.nspname = w.schema join pg_type t on t.typnamespace = n.oid and t.typname = w.name and t.typtype in ('e', 'd', 'r')`;
 
 /** Which of the names are taken, by what, and whether it holds rows; in a number of statements that hardly grows with theirs. */
-export async function readExisting(client: pg.ClientBase, tables: readonly TableName[]): Promise<readonly ExistingTable[]> {
+export async function readExisting(client: pg.ClientBase, tables: readonly TableName[], taskId: string): Promise<readonly ExistingTable[]> {
   const rows = await query(client, SCOPE, TAKEN, [tables.map(({ schema }) => schema), tables.map(({ name }) => name)]);
   const found = rows.map((row) => ({
     schema: need(row.schema),
@@ -52,7 +53,11 @@ export async function readExisting(client: pg.ClientBase, tables: readonly Table
     client,
     found.filter(({ kind, writable }) => kind !== 'other' && writable),
   );
-  return found.map(({ qualified: _, ...table }) => ({ ...table, empty: !filled.has(tableId(table)) }));
+  const writers = await readWriters(client, taskId);
+  return found.map(({ qualified: _, ...table }) => {
+    const tasks = writers.get(tableId(table));
+    return { ...table, empty: !filled.has(tableId(table)), ...(tasks === undefined ? {} : { tasks }) };
+  });
 }
 
 function kindOf(relkind: string | null | undefined): ExistingTable['kind'] {

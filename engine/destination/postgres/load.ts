@@ -9,6 +9,7 @@ import type { Position, RowChunk, RowStream } from '../../schema/row.ts';
 import { displayName } from '../../schema/table.ts';
 import type { LoadResult, LoadUnit } from '../destination.ts';
 import { claimSlice, countSlice, takeBackMarks } from './load-marks.ts';
+import { emptyTable } from './restart.ts';
 
 export interface SliceJob {
   readonly unit: LoadUnit;
@@ -101,9 +102,9 @@ export async function unloadTable(client: pg.Client, taskId: string, table: Tabl
   await query(client, scope, 'begin');
   try {
     const xids = await takeBackMarks(client, taskId, table.id);
-    const name = qualified(table.destination);
-    if (table.origin === 'create') await query(client, scope, `truncate only ${name}`);
-    else if (xids.length > 0) await query(client, scope, `delete from ${name} where xmin::text::bigint = any ($1::bigint[])`, [xids]);
+    if (table.origin === 'create') await emptyTable(client, table);
+    else if (xids.length > 0)
+      await query(client, scope, `delete from ${qualified(table.destination)} where xmin::text::bigint = any ($1::bigint[])`, [xids]);
     await query(client, scope, 'commit');
   } catch (error) {
     await client.query('rollback').catch(() => {});

@@ -42,6 +42,11 @@ export class Loads {
     }
   }
 
+  /** The marks of its load were taken away. */
+  forget(table: TableId): void {
+    this.#begins.delete(table);
+  }
+
   async unload(table: TablePlan): Promise<void> {
     this.#begins.delete(table.id);
     await this.#on((loader) => unloadTable(loader, this.#init.taskId, table));

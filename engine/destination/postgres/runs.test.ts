@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { TablePlan } from '../../plan/plan.ts';
-import { type PlannedChange, RunBuilder } from './runs.ts';
+import type { RelationShape, RowChange } from '../../schema/row.ts';
+import { Layouts } from './layout.ts';
+import { OrderedRuns } from './runs.ts';
+import type { TargetTable } from './statements.ts';
 
-const table: TablePlan = {
+const table: TargetTable = {
   id: 't',
   source: { schema: 's', name: 't' },
   destination: { schema: 's', name: 't' },
@@ -17,18 +19,20 @@ const table: TablePlan = {
   estimatedRows: 0,
   bytes: 0,
 };
-const insert = (id: string): PlannedChange => ({ kind: 'insert', next: [id, 'a', 'b'], old: null });
-const update = (id: string, from?: string): PlannedChange => ({
+const relation: RelationShape = { id: 't', table: table.source, columns: ['id', 'a', 'b'], types: [], identity: ['id'] };
+const insert = (id: string): RowChange => ({ kind: 'insert', relation, next: [id, 'a', 'b'] });
+const update = (id: string, from?: string): RowChange => ({
   kind: 'update',
+  relation,
   next: [id, 'a', 'b'],
-  old: from === undefined ? null : { form: 'key', tuple: [from, null, null] },
+  previous: from === undefined ? null : { form: 'key', tuple: [from, null, null] },
 });
-const remove = (id: string): PlannedChange => ({ kind: 'delete', next: [], old: { form: 'key', tuple: [id, null, null] } });
+const remove = (id: string): RowChange => ({ kind: 'delete', relation, previous: { form: 'key', tuple: [id, null, null] } });
 
-function runs(changes: readonly PlannedChange[]): [string, number][] {
-  const builder = new RunBuilder(table);
-  for (const change of changes) builder.add(change);
-  return builder.runs.map((run) => [run.kind, run.changes.length]);
+function runs(changes: readonly RowChange[]): [string, number][] {
+  const ordered = new OrderedRuns(table, new Layouts(table));
+  for (const change of changes) ordered.add(change);
+  return ordered.finish().map((run) => [run.kind, run.changes.length]);
 }
 
 describe('changes of one table', () => {
@@ -61,10 +65,10 @@ describe('changes of one table', () => {
   });
 
   test('leave an unchanged TOAST value out of the statement', () => {
-    const builder = new RunBuilder(table);
-    builder.add(update('1'));
-    builder.add({ kind: 'update', next: ['2', 'a', undefined], old: null });
-    expect(builder.runs.map((run) => run.columns)).toEqual([
+    const ordered = new OrderedRuns(table, new Layouts(table));
+    ordered.add(update('1'));
+    ordered.add({ kind: 'update', relation, next: ['2', 'a', undefined], previous: null });
+    expect(ordered.finish().map((run) => run.columns)).toEqual([
       [0, 1, 2],
       [0, 1],
     ]);

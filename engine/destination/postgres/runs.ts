@@ -1,91 +1,86 @@
-import type { OldRow, RowChange, Tuple } from '../../schema/row.ts';
+import { type RowChange, valueAt } from '../../schema/row.ts';
+import { identityOf, keyColumns, type Layout, type Layouts } from './layout.ts';
 import type { TargetTable } from './statements.ts';
 
-/** A change in the plan's own columns: `next` and `old` by plan column; undefined where nothing was sent. */
-export interface PlannedChange {
-  readonly kind: RowChange['kind'];
-  readonly next: Tuple;
-  readonly old: OldRow | null;
-}
-
-/** Consecutive changes of one table that one statement can carry. */
+/** Changes of one table that one statement can carry. */
 export interface Run {
   readonly kind: RowChange['kind'];
   readonly table: TargetTable;
   /** Plan columns that are written. */
   readonly columns: readonly number[];
-  readonly changes: PlannedChange[];
+  readonly changes: RowChange[];
+}
+
+/** Takes the changes of one table, in order, and gives the runs to be made of them, in an order that comes to the same. */
+export interface Runs {
+  add(change: RowChange): void;
+  finish(): readonly Run[];
 }
 
 /**
  * Cuts the ordered changes of one table into runs. A run has one kind and one set of columns, and touches no row twice:
  * a set-based UPDATE would otherwise take either of two values for a row, and a conflict clause would refuse it.
  */
-export class RunBuilder {
-  readonly runs: Run[] = [];
+export class OrderedRuns implements Runs {
+  readonly #runs: Run[] = [];
   readonly #table: TargetTable;
-  readonly #key: readonly number[];
+  readonly #layouts: Layouts;
+  readonly #hasKey: boolean;
   #touched = new Set<string>();
 
-  constructor(table: TargetTable) {
+  constructor(table: TargetTable, layouts: Layouts) {
     this.#table = table;
-    this.#key = keyColumns(table);
+    this.#layouts = layouts;
+    this.#hasKey = keyColumns(table).length > 0;
   }
 
-  add(change: PlannedChange): void {
-    const columns = change.kind === 'delete' ? [] : written(this.#table, change);
-    const rows = this.#rowsOf(change);
-    const last = this.runs.at(-1);
+  add(change: RowChange): void {
+    const layout = this.#layouts.of(change.relation);
+    const columns = change.kind === 'delete' ? [] : written(this.#table, change, layout);
+    const rows = this.#rowsOf(change, layout);
+    const last = this.#runs.at(-1);
     const joins =
       last !== undefined && last.kind === change.kind && sameColumns(last.columns, columns) && !rows.some((row) => this.#touched.has(row));
     if (joins) {
       last.changes.push(change);
     } else {
-      this.runs.push({ kind: change.kind, table: this.#table, columns, changes: [change] });
+      this.#runs.push({ kind: change.kind, table: this.#table, columns, changes: [change] });
       this.#touched = new Set();
     }
     for (const row of rows) this.#touched.add(row);
   }
 
-  /**
-   * The keys before and after the change. Comparing their text is enough: the log sends the old key whenever its bytes change,
-   * so 1.0 becoming 1.00 is seen as a move from one to the other.
-   */
-  #rowsOf(change: PlannedChange): string[] {
-    if (this.#key.length === 0) return [];
-    const old = change.old === null ? null : keyText(this.#key, change.old.tuple);
-    const next = change.kind === 'delete' ? null : keyText(this.#key, change.next);
+  finish(): readonly Run[] {
+    return this.#runs;
+  }
+
+  /** The keys before and after the change. */
+  #rowsOf(change: RowChange, { key }: Layout): readonly string[] {
+    if (!this.#hasKey) return [];
+    const old = change.kind === 'insert' || change.previous === null ? null : identityOf(change.previous.tuple, key);
+    const next = change.kind === 'delete' ? null : identityOf(change.next, key);
     return [...new Set([old, next].filter((row) => row !== null))];
   }
 }
 
-/** Positions in the plan of the columns that identify a row. */
-export function keyColumns(table: TargetTable): readonly number[] {
-  return table.key.map((name) => table.columns.findIndex((column) => column.source === name));
-}
-
-/** Where the row is looked for: its old key when it was sent, else the key it still has. */
-export function lookup(change: PlannedChange): Tuple {
-  return change.old?.tuple ?? change.next;
-}
-
-function written(table: TargetTable, change: PlannedChange): readonly number[] {
-  const all = table.columns.map((_, index) => index).filter((index) => change.next[index] !== undefined);
-  if (change.kind === 'insert') return all;
-  return all.filter((index) => table.columns[index]?.identityAlways !== true || isChanged(table, change, index));
+/** Plan columns whose values were sent and can be set. */
+export function written(table: TargetTable, change: Exclude<RowChange, { kind: 'delete' }>, layout: Layout): readonly number[] {
+  const sent = table.columns.map((_, index) => index).filter((index) => valueAt(change.next, layout.order[index] ?? -1) !== undefined);
+  if (change.kind === 'insert') return sent;
+  return sent.filter((index) => table.columns[index]?.identityAlways !== true || isChanged(table, change, { layout, index }));
 }
 
 /** An identity ALWAYS column refuses to be set, so it is left out unless its old value is known to be another one. */
-function isChanged(table: TargetTable, change: PlannedChange, index: number): boolean {
-  const { old, next } = change;
-  const known = old !== null && (old.form === 'row' || table.key.includes(table.columns[index]?.source ?? ''));
-  return known && old.tuple[index] !== next[index];
+function isChanged(
+  table: TargetTable,
+  { previous, next }: Extract<RowChange, { kind: 'update' }>,
+  { layout, index }: { readonly layout: Layout; readonly index: number },
+): boolean {
+  const place = layout.order[index] ?? -1;
+  const known = previous !== null && (previous.form === 'row' || table.key.includes(table.columns[index]?.source ?? ''));
+  return known && valueAt(previous.tuple, place) !== valueAt(next, place);
 }
 
-function keyText(key: readonly number[], tuple: Tuple): string {
-  return JSON.stringify(key.map((index) => tuple[index] ?? null));
-}
-
-function sameColumns(a: readonly number[], b: readonly number[]): boolean {
-  return a.length === b.length && a.every((column, index) => column === b[index]);
+export function sameColumns(a: readonly number[], b: readonly number[]): boolean {
+  return a === b || (a.length === b.length && a.every((column, index) => column === b[index]));
 }

@@ -1,5 +1,6 @@
 import type { ColumnPlan, TablePlan } from '../../plan/plan.ts';
 import { qualified, quote } from '../../postgres/quote.ts';
+import { type Element, elementOf } from './arrays.ts';
 
 /** A planned table as the destination has it. */
 export interface TargetTable extends TablePlan {
@@ -16,14 +17,25 @@ export interface ArrayStatement {
   readonly columns: readonly number[];
   /** How many of the parameters, at their end, come from the old row. */
   readonly keys: number;
+  /** What the elements of each parameter are; absent where the parameters are no arrays. */
+  readonly elements?: readonly Element[];
 }
 
-/** Rows as a relation `u` with columns c0, c1 …, each cast to the destination's type. */
-function unnest(table: TargetTable, columns: readonly number[]): string {
-  const parameters = columns.map((_, index) => `$${index + 1}::text[]`).join(', ');
+/** How values travel: by the element type of their column where there is one, or, once one did not fit into it, all as text. */
+export type Carriage = 'typed' | 'text';
+
+/** Rows as a relation `u` with columns c0, c1 …, each of the destination's type. */
+function unnest(table: TargetTable, columns: readonly number[], carriage: Carriage): string {
+  const parameters = elementsOf(table, columns, carriage)
+    .map((element, index) => `$${index + 1}::${element}[]`)
+    .join(', ');
   const raw = columns.map((_, index) => `c${index}`).join(', ');
   const typed = columns.map((column, index) => `c${index}::${columnAt(table, column).type} as c${index}`).join(', ');
   return `(select ${typed} from unnest(${parameters}) as raw(${raw})) as u`;
+}
+
+function elementsOf(table: TargetTable, columns: readonly number[], carriage: Carriage): readonly Element[] {
+  return columns.map((column) => (carriage === 'text' ? 'text' : elementOf(columnAt(table, column).type)));
 }
 
 function columnAt(table: TargetTable, index: number): ColumnPlan {
@@ -38,7 +50,11 @@ const rowsOf = (table: TargetTable): string => `${table.alone === true ? 'only '
 const named = (table: TargetTable, index: number): string => quote(columnAt(table, index).destination);
 
 /** In a table that was there before, the source's row overwrites the destination's (dts.md 1.4, incremental phase). */
-export function insertStatement(table: TargetTable, columns: readonly number[], key: readonly number[]): ArrayStatement {
+export function insertStatement(
+  table: TargetTable,
+  columns: readonly number[],
+  { key, carriage }: { readonly key: readonly number[]; readonly carriage: Carriage },
+): ArrayStatement {
   // Without columns there is nothing to carry rows in: each is a statement of its own.
   if (columns.length === 0) return { text: `insert into ${qualified(table.destination)} default values`, columns, keys: 0 };
   const names = columns.map((column) => named(table, column)).join(', ');
@@ -46,9 +62,10 @@ export function insertStatement(table: TargetTable, columns: readonly number[], 
   const values = columns.map((_, index) => `u.c${index}`).join(', ');
   const upsert = (table.origin === 'existing' || table.upsert === true) && key.length > 0 ? conflictClause(table, columns, key) : '';
   return {
-    text: `insert into ${qualified(table.destination)} (${names})${overriding} select ${values} from ${unnest(table, columns)}${upsert}`,
+    text: `insert into ${qualified(table.destination)} (${names})${overriding} select ${values} from ${unnest(table, columns, carriage)}${upsert}`,
     columns,
     keys: 0,
+    elements: elementsOf(table, columns, carriage),
   };
 }
 
@@ -66,12 +83,21 @@ function conflictClause(table: TargetTable, columns: readonly number[], key: rea
  * it a new value (SET DEFAULT), the row counts as missed, which is told, rather than keeping a wrong value unseen. In a table that
  * was there before, rows may have values of their own.
  */
-export function updateStatement(table: TargetTable, columns: readonly number[], key: readonly number[]): ArrayStatement {
+export function updateStatement(
+  table: TargetTable,
+  columns: readonly number[],
+  { key, carriage }: { readonly key: readonly number[]; readonly carriage: Carriage },
+): ArrayStatement {
   if (setsIdentity(table, columns)) {
     const all = [...columns, ...key];
-    const from = ` using ${unnest(table, all)} where ${keyMatch(table, key, columns.length)}`;
+    const from = ` using ${unnest(table, all, carriage)} where ${keyMatch(table, key, columns.length)}`;
     const fresh = columns.map((_, index) => `u.c${index}`);
-    return { text: moveSql(table, { columns, from, fresh }), columns: all, keys: key.length };
+    return {
+      text: moveSql(table, { columns, from, fresh }),
+      columns: all,
+      keys: key.length,
+      elements: elementsOf(table, all, carriage),
+    };
   }
   const fixed = table.columns.flatMap((column, index) =>
     table.origin === 'create' && column.identityAlways === true && !columns.includes(index) && !key.includes(index) ? [index] : [],
@@ -79,18 +105,20 @@ export function updateStatement(table: TargetTable, columns: readonly number[], 
   const all = [...columns, ...fixed, ...key];
   const sets = columns.map((column, index) => `${named(table, column)} = u.c${index}`).join(', ');
   return {
-    text: `update ${rowsOf(table)} as t set ${sets} from ${unnest(table, all)} where ${keyMatch(table, [...fixed, ...key], columns.length)}`,
+    text: `update ${rowsOf(table)} as t set ${sets} from ${unnest(table, all, carriage)} where ${keyMatch(table, [...fixed, ...key], columns.length)}`,
     columns: all,
     keys: key.length,
+    elements: elementsOf(table, all, carriage),
   };
 }
 
 /** Deletes the rows of the given keys. */
-export function deleteStatement(table: TargetTable, key: readonly number[]): ArrayStatement {
+export function deleteStatement(table: TargetTable, key: readonly number[], carriage: Carriage): ArrayStatement {
   return {
-    text: `delete from ${rowsOf(table)} as t using ${unnest(table, key)} where ${keyMatch(table, key, 0)}`,
+    text: `delete from ${rowsOf(table)} as t using ${unnest(table, key, carriage)} where ${keyMatch(table, key, 0)}`,
     columns: key,
     keys: key.length,
+    elements: elementsOf(table, key, carriage),
   };
 }
 

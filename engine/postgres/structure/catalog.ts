@@ -3,6 +3,7 @@ import type { CheckSpec, ColumnSpec, TableSpec } from '../../schema/table.ts';
 import type { CatalogScope } from '../../source/source.ts';
 import type { ErrorScope } from '../errors.ts';
 import { need, query } from '../query.ts';
+import { notHelper } from './fragments.ts';
 import { callsUserFunction } from './table/apart.ts';
 import { columnsSql } from './table/columns.ts';
 
@@ -44,6 +45,7 @@ selected as (
   select c.oid from pg_class c join pg_namespace n on n.oid = c.relnamespace join wanted w on w.name = n.nspname
   where c.relkind in ('r', 'p') and (w.tables is null or c.relname = any (w.tables))
     and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')
+    and ${notHelper('c')}
   union
   select i.inhrelid from selected s join pg_inherits i on i.inhparent = s.oid join pg_class p on p.oid = i.inhparent where p.relkind = 'p'
 )`;

@@ -1,5 +1,7 @@
+import { HELPER_RELATIONS, HELPER_ROUTINES } from '../../schema/helper.ts';
 import type { ErrorScope } from '../errors.ts';
 import { need, query } from '../query.ts';
+import { literal } from '../quote.ts';
 import type { Server } from './kind.ts';
 
 const SCOPE: ErrorScope = { side: 'source' };
@@ -10,6 +12,19 @@ export const FIRST_USER_OID = 16384;
 /** Condition: the schema (alias `n` of pg_namespace, or another) holds what users made. Our own marks are not part of the database. */
 export function userSchema(alias = 'n'): string {
   return `${alias}.nspname !~ '^pg_' and ${alias}.nspname not in ('information_schema', 'opendts')`;
+}
+
+/** Condition: the relation (of pg_class, in the schema `n`) is none of our own tables at a source. */
+export function notHelper(relation: string, schema = 'n'): string {
+  const names = HELPER_RELATIONS.map(
+    (table) => `${schema}.nspname = ${literal(table.schema)} and ${relation}.relname = ${literal(table.name)}`,
+  );
+  return `not (${names.join(' or ')})`;
+}
+
+/** Condition: the routine (of pg_proc, in the schema `n`) is none of our own at a source. */
+export function notHelperRoutine(routine: string): string {
+  return `not (n.nspname = 'public' and ${routine}.proname in (${HELPER_ROUTINES.map(literal).join(', ')}))`;
 }
 
 /** Condition: no extension made it. `CREATE EXTENSION` brings its members along. `oid` is an SQL expression. */

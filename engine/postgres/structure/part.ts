@@ -1,6 +1,6 @@
 import type { TableName } from '../../schema/table.ts';
 import { commentSql } from './comment.ts';
-import { notOfExtension, readSpecs, userSchema } from './fragments.ts';
+import { notHelper, notOfExtension, readSpecs, userSchema } from './fragments.ts';
 import type { PartScope, Server } from './kind.ts';
 
 /** What every part of a table has. */
@@ -34,7 +34,7 @@ export async function readParts<T extends PartSpec>(server: Server, scope: PartS
   const sql = `select json_build_object('oid', ${oid}::text, 'name', ${name}, 'table', json_build_object('schema', n.nspname, 'name', c.relname),
       'columns', ${columns}, 'comment', ${commentSql(catalog, oid)}, ${fields}) as spec
     from ${from} join pg_class c on c.oid = ${table} join pg_namespace n on n.oid = c.relnamespace
-    where ${userSchema()} and c.relkind in ('r', 'p', 'v', 'm') and c.relpersistence <> 't' and ${notOfExtension('pg_class', 'c.oid')}
+    where ${userSchema()} and c.relkind in ('r', 'p', 'v', 'm') and c.relpersistence <> 't' and ${notOfExtension('pg_class', 'c.oid')} and ${notHelper('c')}
       and ($1::oid[] is null or c.oid in (select unnest($1::oid[]))) and (${where})
     order by n.nspname, c.relname, ${name}`;
   return readSpecs<T>(server, sql, [scope.tables]);

@@ -2,7 +2,7 @@ import type { SchemaObject } from '../../schema/object.ts';
 import type { TableName } from '../../schema/table.ts';
 import { qualified } from '../quote.ts';
 import { commentSql } from './comment.ts';
-import { notOfExtension, userSchema } from './fragments.ts';
+import { notHelper, notOfExtension, userSchema } from './fragments.ts';
 import { type Access, accessOf, accessSql, type ColumnPrivileges, privilegesSql } from './grants.ts';
 
 /** What tables, views, materialized views and sequences have alike. */
@@ -26,7 +26,8 @@ const COLUMN_PRIVILEGES = `(select coalesce(json_agg(json_build_object('column',
 /** Relations users made, of some kinds (letters of relkind): `c` is pg_class, `n` its schema. */
 export function relationsOf(...kinds: readonly string[]): string {
   return `pg_class c join pg_namespace n on n.oid = c.relnamespace and c.relpersistence <> 't'
-    and c.relkind in (${kinds.map((kind) => `'${kind}'`).join(', ')}) and ${userSchema()} and ${notOfExtension('pg_class', 'c.oid')}`;
+    and c.relkind in (${kinds.map((kind) => `'${kind}'`).join(', ')}) and ${userSchema()} and ${notOfExtension('pg_class', 'c.oid')}
+    and ${notHelper('c')}`;
 }
 
 /** Owner and grants. `word` as ALTER calls it: `materialized view`. */

@@ -42,6 +42,7 @@ import { pgReplicationSlots } from './pg-replication-slots.ts';
 import { pgReservedName } from './pg-reserved-name.ts';
 import { pgRoleMissing } from './pg-role-missing.ts';
 import { pgStandby } from './pg-standby.ts';
+import { pgTableShared } from './pg-table-shared.ts';
 import { pgTriggerFires } from './pg-trigger-fires.ts';
 import { pgUnlogged } from './pg-unlogged.ts';
 import { pgWalLevel } from './pg-wal-level.ts';
@@ -68,6 +69,7 @@ export const CHECKS: readonly Check[] = [
   pgDestColumnMissing,
   pgDestColumnDifferent,
   checkDestTableEmpty,
+  pgTableShared,
   pgPrimaryKey,
   pgKeyColumns,
   pgFilter,

@@ -4,7 +4,7 @@ import { defineCheck } from '../check.ts';
 import { filterLacksRow, fullIdentitySql, hasIdentity } from '../identity.ts';
 import { isIncremental, selectedTables } from '../selected.ts';
 
-/** A warning: tables that only ever grow can be followed as they are. */
+/** A warning: who ignores it leaves the identity to the task (`firstPlan`). */
 export const pgReplicaIdentity = defineCheck({
   code: 'PG_REPLICA_IDENTITY',
   title: text('Replica Identity of the Selected Tables', '所选表的复制标识'),
@@ -24,8 +24,8 @@ export const pgReplicaIdentity = defineCheck({
             `${name} ${why.zh}：开始增量迁移后，源库会拒绝对该表的所有 UPDATE 和 DELETE，包括业务应用的操作`,
           ),
           fix: text(
-            'Run the statement at the source before the task starts; each change then also writes the old row to the log. Or give the table a primary key. Ignore this only if the table is never updated or deleted from.',
-            '请在任务启动前于源库执行该语句（此后每次变更会将旧行写入日志），或为表添加主键。仅当该表从不更新或删除数据时才可忽略。',
+            'Run the statement at the source before the task starts; each change then also writes the old row to the log. Or give the table a primary key. Or ignore this: the task then sets REPLICA IDENTITY FULL itself when it first runs, and sets it back when it is released.',
+            '请在任务启动前于源库执行该语句（此后每次变更会将旧行写入日志），或为表添加主键。也可忽略该项：任务首次运行时会自动设置 REPLICA IDENTITY FULL，并在释放时恢复。',
           ),
           fixSql: fullIdentitySql(spec),
         };

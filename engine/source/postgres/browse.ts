@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { need, query } from '../../postgres/query.ts';
+import { notHelper } from '../../postgres/structure/fragments.ts';
 import type { SchemaSummary, TableName, TableSummary } from '../../schema/table.ts';
 
 const SCOPE = { side: 'source' } as const;
@@ -7,7 +8,8 @@ const SCOPE = { side: 'source' } as const;
 /** What a person never selects: the system's schemas, ours, and those an extension made (dts.md 1.6). */
 const VISIBLE = `n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'opendts')
   and not exists (select from pg_depend d where d.classid = 'pg_namespace'::regclass and d.objid = n.oid and d.deptype = 'e')`;
-const OWN = `not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')`;
+const OWN = `not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')
+  and ${notHelper('c')}`;
 
 /** Schemas with the number of tables in each; partitions are counted with their parent. */
 export async function listSchemas(client: pg.ClientBase): Promise<readonly SchemaSummary[]> {

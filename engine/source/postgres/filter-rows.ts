@@ -3,7 +3,7 @@ import type { TablePlan } from '../../plan/plan.ts';
 import { query } from '../../postgres/query.ts';
 import { qualified, quote } from '../../postgres/quote.ts';
 import { columnsOf } from '../../postgres/rename.ts';
-import type { Tuple } from '../../schema/row.ts';
+import { type Tuple, valueAt } from '../../schema/row.ts';
 import { displayName } from '../../schema/table.ts';
 
 /**
@@ -17,7 +17,7 @@ export async function filterRows(client: pg.ClientBase, table: TablePlan, rows: 
   const indexes = table.whereColumns.flatMap((column, index) => (used.has(column.name) ? [index] : []));
   const chosen = indexes.length === 0 ? [0] : indexes;
   const columns = chosen.flatMap((index) => table.whereColumns[index] ?? []);
-  const values = chosen.map((index) => rows.map((row) => row[index] ?? null));
+  const values = chosen.map((index) => rows.map((row) => valueAt(row, index) ?? null));
   const alias = quote(table.source.name);
   const raw = columns.map((_, index) => `c${index}`);
   const typed = columns.map((column, index) => `raw.c${index}::${column.type} as ${quote(column.name)}`);

@@ -1,4 +1,4 @@
-import { argumentTypes, notOfExtension, userSchema } from '../../postgres/structure/fragments.ts';
+import { argumentTypes, notHelper, notHelperRoutine, notOfExtension, userSchema } from '../../postgres/structure/fragments.ts';
 
 /** Expression: kind of a row of pg_class. */
 export const relationKind = (relation: string) =>
@@ -19,7 +19,7 @@ export function objectsSql(version: number): string {
 function relations(): string {
   return `select 'pg_class:' || o.oid as address, ${relationKind('o')} as kind, o.relname::text as name, ${NO_PART} as "table", ${TAKEN} as refused
     ${inSchema('pg_class', 'relnamespace')} and o.relkind in ('r', 'p', 'v', 'm', 'S') and o.relpersistence <> 't'
-      and not (o.relkind = 'S' and ${isInternal('pg_class')})`;
+      and ${notHelper('o')} and not (o.relkind = 'S' and ${isInternal('pg_class')})`;
 }
 
 /** The functions that make values of a range type are that type's. */
@@ -27,7 +27,7 @@ function routines(version: number): string {
   const kind = routineKind(version, 'o');
   return `select 'pg_proc:' || o.oid, ${kind}, ${routineName(version, 'o')}, ${NO_PART},
       case when ${kind} <> 'aggregate' then (select l.lanname::text from pg_language l where l.oid = o.prolang and l.lanname = 'c') end
-    ${inSchema('pg_proc', 'pronamespace')} and not ${isInternal('pg_proc')}`;
+    ${inSchema('pg_proc', 'pronamespace')} and not ${isInternal('pg_proc')} and ${notHelperRoutine('o')}`;
 }
 
 /** Row types are their table's, arrays their element's, multiranges their range's. Shell types are bare names. */
@@ -66,7 +66,7 @@ function textSearch(): string {
 function parts(): string {
   const ofRelation = `from pg_class o join pg_namespace n on n.oid = o.relnamespace`;
   const shown = `n.nspname = $1 and ${userSchema()} and o.relkind in ('r', 'p', 'v', 'm') and o.relpersistence <> 't'
-      and ${notOfExtension('pg_class', 'o.oid')}`;
+      and ${notOfExtension('pg_class', 'o.oid')} and ${notHelper('o')}`;
   return `select 'pg_trigger:' || t.oid, 'trigger', t.tgname, o.relname::text, ${TAKEN}
       ${ofRelation} join pg_trigger t on t.tgrelid = o.oid
       where ${shown} and ${ownTrigger('t')} and ${notOfExtension('pg_trigger', 't.oid')}

@@ -33,7 +33,7 @@ export async function listEventTriggers(client: pg.ClientBase): Promise<readonly
   const rows = await query(
     client,
     SCOPE,
-    `select e.evtname as name from pg_event_trigger e where ${notOfExtension('pg_event_trigger', 'e.oid')} order by e.evtname`,
+    `select e.evtname as name from pg_event_trigger e where e.evtname !~ '^(dts_|opendts)' and ${notOfExtension('pg_event_trigger', 'e.oid')} order by e.evtname`,
   );
   return rows.map(({ name }) => need(name));
 }

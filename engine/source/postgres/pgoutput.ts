@@ -1,14 +1,10 @@
-import { fromBigInt } from '../../postgres/lsn.ts';
-import type { ChangeEvent, OldRow, RelationShape, Tuple, Value } from '../../schema/row.ts';
+import { fromHalves } from '../../postgres/lsn.ts';
+import { LogRow } from '../../schema/log-row.ts';
+import { type ChangeEvent, type OldRow, type Position, type RelationShape, type Tuple, valueAt, valuesOf } from '../../schema/row.ts';
 import { tableId } from '../../schema/table.ts';
 
 /** 2000-01-01 in milliseconds since 1970: where the server's clock starts. */
 const SERVER_EPOCH_MS = 946_684_800_000;
-
-/** Milliseconds since 1970 of a server timestamp (microseconds since 2000). */
-export function serverTime(micros: bigint): number {
-  return Number(micros / 1000n) + SERVER_EPOCH_MS;
-}
 
 /**
  * Decodes pgoutput protocol version 1 (PostgreSQL documentation, "Logical Replication Message Formats"), values as text.
@@ -17,20 +13,21 @@ export function serverTime(micros: bigint): number {
 export class PgoutputDecoder {
   readonly #relations = new Map<number, RelationShape>();
 
-  /** The event of one message, or null for messages that say nothing about rows (type, origin, relation). */
-  decode(message: Buffer): ChangeEvent | null {
-    const reader = new Reader(message);
+  /**
+   * The event of the message that begins at `at`, or null for messages that say nothing about rows (type, origin, relation). Rows are
+   * left in the bytes, which must not change while they are used.
+   */
+  decode(bytes: Buffer, at = 0): ChangeEvent | null {
+    const reader = new Reader(bytes, at);
     const kind = reader.char();
     switch (kind) {
       case 'B': {
-        const commit = fromBigInt(reader.uint64());
-        return { kind: 'begin', commit, at: serverTime(reader.int64()), number: reader.uint32() };
+        return { kind: 'begin', commit: reader.position(), at: reader.time(), number: reader.uint32() };
       }
       case 'C': {
         // Flags and the commit record's own start come first; what is acknowledged is the end.
         reader.skip(1 + 8);
-        const end = fromBigInt(reader.uint64());
-        return { kind: 'commit', end, at: serverTime(reader.int64()) };
+        return { kind: 'commit', end: reader.position(), at: reader.time() };
       }
       case 'R':
         this.#learn(reader);
@@ -98,17 +95,18 @@ function oldRow(form: string, tuple: Tuple): OldRow {
 }
 
 /** Under REPLICA IDENTITY FULL an unchanged TOAST value stands in the old row only (trap 4). */
-function completed(next: Tuple, previous: OldRow): Tuple {
-  if (previous.form !== 'row') return next;
-  return next.map((value, index) => (value === undefined ? previous.tuple[index] : value));
+function completed(next: LogRow, previous: OldRow): Tuple {
+  if (previous.form !== 'row' || next.isWhole) return next;
+  return valuesOf(next).map((value, index) => (value === undefined ? valueAt(previous.tuple, index) : value));
 }
 
 class Reader {
-  #at = 0;
+  #at: number;
   readonly #bytes: Buffer;
 
-  constructor(bytes: Buffer) {
+  constructor(bytes: Buffer, at: number) {
     this.#bytes = bytes;
+    this.#at = at;
   }
 
   skip(count: number): void {
@@ -137,16 +135,17 @@ class Reader {
     return value;
   }
 
-  uint64(): bigint {
-    const value = this.#bytes.readBigUInt64BE(this.#at);
-    this.#at += 8;
-    return value;
+  position(): Position {
+    const high = this.uint32();
+    return fromHalves(high, this.uint32());
   }
 
-  int64(): bigint {
-    const value = this.#bytes.readBigInt64BE(this.#at);
+  /** Milliseconds since 1970 of a server timestamp: microseconds since 2000, exact in a double for 285 years. */
+  time(): number {
+    const high = this.#bytes.readInt32BE(this.#at);
+    const low = this.#bytes.readUInt32BE(this.#at + 4);
     this.#at += 8;
-    return value;
+    return Math.floor((high * 4_294_967_296 + low) / 1000) + SERVER_EPOCH_MS;
   }
 
   string(): string {
@@ -156,22 +155,9 @@ class Reader {
     return value;
   }
 
-  tuple(): Tuple {
-    return Array.from({ length: this.uint16() }, () => this.#value());
-  }
-
-  #value(): Value {
-    switch (this.char()) {
-      case 'n':
-        return null;
-      case 'u':
-        return undefined;
-      default: {
-        const length = this.uint32();
-        const value = this.#bytes.toString('utf8', this.#at, this.#at + length);
-        this.#at += length;
-        return value;
-      }
-    }
+  tuple(): LogRow {
+    const row = new LogRow(this.#bytes, this.#at);
+    this.#at = row.end;
+    return row;
   }
 }

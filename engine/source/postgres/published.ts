@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { need, query } from '../../postgres/query.ts';
+import { isHelper } from '../../schema/helper.ts';
 import type { RelationShape } from '../../schema/row.ts';
 import { displayName, type TableName } from '../../schema/table.ts';
 import type { Source } from '../source.ts';
@@ -24,6 +25,14 @@ export async function unpublished(client: pg.Client, name: string, tables: reado
     [tables.map((table) => table.schema), tables.map((table) => table.name), name],
   );
   return rows.map((row) => ({ schema: need(row.schema), name: need(row.name), there: row.there === 't' }));
+}
+
+/** Tables of ours that the publication has. */
+export async function publishedHelpers(client: pg.Client, name: string): Promise<readonly TableName[]> {
+  const rows = await query(client, SCOPE, 'select schemaname as schema, tablename as name from pg_publication_tables where pubname = $1', [
+    name,
+  ]);
+  return rows.map((row) => ({ schema: need(row.schema), name: need(row.name) })).filter(isHelper);
 }
 
 export async function typesOf(client: pg.Client, { table, types }: RelationShape): Promise<readonly string[]> {

@@ -3,7 +3,7 @@ import type { TablePlan } from '../../plan/plan.ts';
 import { fromLsn } from '../../postgres/lsn.ts';
 import { need, query, type TextRow } from '../../postgres/query.ts';
 import { qualified, quote } from '../../postgres/quote.ts';
-import type { Position, TransactionNumber, Tuple } from '../../schema/row.ts';
+import { type Position, type TransactionNumber, type Tuple, valueAt } from '../../schema/row.ts';
 import { displayName } from '../../schema/table.ts';
 
 /**
@@ -59,7 +59,7 @@ async function find(client: pg.ClientBase, table: TablePlan, keys: readonly Tupl
     { side: 'source', object: displayName(table.source) },
     `select ${columns} from unnest(${parameters}) as w(${table.key.map((_, index) => `k${index}`).join(', ')})
      join only ${qualified(table.source)} as t on ${match.join(' and ')}`,
-    table.key.map((_, index) => keys.map((key) => key[index] ?? null)),
+    table.key.map((_, index) => keys.map((key) => valueAt(key, index) ?? null)),
   );
 }
 

@@ -1,7 +1,8 @@
 import type pg from 'pg';
 import { fromLsn } from '../../postgres/lsn.ts';
-import { need, query } from '../../postgres/query.ts';
+import { query } from '../../postgres/query.ts';
 import type { StreamState } from '../source.ts';
+import { readSlotHealth } from './care/slot-health.ts';
 
 const SCOPE = { side: 'source' } as const;
 const ATTEMPTS = 100;
@@ -13,19 +14,18 @@ export const meetName = (name: string): string => `${name}_m`;
 /** The task's slot as it stands. Only the one engine that works on the task may ask: it ends what an engine before left unfinished. */
 export async function streamState(client: pg.Client, name: string): Promise<StreamState> {
   await endUnfinished(client, name);
-  const [row] = await query(
-    client,
-    SCOPE,
-    'select confirmed_flush_lsn, active, to_jsonb(s) as all from pg_replication_slots s where slot_name = $1',
-    [name],
-  );
+  const slot = await readSlotHealth(client, name);
   const [log] = await query(client, SCOPE, 'select case when not pg_is_in_recovery() then pg_current_wal_lsn() end as end');
   const end = log?.end == null ? null : fromLsn(log.end);
-  if (row === undefined) return { slot: null, end };
-  // wal_status is there from version 13 on; JSON lets one statement serve all versions.
-  const all = JSON.parse(need(row.all)) as { readonly wal_status?: string | null };
-  const lost = all.wal_status === 'lost' || row.confirmed_flush_lsn === null;
-  return { slot: { confirmed: fromLsn(row.confirmed_flush_lsn ?? '0/0'), active: row.active === 't', lost }, end };
+  if (slot === null) return { slot: null, end };
+  const { confirmed, active, status, reason } = slot;
+  return { slot: { confirmed: confirmed ?? fromLsn('0/0'), active, lost: status === 'lost', reason }, end };
+}
+
+/** From version 17 on a standby may keep a copy of the slot, which is good after a failover. A standby's own slots cannot be copied. */
+export async function canFailOver(client: pg.ClientBase): Promise<boolean> {
+  const sql = "select current_setting('server_version_num')::int >= 170000 and not pg_is_in_recovery() as can";
+  return (await query(client, SCOPE, sql))[0]?.can === 't';
 }
 
 /**

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type pg from 'pg';
 import type { SequencePlan, SequenceValue, TablePlan } from '../../plan/plan.ts';
 import { connect } from '../../postgres/connect.ts';
@@ -7,30 +8,37 @@ import { need, query } from '../../postgres/query.ts';
 import { qualified, quote } from '../../postgres/quote.ts';
 import { loadGrammar } from '../../postgres/rename.ts';
 import { sequenceName } from '../../postgres/sequence.ts';
+import { readVersion } from '../../postgres/structure/read.ts';
 import type { Position, Tuple } from '../../schema/row.ts';
 import { type TableName, tableId } from '../../schema/table.ts';
 import type { PostgresEndpoint } from '../../task/config.ts';
 import type { Snapshot, Source } from '../source.ts';
 import { listColumns, listSchemas, listTables } from './browse.ts';
+import { openCare } from './care/care.ts';
+import { type WaitsFor, watchCreation } from './care/creation.ts';
+import { completeIdentity } from './care/identity.ts';
 import { readCatalog } from './catalog.ts';
+import { captureDdl, isCaptured } from './ddl/capture.ts';
+import { withDdl } from './ddl/read.ts';
 import { readSourceFacts } from './facts.ts';
 import { filterRows } from './filter-rows.ts';
 import { syncName } from './names.ts';
 import { listEventTriggers, listObjects } from './objects.ts';
-import { typesOf, unpublished } from './published.ts';
-import { release } from './release.ts';
+import { publishedHelpers, typesOf, unpublished } from './published.ts';
+import { dropSlot, release } from './release.ts';
 import { rowsNow, sees } from './rows-now.ts';
-import { meetName, streamState } from './slot.ts';
+import { canFailOver, meetName, streamState } from './slot.ts';
 import { openSnapshot } from './snapshot/snapshot.ts';
 import { openChangeStream } from './stream.ts';
 
 const SCOPE = { side: 'source' } as const;
 
 /** Opens a PostgreSQL database (10 or later) to read from. `taskId` names what is kept there. */
-export async function openPostgresSource(endpoint: PostgresEndpoint, taskId: string): Promise<Source> {
+export async function openPostgresSource(endpoint: PostgresEndpoint, taskId: string, spill: string | null = null): Promise<Source> {
   await loadGrammar();
   const client = await connect(endpoint, { ...SCOPE, purpose: 'control' });
   const name = syncName(taskId);
+  const folder = spill === null ? null : join(spill, name);
   return {
     facts: () => readSourceFacts(client, name),
     schemas: () => listSchemas(client),
@@ -42,16 +50,22 @@ export async function openPostgresSource(endpoint: PostgresEndpoint, taskId: str
     streamState: () => streamState(client, name),
     publish: (tables) => publish(client, name, tables),
     publishMore: (tables) => publishMore(client, name, tables),
-    openSnapshot: (mode) => snapshot(endpoint, name, mode),
+    openSnapshot: (mode, waitsFor = () => {}) => snapshot({ client, endpoint, name }, mode, waitsFor),
     rowsNow: (table, keys) => rowsNow(client, table, keys),
     sees: (numbers) => sees(client, numbers),
-    openStream: (from) => openChangeStream(endpoint, name, from),
+    openStream: async (from) =>
+      withDdl(await openChangeStream({ endpoint, name, from, folder, version: await readVersion(client, SCOPE) })),
     unpublished: (tables) => unpublished(client, name, tables),
     typesOf: (relation) => typesOf(client, relation),
     filter: (table: TablePlan, rows: readonly Tuple[]) => filterRows(client, table, rows),
     newPartitions: (tables) => newPartitions(client, tables),
     sequenceValues: (sequences) => sequenceValues(client, sequences),
     now: () => now(client),
+    completeIdentity: (tables) => completeIdentity(client, name, tables),
+    openCare: () => openCare(endpoint, name),
+    captureDdl: () => captureDdl(client, name),
+    isDdlCaptured: () => isCaptured(client, name),
+    dropSlot: () => dropSlot(client, name),
     release: () => release(client, name),
     verifyFilter: (table, where) => verifyFilter(client, table, where),
     [Symbol.asyncDispose]: () => client.end().catch(() => {}),
@@ -60,7 +74,8 @@ export async function openPostgresSource(endpoint: PostgresEndpoint, taskId: str
 
 /** The publication stands before the slot: decoding looks it up in the catalog as of each change (trap 46). */
 async function publish(client: pg.Client, name: string, tables: readonly TableName[]): Promise<void> {
-  const list = tables.map(qualified).join(', ');
+  // Ours stay: what they brought before is in the log that is still to be read.
+  const list = [...tables, ...(await publishedHelpers(client, name))].map(qualified).join(', ');
   const scope = { ...SCOPE, object: `publication ${name}` };
   const exists = await query(client, scope, 'select from pg_publication where pubname = $1', [name]);
   const verb = exists.length > 0 ? `alter publication ${quote(name)} set table` : `create publication ${quote(name)} for table`;
@@ -76,10 +91,17 @@ async function publishMore(client: pg.Client, name: string, tables: readonly Tab
   await query(client, { ...SCOPE, object: `publication ${name}` }, sql);
 }
 
-function snapshot(endpoint: PostgresEndpoint, name: string, mode: 'slot' | 'meet' | 'plain'): Promise<Snapshot> {
+interface Place {
+  readonly client: pg.Client;
+  readonly endpoint: PostgresEndpoint;
+  readonly name: string;
+}
+
+async function snapshot({ client, endpoint, name }: Place, mode: 'slot' | 'meet' | 'plain', tell: WaitsFor): Promise<Snapshot> {
+  if (mode === 'plain') return openSnapshot({ endpoint, slot: null });
   const temporary = mode === 'meet';
-  const slot = mode === 'plain' ? null : { name: temporary ? meetName(name) : name, temporary };
-  return openSnapshot({ endpoint, slot });
+  const slot = { name: temporary ? meetName(name) : name, temporary, failover: !temporary && (await canFailOver(client)) };
+  return watchCreation(client, { slot: slot.name, tell }, () => openSnapshot({ endpoint, slot }));
 }
 
 async function newPartitions(client: pg.Client, tables: readonly TablePlan[]): Promise<readonly TableName[]> {

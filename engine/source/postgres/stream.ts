@@ -1,68 +1,101 @@
-import { EventEmitter } from 'node:events';
-import type { Socket } from 'node:net';
 import type pg from 'pg';
 import { connect } from '../../postgres/connect.ts';
+import { tapInto } from '../../postgres/copy/read-socket.ts';
 import { translate } from '../../postgres/errors.ts';
-import { fromBigInt, fromLsn, toBigInt, toLsn } from '../../postgres/lsn.ts';
-import { literal, quote } from '../../postgres/quote.ts';
-import type { ChangeEvent, Position } from '../../schema/row.ts';
+import { fromHalves, fromLsn } from '../../postgres/lsn.ts';
+import { type ChangeEvent, changeSize, type Position } from '../../schema/row.ts';
 import type { PostgresEndpoint } from '../../task/config.ts';
 import type { ChangeStream } from '../source.ts';
+import { Flow, type WalConnection } from './flow.ts';
+import { Frames } from './frames.ts';
+import { Sorter } from './in-progress/sorter.ts';
+import { TransactionStore } from './in-progress/transaction-store.ts';
+import { Intake } from './intake.ts';
 import { PgoutputDecoder } from './pgoutput.ts';
+import { canStream, startCommand } from './start-command.ts';
+import { statusUpdate } from './status-update.ts';
 
-/** Decoded but unread bytes at which the socket is no longer read, and at which it is read again. */
-const HIGH_WATER_BYTES = 8 << 20;
-const LOW_WATER_BYTES = 2 << 20;
+/** Decoded but unread bytes at which the socket is no longer read until they are. */
+const HIGH_WATER_BYTES = 4 << 20;
 /** Well under half of the smallest sensible wal_sender_timeout; apart from the data path, so a long apply cannot end the stream. */
 const STATUS_INTERVAL_MS = 5_000;
 
-/** The parts of pg's connection that a walsender session needs and its types do not show. */
-interface RawConnection extends EventEmitter {
-  readonly stream: Socket;
-  sendCopyFromChunk(chunk: Buffer): void;
+export interface ChangeStreamInit {
+  readonly endpoint: PostgresEndpoint;
+  /** Of slot and publication. */
+  readonly name: string;
+  /** Null: from where the slot stands. */
+  readonly from: Position | null;
+  /** As `server_version_num`. */
+  readonly version: number;
+  /**
+   * For transactions that are told of before they are over, of this stream alone. Null: they are to be told of when they are, and the
+   * source keeps them until then.
+   */
+  readonly folder: string | null;
 }
 
-/** Opens the stream of `name` (slot and publication) from `from`, or from where the slot stands. */
-export async function openChangeStream(endpoint: PostgresEndpoint, name: string, from: Position | null): Promise<ChangeStream> {
-  const client = await connect(endpoint, { side: 'source', purpose: 'follow', replication: true });
-  const stream = new PostgresChangeStream(client, endpoint, from ?? fromLsn('0/0'));
-  await stream.begin(name, from);
+/** After so many events the rest waits for the next call. */
+const EVENTS_AT_ONCE = 10_000;
+/** Roughly: what an event takes beside its rows counts as well. */
+const EVENT_SIZE = 64;
+
+export async function openChangeStream(init: ChangeStreamInit): Promise<ChangeStream> {
+  const { endpoint, from, folder, version } = init;
+  const store = folder === null || !canStream(version) ? null : await TransactionStore.open({ folder });
+  const client = await connect(endpoint, { side: 'source', purpose: 'follow', replication: true, bulk: true });
+  const stream = new PostgresChangeStream(client, { endpoint, from: from ?? fromLsn('0/0'), store });
+  await stream.begin(init);
   return stream;
 }
 
 class PostgresChangeStream implements ChangeStream {
   readonly #client: pg.Client;
-  readonly #connection: RawConnection;
+  readonly #connection: WalConnection;
   readonly #endpoint: PostgresEndpoint;
   readonly #decoder = new PgoutputDecoder();
-  readonly #wake = new EventEmitter();
+  readonly #store: TransactionStore | null;
+  readonly #sorter: Sorter | null;
+  readonly #intake: Intake;
   readonly #timer: NodeJS.Timeout;
   #events: ChangeEvent[] = [];
   #bytes = 0;
-  #paused = false;
+  readonly #flow: Flow;
+  /** What was read last is being applied. */
+  #busy = false;
   #moved = false;
   #error: unknown = null;
   #closed = false;
-  #heard: Position;
+  #wake: (() => void) | null = null;
+  /** Where the log ends as far as it was heard, as two halves. */
+  #high: number;
+  #low: number;
   #acknowledged: Position;
 
-  constructor(client: pg.Client, endpoint: PostgresEndpoint, from: Position) {
+  constructor(
+    client: pg.Client,
+    { endpoint, from, store }: { readonly endpoint: PostgresEndpoint; readonly from: Position; readonly store: TransactionStore | null },
+  ) {
     this.#client = client;
     this.#endpoint = endpoint;
-    this.#connection = (client as unknown as { readonly connection: RawConnection }).connection;
-    this.#heard = from;
+    this.#store = store;
+    this.#sorter = store === null ? null : new Sorter(store);
+    this.#intake = new Intake(this.#sorter, (bytes, at) => this.#decode(bytes, at));
+    this.#connection = (client as unknown as { readonly connection: WalConnection }).connection;
+    this.#flow = new Flow(this.#connection.stream);
+    this.#high = Number.parseInt(from.slice(0, 8), 16);
+    this.#low = Number.parseInt(from.slice(8), 16);
     this.#acknowledged = from;
     this.#timer = setInterval(() => this.#report(), STATUS_INTERVAL_MS);
     client.on('end', () => this.#fail(new Error('Connection ended')));
     client.on('error', (error) => this.#fail(error));
   }
 
-  /** Handlers stand before the command is sent: the first messages may share a packet with the server's answer to it. */
-  async begin(name: string, from: Position | null): Promise<void> {
+  /** The socket is taken over before the command is sent: the first messages may share a packet with the server's answer to it. */
+  async begin({ name, from, version }: ChangeStreamInit): Promise<void> {
     const started = new Promise<void>((resolve) => this.#connection.once('replicationStart', resolve));
-    this.#connection.on('copyData', (message: { readonly chunk: Buffer }) => this.#receive(message.chunk));
-    const start = from === null ? '0/0' : toLsn(from);
-    const command = `START_REPLICATION SLOT ${quote(name)} LOGICAL ${start} (proto_version '1', publication_names ${literal(quote(name))})`;
+    this.#takeOver();
+    const command = startCommand({ name, from, version, streams: this.#sorter !== null });
     // The command's own answer comes only when the stream ends: an early one is a refusal.
     const ended = this.#client.query(command).then(() => {
       throw new Error('Connection ended');
@@ -76,27 +109,54 @@ class PostgresChangeStream implements ChangeStream {
     }
   }
 
+  /** What the server sends is cut into messages here; all that is not of the log goes to the driver. */
+  #takeOver(): void {
+    const { stream } = this.#connection;
+    const [driver] = stream.listeners('data') as ((bytes: Buffer) => void)[];
+    if (driver === undefined) throw new Error('The driver does not listen to its socket.');
+    const frames = new Frames({
+      data: (bytes, from, to) => this.#receive(bytes, from, to),
+      // The driver keeps what is not whole yet, and its buffer is its own to write to.
+      rest: (bytes) => driver(Buffer.from(bytes)),
+    });
+    const take = (bytes: Buffer) => {
+      frames.push(bytes);
+      this.#wake?.();
+      if (this.#busy || this.#isFull) this.#flow.rest(this.#isFull);
+    };
+    // The buffers are not given back: rows stay in them until they are applied.
+    if (tapInto(stream, take)) return;
+    stream.on('data', take);
+    stream.off('data', driver);
+  }
+
   async next(signal: AbortSignal): Promise<readonly ChangeEvent[]> {
-    while (this.#events.length === 0 && !this.#moved && this.#error === null && !signal.aborted) await this.#woken(signal);
+    this.#busy = false;
+    if (!this.#isFull) this.#flow.goOn();
+    for (;;) {
+      if (this.#intake.isBehind) await this.#draw();
+      if (this.#events.length > 0 || this.#moved || this.#error !== null || signal.aborted) break;
+      if (!this.#intake.isBehind) await this.#woken(signal);
+    }
     signal.throwIfAborted();
     if (this.#events.length === 0 && this.#error !== null) throw translate(this.#error, { side: 'source', endpoint: this.#endpoint });
     const events = this.#events;
     this.#events = [];
     this.#bytes = 0;
     this.#moved = false;
-    if (this.#paused) {
-      this.#paused = false;
-      this.#connection.stream.resume();
-    }
+    if (!this.#isFull) this.#flow.goOn();
+    this.#busy = events.length > 0;
     return events;
   }
 
+  /** While something waits undecoded, what is heard of the log is ahead of what was told. */
   heard(): Position {
-    return this.#heard;
+    return this.#intake.isBehind ? this.#acknowledged : fromHalves(this.#high, this.#low);
   }
 
   /** The exact end of the last durable transaction: one byte more would skip a commit that starts right there (trap 23). */
-  acknowledge(position: Position): void {
+  acknowledge(durable: Position): void {
+    const position = this.#sorter?.acknowledgeable(durable) ?? durable;
     if (position <= this.#acknowledged) return;
     this.#acknowledged = position;
     this.#report();
@@ -106,75 +166,81 @@ class PostgresChangeStream implements ChangeStream {
     if (this.#closed) return;
     this.#closed = true;
     clearInterval(this.#timer);
+    this.#flow.end();
     this.#connection.stream.destroy();
     await this.#client.end().catch(() => {});
+    await this.#store?.[Symbol.asyncDispose]();
   }
 
   /** Waits for a message, the end of the connection, or the caller's signal. */
   #woken(signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       const done = () => {
-        this.#wake.off('wake', done);
+        this.#wake = null;
         signal.removeEventListener('abort', done);
         resolve();
       };
-      this.#wake.on('wake', done);
+      this.#wake = done;
       signal.addEventListener('abort', done, { once: true });
     });
   }
 
-  /** `chunk` belongs to pg's parser and is reused: everything kept of it is copied by decoding here and now. */
-  #receive(chunk: Buffer): void {
-    const kind = chunk[0];
-    if (kind === 0x77 /* w: data */) {
-      this.#hear(chunk.readBigUInt64BE(9));
-      this.#decode(chunk.subarray(25));
-    } else if (kind === 0x6b /* k: keepalive */) {
-      this.#hear(chunk.readBigUInt64BE(1));
-      this.#moved = true;
-      if (chunk[17] === 1) this.#report();
-    }
-    this.#wake.emit('wake');
+  get #isFull(): boolean {
+    return this.#bytes + this.#intake.bytes > HIGH_WATER_BYTES;
   }
 
-  /** After a message that could not be read nothing is: its transaction must not commit without it, nor later ones pass it by. */
-  #decode(message: Buffer): void {
-    if (this.#error !== null) return;
+  #receive(bytes: Buffer, from: number, to: number): void {
+    const kind = bytes[from];
+    if (kind === 0x77 /* w: data */) {
+      this.#hear(bytes.readUInt32BE(from + 9), bytes.readUInt32BE(from + 13));
+      this.#take(bytes, from + 25, to);
+    } else if (kind === 0x6b /* k: keepalive */) {
+      this.#hear(bytes.readUInt32BE(from + 1), bytes.readUInt32BE(from + 5));
+      this.#moved = true;
+      if (bytes[from + 17] === 1) this.#report();
+    }
+  }
+
+  async #draw(): Promise<void> {
     try {
-      const event = this.#decoder.decode(message);
-      if (event !== null) this.#events.push(event);
+      await this.#intake.draw(() => this.#events.length < EVENTS_AT_ONCE && this.#error === null);
     } catch (error) {
       this.#fail(error);
     }
-    this.#bytes += message.length;
-    if (this.#bytes > HIGH_WATER_BYTES && !this.#paused) {
-      this.#paused = true;
-      this.#connection.stream.pause();
-    } else if (this.#paused && this.#bytes < LOW_WATER_BYTES) {
-      this.#paused = false;
-      this.#connection.stream.resume();
+  }
+
+  /** After a message that could not be read nothing is: its transaction must not commit without it, nor later ones pass it by. */
+  #take(bytes: Buffer, from: number, to: number): void {
+    if (this.#error !== null) return;
+    try {
+      this.#intake.take(bytes, from, to);
+    } catch (error) {
+      this.#fail(error);
     }
   }
 
-  #hear(end: bigint): void {
-    const position = fromBigInt(end);
-    if (position > this.#heard) this.#heard = position;
+  #decode(bytes: Buffer, at: number): void {
+    const event = this.#decoder.decode(bytes, at);
+    if (event === null) return;
+    this.#events.push(event);
+    this.#bytes += EVENT_SIZE + ('relation' in event ? changeSize(event) : 0);
+  }
+
+  #hear(high: number, low: number): void {
+    if (high < this.#high || (high === this.#high && low <= this.#low)) return;
+    this.#high = high;
+    this.#low = low;
   }
 
   #fail(error: unknown): void {
     if (this.#closed) return;
     this.#error ??= error;
-    this.#wake.emit('wake');
+    this.#wake?.();
   }
 
   /** Standby status update: written, flushed and applied are one and the same here, namely durable at the destination. */
   #report(): void {
     if (this.#closed || this.#error !== null) return;
-    const message = Buffer.alloc(34);
-    message.write('r', 0, 'latin1');
-    const position = toBigInt(this.#acknowledged);
-    for (const offset of [1, 9, 17]) message.writeBigUInt64BE(position, offset);
-    message.writeBigInt64BE(BigInt(Date.now() - 946_684_800_000) * 1000n, 25);
-    this.#connection.sendCopyFromChunk(message);
+    this.#connection.sendCopyFromChunk(statusUpdate(this.#acknowledged));
   }
 }

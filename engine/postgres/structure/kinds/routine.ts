@@ -6,6 +6,7 @@ import {
   argumentTypes,
   type MarkedExtension,
   markedExtensions,
+  notHelperRoutine,
   notOfExtension,
   notPartOfAnother,
   readSpecs,
@@ -52,6 +53,7 @@ function sql(version: number): string {
       'comment', ${commentSql('pg_proc', 'p.oid')}, 'access', ${accessSql('f', 'p.proacl', 'p.proowner')}) as spec
     from pg_proc p join pg_namespace n on n.oid = p.pronamespace join pg_language l on l.oid = p.prolang
     where ${notAggregate} and ${userSchema()} and ${notOfExtension('pg_proc', 'p.oid')} and ${notPartOfAnother('pg_proc', 'p.oid')}
+      and ${notHelperRoutine('p')}
     order by n.nspname, p.proname, p.oid`;
 }
 

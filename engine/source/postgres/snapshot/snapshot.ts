@@ -16,10 +16,17 @@ import { snapshotLost } from './refusals.ts';
 
 const SCOPE = { side: 'source' } as const;
 
+interface SlotRequest {
+  readonly name: string;
+  readonly temporary: boolean;
+  /** A standby may keep a copy. */
+  readonly failover: boolean;
+}
+
 export interface SnapshotRequest {
   readonly endpoint: PostgresEndpoint;
   /** Slot to create: the task's own, or a temporary one that only lends its snapshot; null without a log. */
-  readonly slot: { readonly name: string; readonly temporary: boolean } | null;
+  readonly slot: SlotRequest | null;
 }
 
 /**
@@ -43,11 +50,13 @@ export async function openSnapshot(request: SnapshotRequest): Promise<Snapshot> 
 }
 
 /** The view of a slot lasts until the next command on the connection that made it: the keeper imports it, and lends its own. */
-async function underSlot(endpoint: PostgresEndpoint, slot: { readonly name: string; readonly temporary: boolean }): Promise<Snapshot> {
+async function underSlot(endpoint: PostgresEndpoint, slot: SlotRequest): Promise<Snapshot> {
   const exporter = await connect(endpoint, { ...SCOPE, purpose: 'snapshot', replication: true });
   try {
     const kind = slot.temporary ? 'TEMPORARY ' : '';
-    const [row] = await query(exporter, SCOPE, `CREATE_REPLICATION_SLOT ${quote(slot.name)} ${kind}LOGICAL pgoutput EXPORT_SNAPSHOT`);
+    // The list in brackets came with version 15.
+    const options = slot.failover ? "(SNAPSHOT 'export', FAILOVER)" : 'EXPORT_SNAPSHOT';
+    const [row] = await query(exporter, SCOPE, `CREATE_REPLICATION_SLOT ${quote(slot.name)} ${kind}LOGICAL pgoutput ${options}`);
     const { client: keeper } = await Reader.open(endpoint, need(row?.snapshot_name), 'snapshot');
     const position = fromLsn(need(row?.consistent_point));
     return await endOnError(keeper, async () => new PostgresSnapshot(endpoint, { keeper, view: await exportView(keeper), position }));

@@ -1,0 +1,159 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { compareDatabases } from '#e2e/compare.ts';
+import { connected, sql, startServers, type TestServers, value } from '#e2e/faults/servers.ts';
+import { TestTask } from '#e2e/faults/test-task.ts';
+
+/** A table that others refer to, one without a key, and one of partitions: what begins anew must be emptied whatever holds on to it. */
+const TABLES = [
+  'create table parents (id int primary key, v text)',
+  'create table children (id int primary key, parent int not null references parents, v text)',
+  'create table keyless (a int, v text)',
+  'alter table keyless replica identity full',
+  'create table parts (id int primary key, v text) partition by range (id)',
+  'create table parts_1 partition of parts for values from (0) to (1000000)',
+  `insert into parents select i, 'v' from generate_series(1, 200) i`,
+  `insert into children select i, 1 + i % 200, 'v' from generate_series(1, 400) i`,
+  `insert into keyless select 7, 'twin' from generate_series(1, 30) i`,
+  `insert into parts select i, 'v' from generate_series(1, 300) i`,
+];
+const CHANGES = [
+  `update parents set v = 'w' where id % 3 = 0`,
+  `delete from children where id % 7 = 0`,
+  `insert into children select i, 2, 'new' from generate_series(1001, 1050) i`,
+  `delete from keyless where ctid = (select min(ctid) from keyless)`,
+  `update parts set v = 'w' where id % 5 = 0`,
+];
+
+async function failed(task: TestTask): Promise<string> {
+  await task.reaches('failed');
+  return task.state.name === 'failed' ? task.state.error.code : '';
+}
+
+describe.each([12, 15, 18])('source %s', (major) => {
+  let servers: TestServers;
+
+  beforeAll(async () => {
+    servers = await startServers({ sourceMajor: major });
+  });
+
+  afterAll(async () => {
+    await servers?.[Symbol.asyncDispose]();
+  });
+
+  test('a slot that somebody dropped is told of, and all rows are copied again', async () => {
+    const [source, destination] = await servers.databases('dropped');
+    await sql(source, ...TABLES);
+    await using task = await TestTask.create(servers, 'dropped', { objects: [{ schema: 'public' }] });
+    await task.startAndFollow();
+    await expect(task.engine.copyAgain(task.id)).rejects.toMatchObject({ code: 'task.copy-again-refused' });
+    await sql(source, ...CHANGES);
+    await task.catchesUp();
+    await task.send('pause');
+    await sql(source, `select pg_drop_replication_slot(slot_name) from pg_replication_slots where database = 'dropped'`);
+    await sql(source, `delete from parts where id < 50`, `insert into keyless values (8, null)`);
+    await task.send('resume');
+    expect(await failed(task)).toBe('source.slot-lost');
+
+    expect((await task.engine.copyAgain(task.id)).name).toBe('preparing');
+    await task.reaches('streaming');
+    await sql(source, ...CHANGES.slice(0, 2), 'insert into keyless values (8, null)');
+    await task.catchesUp();
+    expect((await compareDatabases(source, destination, ['public'])).difference).toBeNull();
+    expect(task.events.some((event) => event.kind === 'log' && event.code === 'task.copied-again')).toBe(true);
+    await task.send('stop');
+    expect(await task.engine.release(task.id)).toEqual({ leftovers: [] });
+  });
+});
+
+test('a slot that the server gave up while it was followed is recognised at once, by its reason', async () => {
+  await using servers = await startServers({
+    sourceMajor: 18,
+    sourceSettings: { max_slot_wal_keep_size: '1MB', min_wal_size: '32MB', max_wal_size: '32MB' },
+  });
+  const [source, destination] = await servers.databases('given_up');
+  await sql(source, ...TABLES);
+  await using task = await TestTask.create(servers, 'given_up', { objects: [{ schema: 'public' }] });
+  await task.startAndFollow();
+  await task.when(() => task.progress?.source?.slot?.roomBytes != null);
+  await using blocker = await connected(destination);
+  // The destination waits, so the slot stands still while the source writes on.
+  await blocker.query('begin; lock table parents in access exclusive mode');
+  await sql(source, `update parents set v = 'x'`);
+  const junk = `create table junk as select md5(i::text) from generate_series(1, 200000) i; drop table junk; select pg_switch_wal(); checkpoint`;
+  const status = `select wal_status from pg_replication_slots where database = 'given_up'`;
+  for (let round = 0; round < 20 && (await value(source, status)) !== 'lost'; round += 1) await sql(source, ...junk.split('; '));
+  expect(await value(source, status)).toBe('lost');
+  await blocker.query('rollback');
+  expect(await failed(task)).toBe('source.slot-lost');
+  expect(task.state).toMatchObject({ error: { message: { en: expect.stringContaining('max_slot_wal_keep_size') } } });
+  await task.engine.copyAgain(task.id);
+  await task.reaches('streaming');
+  await sql(source, ...CHANGES);
+  await task.catchesUp();
+  expect((await compareDatabases(source, destination, ['public'])).difference).toBeNull();
+});
+
+describe('the limit on the log that is kept', () => {
+  let servers: TestServers;
+
+  beforeAll(async () => {
+    servers = await startServers({ sourceMajor: 15 });
+  });
+
+  afterAll(async () => {
+    await servers?.[Symbol.asyncDispose]();
+  });
+
+  /** A transaction that stays open, so that the log is kept from here on. */
+  async function hold(source: string) {
+    const holder = await connected(source);
+    await holder.query('begin; insert into parents values (100000, null)');
+    return holder;
+  }
+
+  const junk = `insert into parents select 1000 + i, repeat('x', 1000) from generate_series(1, 6000) i`;
+
+  test('warns, and stops the task with the figures; who resumes it is let catch up', async () => {
+    const [source, destination] = await servers.databases('limited');
+    await sql(source, ...TABLES);
+    await using task = await TestTask.create(servers, 'limited', { objects: [{ schema: 'public' }] });
+    await task.startAndFollow();
+    await task.engine.adjust(task.id, { walLimit: { warnMegabytes: 2, pauseMegabytes: null, dropSlot: false } });
+    await using holder = await hold(source);
+    await sql(source, junk, 'checkpoint');
+    await task.when(() => task.complaints().length > 0);
+    expect(task.complaints()).toEqual([expect.stringMatching(/^source.wal-held: The source keeps [\d.]+ MB of log for this task$/)]);
+    await task.engine.adjust(task.id, { walLimit: { warnMegabytes: 2, pauseMegabytes: 4, dropSlot: false } });
+    expect(await failed(task)).toBe('source.wal-limit');
+    expect(task.state).toMatchObject({
+      error: { message: { en: expect.stringMatching(/keeps [\d.]+ MB of log for this task, and 4.0 MB is the limit/) } },
+    });
+    expect(await value(source, `select count(*) from pg_replication_slots where database = 'limited'`)).toBe('1');
+    await holder.query('commit');
+    await task.send('resume');
+    await task.reaches('streaming');
+    await task.catchesUp();
+    await task.when(() => (task.progress?.source?.slot?.heldBytes ?? 0) > 0);
+    expect(task.state.name).toBe('streaming');
+    expect((await compareDatabases(source, destination, ['public'])).difference).toBeNull();
+  });
+
+  test('drops the slot where a person chose that; the rows are then copied again', async () => {
+    const [source, destination] = await servers.databases('let_go');
+    await sql(source, ...TABLES);
+    await using task = await TestTask.create(servers, 'let_go', { objects: [{ schema: 'public' }] });
+    await task.startAndFollow();
+    await task.engine.adjust(task.id, { walLimit: { warnMegabytes: null, pauseMegabytes: 2, dropSlot: true } });
+    await using holder = await hold(source);
+    await sql(source, junk);
+    expect(await failed(task)).toBe('source.slot-dropped');
+    expect(await value(source, `select count(*) from pg_replication_slots where database = 'let_go'`)).toBe('0');
+    await holder.query('commit');
+    await task.engine.adjust(task.id, { walLimit: { warnMegabytes: null, pauseMegabytes: null, dropSlot: false } });
+    await task.engine.copyAgain(task.id);
+    await task.reaches('streaming');
+    await sql(source, ...CHANGES);
+    await task.catchesUp();
+    expect((await compareDatabases(source, destination, ['public'])).difference).toBeNull();
+  });
+});

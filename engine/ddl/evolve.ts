@@ -1,0 +1,169 @@
+import type { NameMap } from '../plan/names.ts';
+import type { ColumnPlan, CopyChoice, SequencePlan, SequenceRef, TablePlan } from '../plan/plan.ts';
+import { type TableName, tableId } from '../schema/table.ts';
+import type { TableSelection } from '../task/config.ts';
+import { text } from '../text.ts';
+import type { ColumnStructure, TableStructure } from './structure.ts';
+
+export interface Words {
+  readonly columnType: (type: string) => string;
+  /** What the task calls tables and columns it has not met before. */
+  readonly names: NameMap;
+}
+
+const AS_TEXT: CopyChoice = {
+  format: 'text',
+  reason: text('Copied as text: the table was changed while changes were followed', '以文本格式复制：该表在增量同步期间发生过结构变更'),
+};
+
+/** The plan of a table that stays, after a command on it. `all`: columns that come later are taken too. */
+export function evolve(
+  plan: TablePlan,
+  step: { readonly before: TableStructure; readonly after: TableStructure },
+  words: Words,
+  all: boolean,
+): TablePlan {
+  const { before, after } = step;
+  const was = new Map(before.columns.map((column) => [column.number, column]));
+  const planned = new Map(plan.columns.map((column) => [column.source, column]));
+  const leftBefore = new Set(plan.leftOut);
+  const columns: ColumnPlan[] = [];
+  const leftOut: string[] = [];
+  for (const column of after.columns) {
+    const old = was.get(column.number);
+    const known = old === undefined ? undefined : planned.get(old.name);
+    if (old !== undefined && known === undefined && (old.generated === 'no' || column.generated !== 'no')) {
+      if (leftBefore.has(old.name)) leftOut.push(column.name);
+    } else if (column.generated === 'no' && (known !== undefined || all)) {
+      columns.push(planColumn(plan, { column, old: known ?? null, table: after }, words));
+    } else if (!all) leftOut.push(column.name);
+  }
+  return withTable(plan, after, { columns, leftOut, words });
+}
+
+function withTable(
+  plan: TablePlan,
+  after: TableStructure,
+  { columns, leftOut, words }: { readonly columns: readonly ColumnPlan[]; readonly leftOut: readonly string[]; readonly words: Words },
+): TablePlan {
+  const source = { schema: after.schema, name: after.name };
+  const unchanged = columns.length === plan.columns.length && columns.every(({ type }, index) => type === plan.columns[index]?.type);
+  return {
+    ...plan,
+    id: tableId(source),
+    source,
+    destination: tableId(source) === plan.id ? plan.destination : renamed(plan, source, words),
+    columns,
+    leftOut,
+    key: keyOf(after, new Set(columns.map((column) => column.source))),
+    ...(unchanged ? {} : { copy: AS_TEXT }),
+    whereColumns: plan.where === null ? [] : whereColumns(after),
+    identityAlways: columns.some(({ identityAlways }) => identityAlways === true),
+  };
+}
+
+/** A name that a person gave stays; one that follows the source's goes on following it. */
+function renamed(plan: TablePlan, source: TableName, { names }: Words): TableName {
+  const follows = (from: string, to: string) => from.toLowerCase() === to.toLowerCase();
+  return follows(plan.source.name, plan.destination.name)
+    ? { ...names.relation(source), schema: plan.destination.schema }
+    : plan.destination;
+}
+
+function planColumn(
+  plan: Pick<TablePlan, 'origin'>,
+  { column, old, table }: { readonly column: ColumnStructure; readonly old: ColumnPlan | null; readonly table: TableName },
+  { columnType, names }: Words,
+): ColumnPlan {
+  const given = old !== null && (old.source === column.name || old.source.toLowerCase() !== old.destination.toLowerCase());
+  const always = plan.origin === 'create' || old === null ? column.identity === 'always' : old.identityAlways === true;
+  return {
+    source: column.name,
+    destination: given ? old.destination : names.column(table, column.name),
+    type: columnType(column.type),
+    comparable: column.comparable,
+    ...(always ? { identityAlways: true } : {}),
+  };
+}
+
+function whereColumns({ columns }: TableStructure) {
+  return columns.filter(({ generated }) => generated === 'no').map(({ name, type }) => ({ name, type }));
+}
+
+/** As planning decides it: by the best key of whole old rows, else by what the log sends of them. */
+function keyOf({ replicaIdentity, keys, identityColumns }: TableStructure, chosen: ReadonlySet<string>): readonly string[] {
+  const best = replicaIdentity === 'full' ? keys[0] : identityColumns;
+  return best?.every((column) => chosen.has(column)) ? best : [];
+}
+
+export interface Joining {
+  /** What the task says of the table itself, where it is named. */
+  readonly selection: TableSelection | null;
+  /** The table of the task that it is a partition of. */
+  readonly parent: TablePlan | null;
+}
+
+/** The plan of a table that came while changes were followed. Its rows are to be copied. */
+export function join(after: TableStructure, { selection, parent }: Joining, words: Words): TablePlan {
+  const source = { schema: after.schema, name: after.name };
+  const picked =
+    selection?.columns?.map(({ name }) => name) ??
+    (parent !== null && parent.leftOut.length > 0 ? parent.columns.map((column) => column.source) : null);
+  const like = new Map(parent?.columns.map((column) => [column.source, column]));
+  const plain = after.columns.filter(({ generated }) => generated === 'no');
+  const columns = plain
+    .filter(({ name }) => picked === null || picked.includes(name))
+    .map((column) => planColumn({ origin: 'create' }, { column, old: like.get(column.name) ?? null, table: after }, words));
+  const names = new Set(columns.map((column) => column.source));
+  const where = selection?.where ?? parent?.where ?? null;
+  const hasRows = after.kind === 'table';
+  return {
+    id: tableId(source),
+    source,
+    destination: words.names.relation(source),
+    columns,
+    key: keyOf(after, names),
+    copy: AS_TEXT,
+    where,
+    whereColumns: where === null ? [] : whereColumns(after),
+    leftOut: plain.filter(({ name }) => !names.has(name)).map(({ name }) => name),
+    origin: 'create',
+    hasRows,
+    identityAlways: columns.some(({ identityAlways }) => identityAlways === true),
+    estimatedRows: 0,
+    bytes: 0,
+    ...(hasRows ? { reload: true } : {}),
+  };
+}
+
+/** The sequences whose numbers are carried, after a command on a table of the task. `null` before: it came; `null` after: it went. */
+export function evolveSequences(
+  sequences: readonly SequencePlan[],
+  from: { readonly plan: TablePlan; readonly structure: TableStructure } | null,
+  to: { readonly plan: TablePlan; readonly structure: TableStructure } | null,
+  names: NameMap,
+): readonly SequencePlan[] {
+  const gone = new Set(from === null ? [] : refsOf(from.structure).map(keyOfRef));
+  const kept = sequences.filter(({ source }) => !gone.has(keyOfRef(source)));
+  if (to === null) return kept;
+  const come = refsOf(to.structure).flatMap((source): readonly SequencePlan[] => {
+    if ('sequence' in source) return [{ source, destination: { sequence: names.relation(source.sequence) } }];
+    const column = to.plan.columns.find((each) => each.source === source.column);
+    return column === undefined ? [] : [{ source, destination: { table: to.plan.destination, column: column.destination } }];
+  });
+  const same = kept.length + come.length === sequences.length && come.every(({ source }) => gone.has(keyOfRef(source)));
+  return same && from?.plan.id === to.plan.id ? sequences : [...kept, ...come];
+}
+
+function refsOf(table: TableStructure): readonly SequenceRef[] {
+  // A partition's identity column is its parent's.
+  if (table.partitionOf !== null) return [];
+  return table.columns.flatMap(({ identity, name, sequence }): readonly SequenceRef[] => {
+    if (identity !== 'no') return [{ table: { schema: table.schema, name: table.name }, column: name }];
+    return sequence === null ? [] : [{ sequence: { schema: sequence.schema, name: sequence.name } }];
+  });
+}
+
+function keyOfRef(ref: SequenceRef): string {
+  return 'sequence' in ref ? tableId(ref.sequence) : `${tableId(ref.table)} ${ref.column}`;
+}

@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import { needsReload } from './reload.ts';
+import type { ColumnStructure, DdlCommand, TableStructure } from './structure.ts';
+
+const column = (name: string, type: string, more: Partial<ColumnStructure> = {}): ColumnStructure => ({
+  number: 1,
+  name,
+  type,
+  collation: null,
+  notNull: false,
+  default: null,
+  generated: 'no',
+  identity: 'no',
+  missing: null,
+  local: true,
+  comparable: true,
+  sequence: null,
+  ...more,
+});
+
+const table = (...columns: readonly ColumnStructure[]): TableStructure => ({
+  schema: 's',
+  name: 't',
+  kind: 'table',
+  logged: true,
+  replicaIdentity: 'default',
+  identityColumns: [],
+  keys: [],
+  partitionOf: null,
+  inherits: [],
+  partitionKey: null,
+  columns,
+  constraints: [],
+  indexes: [],
+});
+
+const reloads = (text: string, from: TableStructure, to: TableStructure, rewritten = true) => {
+  const command: DdlCommand = { tag: 'ALTER TABLE', text, tables: [], enums: [], failure: null };
+  return needsReload(command, { before: from, after: to, rewritten }, []);
+};
+
+test('a type that is converted in the same way everywhere is converted at the destination', () => {
+  const [from, to] = [table(column('n', 'integer')), table(column('n', 'bigint'))];
+  expect(reloads('alter table s.t alter n type bigint', from, to)).toBe(false);
+  expect(reloads('ALTER TABLE s.t ALTER n TYPE numeric(10,2)', table(column('n', 'integer')), table(column('n', 'numeric(10,2)')))).toBe(
+    false,
+  );
+  expect(reloads('alter table s.t alter n type bigint using n * 2', from, to)).toBe(true);
+});
+
+test('a text that need not be of the command alone tells nothing', () => {
+  const [from, to] = [table(column('n', 'integer')), table(column('n', 'bigint'))];
+  expect(reloads('select change()', from, to)).toBe(true);
+  expect(reloads('alter table s.other add x int', from, to)).toBe(true);
+  expect(reloads('alter table s.t alter n type bigint; alter table s.t alter n type bigint', from, to)).toBe(true);
+});
+
+test('a conversion by what a session has set is not made twice', () => {
+  const [from, to] = [table(column('n', 'timestamp without time zone')), table(column('n', 'timestamp with time zone'))];
+  expect(reloads('alter table s.t alter n type timestamptz', from, to)).toBe(true);
+  expect(reloads('alter table s.t alter n type timestamptz', from, to, false)).toBe(false);
+});
+
+test('rows that became others without a sign of why are copied again', () => {
+  const same = table(column('n', 'integer'));
+  expect(reloads('alter table s.t alter n type integer using n + 1', same, same)).toBe(true);
+  const added = table(column('n', 'integer'), column('r', 'double precision', { number: 2, default: 'random()' }));
+  expect(reloads('alter table s.t add r float default random()', same, added)).toBe(true);
+  const computed = table(column('n', 'integer'), column('g', 'integer', { number: 2, default: 'n * 2', generated: 'stored' }));
+  expect(reloads('alter table s.t add g int generated always as (n * 2) stored', same, computed)).toBe(false);
+});

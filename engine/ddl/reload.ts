@@ -1,0 +1,76 @@
+import type { ColumnStructure, DdlCommand, TableStep, TableStructure } from './structure.ts';
+
+/** Conversions that give the same value wherever they are made, whatever a session has set for itself. */
+const EXACT = new Set(
+  [
+    'smallint integer',
+    'smallint bigint',
+    'integer bigint',
+    'smallint numeric',
+    'integer numeric',
+    'bigint numeric',
+    'real double precision',
+  ]
+    .concat(['date timestamp without time zone', 'bigint integer', 'integer smallint', 'bigint smallint'])
+    .concat([
+      'text character varying',
+      'character varying text',
+      'smallint text',
+      'integer text',
+      'bigint text',
+      'uuid text',
+      'boolean text',
+    ]),
+);
+
+/** Types that differ in what stands in brackets alone: `numeric(10,2)`. */
+const bare = (type: string) => type.replace(/\([^)]*\)/, '');
+
+/**
+ * Whether a command left values that the destination cannot compute for itself: a default that is another each time, a USING, a
+ * conversion by the settings of the session. The table is then loaded again. `leftOut`: columns that are not the task's.
+ */
+export function needsReload(
+  command: DdlCommand,
+  { before, after, rewritten }: TableStep & { readonly before: TableStructure; readonly after: TableStructure },
+  leftOut: readonly string[],
+): boolean {
+  if (!rewritten) return false;
+  const was = new Map(before.columns.map((column) => [column.number, column]));
+  let explained = false;
+  for (const column of after.columns) {
+    const old = was.get(column.number);
+    const verdict = old === undefined ? ofNew(column) : ofOld(old, column, command);
+    // The destination does not have it.
+    if (verdict === 'unknown' && leftOut.includes(column.name)) explained = true;
+    else if (verdict === 'unknown') return true;
+    explained ||= verdict === 'explained';
+  }
+  return !explained;
+}
+
+type Verdict = 'unknown' | 'explained' | 'same';
+
+function ofNew({ generated, identity, default: given, missing }: ColumnStructure): Verdict {
+  if (generated !== 'no') return 'explained';
+  return identity !== 'no' || (given !== null && missing === null) ? 'unknown' : 'same';
+}
+
+function ofOld(old: ColumnStructure, column: ColumnStructure, command: DdlCommand): Verdict {
+  if (old.type === column.type && old.collation === column.collation) return 'same';
+  if (column.generated !== 'no') return 'explained';
+  return isExact(old.type, column.type) && saysNoUsing(command, column.name) ? 'explained' : 'unknown';
+}
+
+function isExact(from: string, to: string): boolean {
+  const [was, is] = [bare(from), bare(to)];
+  // Rounded, or cut of blanks, in the same way everywhere.
+  if (was === is) return was === 'numeric' || was === 'character varying';
+  return EXACT.has(`${from} ${to}`) || EXACT.has(`${was} ${is}`);
+}
+
+/** The text need not be of this command alone, as when a function or another event trigger ran it: then nothing is known. */
+function saysNoUsing({ tag, text }: DdlCommand, column: string): boolean {
+  const isOne = tag === 'ALTER TABLE' && /^\s*alter\s+table\b/i.test(text) && !/;\s*\S/.test(text);
+  return isOne && /\btype\b/i.test(text) && text.toLowerCase().includes(column.toLowerCase()) && !/\busing\b/i.test(text);
+}

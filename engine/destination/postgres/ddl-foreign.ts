@@ -1,0 +1,67 @@
+import type pg from 'pg';
+import type { EngineError } from '../../errors.ts';
+import { isEngineError } from '../../errors.ts';
+import { need, query } from '../../postgres/query.ts';
+import { literal, qualified, quote } from '../../postgres/quote.ts';
+import { displayName, type TableName } from '../../schema/table.ts';
+
+/**
+ * Begins the comment of a foreign key that waits for rows; what the comment was follows it. A comment goes with the constraint through
+ * whatever commands make of it, which a note of ours would not.
+ */
+const WAITS = 'OpenDTS: validated when all rows are there. ';
+
+const FOREIGN = `select n.nspname as schema, c.relname as name, k.conname as key, pg_catalog.pg_get_constraintdef(k.oid) as definition,
+    coalesce(pg_catalog.obj_description(k.oid, 'pg_constraint'), '') as said
+  from pg_catalog.pg_constraint k join pg_catalog.pg_class c on c.oid = k.conrelid join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+  where k.contype = 'f' and c.relkind = 'r' and k.conislocal`;
+
+/**
+ * Foreign keys to a table whose rows go for a while: made anew without a look at the rows there are, for any ALTER TABLE of the columns
+ * would look at them again.
+ */
+export async function loosenForeignKeys(client: pg.Client, table: TableName): Promise<readonly string[]> {
+  const scope = { side: 'destination', object: displayName(table) } as const;
+  const sql = `${FOREIGN} and k.convalidated and k.confrelid = pg_catalog.to_regclass($1) and k.conrelid <> k.confrelid`;
+  const rows = await query(client, scope, sql, [qualified(table)]);
+  return rows.flatMap((row) => {
+    const [of, key] = [qualified({ schema: need(row.schema), name: need(row.name) }), quote(need(row.key))];
+    return [
+      `alter table ${of} drop constraint ${key}, add constraint ${key} ${need(row.definition)} not valid`,
+      waits(of, key, need(row.said)),
+    ];
+  });
+}
+
+/** The comment that makes a foreign key wait. */
+export function waits(table: string, key: string, said = ''): string {
+  return `comment on constraint ${key} on ${table} is ${literal(WAITS + said)}`;
+}
+
+/** Looks at the rows of foreign keys that waited for them; the errors of those that rows break, which stay as they are. */
+export async function validateForeignKeys(client: pg.Client): Promise<readonly EngineError[]> {
+  const scope = { side: 'destination' } as const;
+  const waiting = await query(
+    client,
+    scope,
+    `${FOREIGN} and pg_catalog.starts_with(pg_catalog.obj_description(k.oid, 'pg_constraint'), $1)`,
+    [WAITS],
+  );
+  const broken: EngineError[] = [];
+  for (const row of waiting) {
+    const table = { schema: need(row.schema), name: need(row.name) };
+    const [of, key, said] = [qualified(table), quote(need(row.key)), need(row.said).slice(WAITS.length)];
+    try {
+      await query(client, { ...scope, object: displayName(table) }, `alter table ${of} validate constraint ${key}`);
+    } catch (error) {
+      if (!isEngineError(error) || error.connection || error.retry === 'soon') throw error;
+      broken.push(error);
+    }
+    await query(
+      client,
+      { ...scope, object: displayName(table) },
+      `comment on constraint ${key} on ${of} is ${said === '' ? 'null' : literal(said)}`,
+    );
+  }
+  return broken;
+}

@@ -1,0 +1,199 @@
+import type { HotKey } from '../../progress/event.ts';
+import { LogRow, NOT_SENT } from '../../schema/log-row.ts';
+import { type RowChange, type TableChange, type Tuple, valueAt } from '../../schema/row.ts';
+import { displayName, type TableId } from '../../schema/table.ts';
+import { ArrayParameter, Unfit } from './arrays.ts';
+import { keyColumns, type Layouts, lookup } from './layout.ts';
+import { NetRuns } from './net.ts';
+import { OrderedRuns, type Run, type Runs } from './runs.ts';
+import type { Step } from './session.ts';
+import {
+  type ArrayStatement,
+  type Carriage,
+  deleteOneStatement,
+  deleteStatement,
+  insertStatement,
+  type TargetTable,
+  truncateStatement,
+  updateOneStatement,
+  updateStatement,
+} from './statements.ts';
+
+export interface WorkInit {
+  readonly table: (id: TableId) => TargetTable;
+  readonly layouts: (id: TableId) => Layouts;
+  /**
+   * True when foreign keys and triggers are quiet (session_replication_role): tables can then be written one after the other
+   * inside a batch, which makes long runs out of interleaved changes. Nobody sees the states between: it is one transaction.
+   */
+  readonly independentTables: boolean;
+  /** Every change by itself, in the order of the source. */
+  readonly oneByOne: boolean;
+}
+
+/** Keys that changes were merged for are told from so many on. */
+const HOT = 100;
+
+/** The statements that make a batch's changes, and what they must come to. */
+export class Work {
+  readonly steps: Step[] = [];
+  readonly #init: WorkInit;
+  /** By step: the table whose rows must be found, and how many. */
+  readonly #expected: ({ readonly table: TableId; readonly rows: number } | null)[] = [];
+  readonly hot: HotKey[] = [];
+
+  constructor(changes: readonly TableChange[], init: WorkInit) {
+    this.#init = init;
+    let tables = new Map<TableId, Runs>();
+    const flush = () => {
+      for (const [id, runs] of tables) this.#write(id, runs);
+      tables = new Map();
+    };
+    for (const change of changes) {
+      if (change.kind === 'truncate') {
+        flush();
+        this.#truncate(
+          change.relations.map(({ id }) => init.table(id)),
+          change.restartIdentity,
+        );
+        continue;
+      }
+      const { id } = change.relation;
+      let runs = tables.get(id);
+      if (init.oneByOne || (runs === undefined && tables.size > 0 && !init.independentTables)) {
+        flush();
+        runs = undefined;
+      }
+      if (runs === undefined) {
+        runs = this.#runsOf(id);
+        tables.set(id, runs);
+      }
+      runs.add(change);
+    }
+    flush();
+  }
+
+  /** Changes that found no row, by table. `touched`: rows by step. */
+  missed(touched: readonly number[]): ReadonlyMap<TableId, number> {
+    const missed = new Map<TableId, number>();
+    for (const [index, expected] of this.#expected.entries()) {
+      if (expected === null) continue;
+      const lost = expected.rows - (touched[index] ?? 0);
+      if (lost > 0) missed.set(expected.table, (missed.get(expected.table) ?? 0) + lost);
+    }
+    return missed;
+  }
+
+  #runsOf(id: TableId): Runs {
+    const table = this.#init.table(id);
+    const layouts = this.#init.layouts(id);
+    return !this.#init.oneByOne && NetRuns.suits(table) ? new NetRuns(table, layouts) : new OrderedRuns(table, layouts);
+  }
+
+  #write(id: TableId, runs: Runs): void {
+    if (runs instanceof NetRuns) {
+      for (const { key, count } of runs.hot) if (count >= HOT) this.hot.push({ table: id, key, count });
+    }
+    for (const run of runs.finish()) this.#run(run);
+  }
+
+  #truncate(tables: readonly TargetTable[], restartIdentity: boolean): void {
+    const object = tables.map((table) => displayName(table.destination)).join(', ');
+    this.steps.push({ text: truncateStatement(tables, restartIdentity), values: [], object });
+    this.#expected.push(null);
+  }
+
+  #run(run: Run): void {
+    // Nothing of the row was sent that can be written: it only touched values that stay as they are.
+    if (run.kind === 'update' && run.columns.length === 0) return;
+    const key = keyColumns(run.table);
+    const hasSet = (key.length > 0 || run.kind === 'insert') && (run.kind === 'delete' || run.columns.length > 0);
+    if (hasSet) this.#runSet(run, key);
+    else this.#runOnes(run);
+  }
+
+  #runSet(run: Run, key: readonly number[]): void {
+    const rows = run.changes.length;
+    try {
+      this.#push(run, rows, this.#filled(run, setStatement(run, key, 'typed')));
+    } catch (error) {
+      if (!(error instanceof Unfit)) throw error;
+      this.#push(run, rows, this.#filled(run, setStatement(run, key, 'text')));
+    }
+  }
+
+  /** Without a key: one statement a row, each for exactly one of the equal rows there may be. */
+  #runOnes(run: Run): void {
+    const old = run.table.columns.map((_, index) => index);
+    const statement =
+      run.kind === 'insert'
+        ? insertStatement(run.table, run.columns, { key: [], carriage: 'text' })
+        : run.kind === 'update'
+          ? updateOneStatement(run.table, run.columns, old)
+          : deleteOneStatement(run.table, old);
+    const layouts = this.#init.layouts(run.table.id);
+    for (const change of run.changes) {
+      const { order } = layouts.of(change.relation);
+      const values = statement.columns.map((column, index) => {
+        const tuple = index >= statement.columns.length - statement.keys ? lookup(change) : nextOf(change);
+        return valueAt(tuple, order[column] ?? -1) ?? null;
+      });
+      this.#push(run, 1, { text: statement.text, values });
+    }
+  }
+
+  #push(run: Run, rows: number, step: Step): void {
+    this.steps.push({ ...step, object: displayName(run.table.destination) });
+    this.#expected.push(run.kind === 'insert' ? null : { table: run.table.id, rows });
+  }
+
+  /** The statement with one array a parameter. @throws Unfit */
+  #filled(run: Run, { text, columns, keys, elements = [] }: ArrayStatement): Step {
+    const layouts = this.#init.layouts(run.table.id);
+    const parameters = elements.map((element) => new ArrayParameter(element));
+    const first = columns.length - keys;
+    for (const change of run.changes) {
+      const { order } = layouts.of(change.relation);
+      if (first > 0) fill(parameters, { tuple: nextOf(change), order, columns, from: 0, to: first });
+      if (keys > 0) fill(parameters, { tuple: lookup(change), order, columns, from: first, to: columns.length });
+    }
+    return { text, values: parameters.map((parameter) => parameter.finish()) };
+  }
+}
+
+let places = new Int32Array(64);
+
+/** Adds one row's values to the parameters from `from` up to `to`. */
+function fill(
+  parameters: readonly ArrayParameter[],
+  row: {
+    readonly tuple: Tuple;
+    readonly order: readonly number[];
+    readonly columns: readonly number[];
+    readonly from: number;
+    readonly to: number;
+  },
+): void {
+  const { tuple, order, columns, from, to } = row;
+  if (!(tuple instanceof LogRow)) {
+    for (let index = from; index < to; index += 1) parameters[index]?.addValue(valueAt(tuple, order[columns[index] ?? -1] ?? -1) ?? null);
+    return;
+  }
+  if (places.length < tuple.length * 2) places = new Int32Array(tuple.length * 2);
+  tuple.locate(places);
+  for (let index = from; index < to; index += 1) {
+    const place = order[columns[index] ?? -1] ?? -1;
+    const length = place < 0 ? NOT_SENT : (places[place * 2 + 1] ?? NOT_SENT);
+    parameters[index]?.add(tuple.bytes, places[place * 2] ?? 0, length);
+  }
+}
+
+function nextOf(change: RowChange): Tuple {
+  return change.kind === 'delete' ? change.previous.tuple : change.next;
+}
+
+function setStatement(run: Run, key: readonly number[], carriage: Carriage): ArrayStatement {
+  if (run.kind === 'insert') return insertStatement(run.table, run.columns, { key, carriage });
+  if (run.kind === 'update') return updateStatement(run.table, run.columns, { key, carriage });
+  return deleteStatement(run.table, key, carriage);
+}

@@ -1,0 +1,26 @@
+import { toLsn } from '../../postgres/lsn.ts';
+import { literal, quote } from '../../postgres/quote.ts';
+import type { Position } from '../../schema/row.ts';
+
+/** Large transactions come while they are still open from here on (protocol 2), and with more about those that are rolled back from there on. */
+const STREAMING = 140000;
+const STREAMING_TELLS_ABORTS = 160000;
+
+/** Whether a server of the version can tell of a transaction before it is over. */
+export function canStream(version: number): boolean {
+  return version >= STREAMING;
+}
+
+/** Asks for the log of the slot and publication `name` from `from`, or from where the slot stands. */
+export function startCommand(of: {
+  readonly name: string;
+  readonly from: Position | null;
+  readonly version: number;
+  /** Transactions may come before they are over. */
+  readonly streams: boolean;
+}): string {
+  const { name, from, version, streams } = of;
+  const protocol = streams ? `proto_version '${version < STREAMING_TELLS_ABORTS ? 2 : 4}', streaming 'on'` : "proto_version '1'";
+  const start = from === null ? '0/0' : toLsn(from);
+  return `START_REPLICATION SLOT ${quote(name)} LOGICAL ${start} (${protocol}, publication_names ${literal(quote(name))})`;
+}

@@ -1,0 +1,14 @@
+import { toBigInt } from '../../postgres/lsn.ts';
+import type { Position } from '../../schema/row.ts';
+
+const SERVER_EPOCH_MS = 946_684_800_000;
+
+/** Standby status update: written, flushed and applied are one and the same here, namely durable at the destination. */
+export function statusUpdate(position: Position): Buffer {
+  const message = Buffer.alloc(34);
+  message.write('r', 0, 'latin1');
+  const place = toBigInt(position);
+  for (const offset of [1, 9, 17]) message.writeBigUInt64BE(place, offset);
+  message.writeBigInt64BE(BigInt(Date.now() - SERVER_EPOCH_MS) * 1000n, 25);
+  return message;
+}

@@ -1,0 +1,67 @@
+import type { RelationShape, TableChange, Tuple } from '../../../schema/row.ts';
+import type { TableName } from '../../../schema/table.ts';
+import type { Lookup } from './describe.ts';
+import { noIdentity } from './refusals.ts';
+import { Shapes } from './shapes.ts';
+import { parseChange, type TextChange, type TextColumn } from './text.ts';
+
+/**
+ * Decodes the text of test_decoding into the events that pgoutput would have given. It tells of all tables of the database: those that
+ * are not followed are passed over, for the catalog need not be asked about them, and what is wrong with them is nobody's business.
+ */
+export class TestDecodingDecoder {
+  readonly #shapes: Shapes;
+  readonly #follows: (table: TableName) => boolean;
+
+  constructor(lookup: Lookup, follows: (table: TableName) => boolean) {
+    this.#shapes = new Shapes(lookup);
+    this.#follows = follows;
+  }
+
+  /**
+   * The change that one text tells, or null for one that concerns nobody.
+   * @throws EngineError `source.no-identity`
+   */
+  async decode(text: string): Promise<TableChange | null> {
+    const change = parseChange(text);
+    if (change === null) return null;
+    if (change.kind === 'truncate') return this.#truncate(change);
+    if (!this.#follows(change.table)) return null;
+    if (change.kind === 'delete') return this.#delete(change);
+    if (change.kind === 'update') return this.#update(change);
+    const relation = await this.#shapes.ofRow(change.table, change.next);
+    return { kind: 'insert', relation, next: tupleOf(relation, change.next) };
+  }
+
+  async #update({ table, old, next }: Extract<TextChange, { kind: 'update' }>): Promise<TableChange> {
+    const relation = await this.#shapes.ofRow(table, next, old ?? []);
+    if (old === null) {
+      if (relation.identity.length === 0) throw noIdentity(table, 'update');
+      return { kind: 'update', relation, previous: null, next: tupleOf(relation, next) };
+    }
+    const previous = this.#shapes.oldRow(relation, old);
+    // Under REPLICA IDENTITY FULL an unchanged TOAST value stands in the old row only.
+    const before = new Map(previous.form === 'row' ? old.map(({ name, value }) => [name, value]) : []);
+    const completed = next.map((column) => (column.value === undefined ? { ...column, value: before.get(column.name) } : column));
+    return { kind: 'update', relation, previous, next: tupleOf(relation, completed) };
+  }
+
+  async #delete({ table, old }: Extract<TextChange, { kind: 'delete' }>): Promise<TableChange> {
+    if (old === null) throw noIdentity(table, 'delete');
+    const relation = await this.#shapes.ofTable(table, old);
+    return { kind: 'delete', relation, previous: this.#shapes.oldRow(relation, old) };
+  }
+
+  async #truncate({ tables, restartIdentity }: Extract<TextChange, { kind: 'truncate' }>): Promise<TableChange | null> {
+    const relations: RelationShape[] = [];
+    for (const table of tables) if (this.#follows(table)) relations.push(await this.#shapes.ofTable(table));
+    return relations.length === 0 ? null : { kind: 'truncate', relations, restartIdentity };
+  }
+}
+
+/** A new row has all columns of its shape, in its order. */
+function tupleOf(relation: RelationShape, columns: readonly TextColumn[]): Tuple {
+  if (columns.length === relation.columns.length) return columns.map(({ value }) => value);
+  const values = new Map(columns.map(({ name, value }) => [name, value]));
+  return relation.columns.map((name) => values.get(name));
+}

@@ -1,0 +1,45 @@
+import type { Destination } from '../destination/destination.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { TaskEvent } from '../progress/event.ts';
+import { displayName, type TableName } from '../schema/table.ts';
+import type { Source } from '../source/source.ts';
+import { text } from '../text.ts';
+import { makePlan } from './prepare.ts';
+import type { RunInit } from './run-init.ts';
+
+/** The item that tells of tables whose changes the log could not tell apart. */
+const IDENTITY_ITEM = 'PG_REPLICA_IDENTITY';
+const NAMED = 5;
+
+/**
+ * The plan of a task that has none yet. Who ignores the warning about replica identities leaves them to the task: tables that lack one
+ * get REPLICA IDENTITY FULL before anything is published, and are planned with it.
+ */
+export async function firstPlan(
+  { config, emit }: Pick<RunInit, 'config' | 'emit'>,
+  source: Source,
+  destination: Destination,
+): Promise<Plan> {
+  const plan = await makePlan(config, source, destination);
+  if (!config.types.includes('incremental') || !config.accepted.includes(IDENTITY_ITEM)) return plan;
+  const keyless = plan.tables.filter(({ hasRows, key }) => hasRows && key.length === 0);
+  const completed = keyless.length === 0 ? [] : await source.completeIdentity(keyless.map((table) => table.source));
+  if (completed.length === 0) return plan;
+  emit(identityGiven(completed));
+  return makePlan(config, source, destination);
+}
+
+function identityGiven(tables: readonly TableName[]): TaskEvent {
+  const names = tables.slice(0, NAMED).map(displayName);
+  const more = tables.length - names.length;
+  return {
+    kind: 'log',
+    at: Date.now(),
+    level: 'info',
+    code: 'source.identity-full',
+    message: text(
+      `REPLICA IDENTITY FULL was set at the source on ${names.join(', ')}${more > 0 ? ` and ${more} more tables` : ''}; it goes back when the task is released`,
+      `已在源库为 ${names.join('、')}${more > 0 ? ` 等 ${tables.length} 张表` : ''}设置 REPLICA IDENTITY FULL，释放任务时恢复原设置`,
+    ),
+  };
+}
