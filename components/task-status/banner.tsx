@@ -6,13 +6,18 @@ import { taskMessages } from '#components/task/messages.ts';
 import type { SentSignal } from '#components/task/use-task-signal.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Callout } from '#components/ui/callout.tsx';
+import type { Step } from '#engine/plan/plan.ts';
+import { canCopyAgain } from '#engine/task/state.ts';
 import type { TaskFeed } from '#lib/live/use-task-feed.ts';
 import { ErrorFacts } from './error-facts.tsx';
 import { statusMessages } from './messages.ts';
-import { RetryBanner } from './retry-banner.tsx';
+import { GivenUp, RetryBanner } from './retry-banner.tsx';
+import { CopyAgainButton } from './source/copy-again-button.tsx';
 import { useTab } from './use-tab.ts';
 
 export interface BannerProps {
+  readonly taskId: string;
+  readonly types: readonly Step[];
   readonly feed: TaskFeed;
   readonly followsChanges: boolean;
   readonly pending: SentSignal | null;
@@ -20,7 +25,7 @@ export interface BannerProps {
 }
 
 /** What a person must know before reading any figure; nothing while all goes well. */
-export function Banner({ feed: { state, progress, removed }, followsChanges, pending, send }: BannerProps) {
+export function Banner({ taskId, types, feed: { state, progress, removed }, followsChanges, pending, send }: BannerProps) {
   const m = useMessages(statusMessages);
   const words = useMessages(taskMessages);
   const text = useText();
@@ -57,12 +62,13 @@ export function Banner({ feed: { state, progress, removed }, followsChanges, pen
       <>
         {failed}
         {failedTables}
-        {resume}
+        {canCopyAgain(state, types) ? <CopyAgainButton taskId={taskId} /> : resume}
       </>
     );
     return (
       <Callout tone="danger" title={text(state.error.message)} action={action}>
         <p>{text(state.error.hint)}</p>
+        {progress.retry?.error.code === state.error.code && <GivenUp retry={progress.retry} />}
         <ErrorFacts error={state.error} />
       </Callout>
     );

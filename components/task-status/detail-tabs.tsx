@@ -9,6 +9,7 @@ import type { TaskFeed } from '#lib/live/use-task-feed.ts';
 import type { LogLine, TaskView } from '#lib/task/view.ts';
 import { EventsTab } from './events/events-tab.tsx';
 import { FullTab } from './full/full-tab.tsx';
+import { IncrementalTab } from './incremental/incremental-tab.tsx';
 import { statusMessages } from './messages.ts';
 import { SettingsTab } from './settings/settings-tab.tsx';
 import { StructureTab } from './structure/structure-tab.tsx';
@@ -28,7 +29,8 @@ export function DetailTabs({ task, feed, log, stale }: DetailTabsProps) {
   const [asked, setTab] = useTab();
   const { tables, structure } = feed.progress;
   const copies = task.config.types.includes('full');
-  const shown = TABS.filter((each) => copies || each !== 'full');
+  const follows = task.config.types.includes('incremental');
+  const shown = TABS.filter((each) => (copies || each !== 'full') && (follows || each !== 'incremental'));
   const tab = shown.includes(asked) ? asked : 'tables';
   const load = loadSummary(feed.progress);
   const failed = (amount: number) => <span className="font-medium text-danger">{m.failed(format.count(amount))}</span>;
@@ -50,6 +52,11 @@ export function DetailTabs({ task, feed, log, stale }: DetailTabsProps) {
       {copies && (
         <TabPanel value="full">
           <FullTab task={task} state={feed.state} progress={feed.progress} stale={stale} />
+        </TabPanel>
+      )}
+      {follows && (
+        <TabPanel value="incremental">
+          <IncrementalTab task={task} state={feed.state} progress={feed.progress} stale={stale} />
         </TabPanel>
       )}
       <TabPanel value="structure">

@@ -10,6 +10,7 @@ import { DetailTabs } from './detail-tabs.tsx';
 import { logKey } from './events/use-event-log.ts';
 import { HeaderActions } from './header-actions.tsx';
 import { LagSection } from './lag/lag-section.tsx';
+import { SlotWaits } from './source/slot-waits.tsx';
 import { Stages } from './stages/stages.tsx';
 import { StatusHeader } from './status-header.tsx';
 import { statusKey } from './status-key.ts';
@@ -52,7 +53,8 @@ export function TaskStatus({ initial, log }: TaskStatusProps) {
         actions={removed ? undefined : <HeaderActions task={named} pending={pending} send={send} />}
       />
       <div className="flex flex-col gap-4">
-        <Banner feed={feed} followsChanges={follows} pending={pending} send={send} />
+        <Banner taskId={task.id} types={task.config.types} feed={feed} followsChanges={follows} pending={pending} send={send} />
+        <SlotWaits progress={progress} state={state} />
         <Stages types={task.config.types} progress={progress} state={state} stale={stale} silent={silent} />
         {follows && <LagSection progress={progress} state={state} stale={stale} silent={silent} />}
         <DetailTabs task={task} feed={feed} log={log} stale={stale} />

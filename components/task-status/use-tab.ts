@@ -2,7 +2,7 @@
 
 import { useSearchParams } from 'next/navigation';
 
-export const TABS = ['tables', 'full', 'structure', 'events', 'settings'] as const;
+export const TABS = ['tables', 'full', 'incremental', 'structure', 'events', 'settings'] as const;
 export type TabName = (typeof TABS)[number];
 
 function isTab(value: string | null): value is TabName {

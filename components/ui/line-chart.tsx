@@ -20,6 +20,8 @@ export interface LineChartProps {
   readonly formatValue?: ((value: number) => string) | undefined;
   /** For the axis alone, when the values carry a unit that need not be said at every line. */
   readonly formatTick?: ((value: number) => string) | undefined;
+  /** Names of the lines above the chart even when there is only one, where another may join it. */
+  readonly legend?: boolean | undefined;
   /** Shown while there is nothing to draw. */
   readonly emptyText?: string | undefined;
   readonly className?: string | undefined;
@@ -40,6 +42,7 @@ export function LineChart({
   height = 180,
   formatValue = plain,
   formatTick = formatValue,
+  legend = false,
   emptyText,
   className,
 }: LineChartProps) {
@@ -97,7 +100,7 @@ export function LineChart({
   const empty = data[0].length === 0;
   return (
     <figure className={cn('relative min-w-0', className)} aria-label={label}>
-      {series.length > 1 && (
+      {(legend || series.length > 1) && (
         <figcaption className="mb-2 flex flex-wrap gap-x-4 gap-y-1 text-muted text-xs">
           {series.map((line, position) => (
             <span key={line.label} className="inline-flex items-center gap-1.5">

@@ -37,7 +37,7 @@ export function FullTab({ task, state, progress, stale }: FullTabProps) {
     <>
       {failed.length > 0 && <FailedTables failed={failed} mending={mending} over={over} />}
       <div className="mb-4 flex flex-col gap-4">
-        <ThrottleCard task={task} state={state} limits={progress.limits} copied={stage === 'done'} />
+        <ThrottleCard task={task} state={state} limits={progress.limits} part="full" copied={stage === 'done'} />
         <LoadSection progress={progress} stage={stage} stale={stale} />
       </div>
       <LoadList tables={tables} works={isRunning(state.name) && progress.retry === null} stale={stale} />

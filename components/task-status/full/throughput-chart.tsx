@@ -3,7 +3,7 @@
 import { useMemo, useState } from 'react';
 import { useFormat, useLocale, useMessages } from '#components/locale.tsx';
 import { LineChart } from '#components/ui/line-chart.tsx';
-import type { LoadSample } from '#engine/progress/progress.ts';
+import type { LoadSample } from '#engine/progress/load.ts';
 import { formatMegabyteRate } from '#lib/format.ts';
 import { Choice } from '../choice.tsx';
 import { pointsOf } from '../lag/points.ts';
@@ -20,16 +20,15 @@ export function ThroughputChart({ samples, empty }: { readonly samples: readonly
   const { locale } = useLocale();
   const [shown, setShown] = useState<'rows' | 'bytes'>('rows');
   const rows = shown === 'rows';
-  const series = useMemo(
-    () => [
+  const series = useMemo(() => {
+    const limits = pointsOf(samples, (each) => (rows ? each.rowLimit : each.byteLimit) ?? null, GAP_MS);
+    return [
       rows
         ? { label: m.rowRate, color: 1 as const, points: pointsOf(samples, ({ rate }) => rate, GAP_MS) }
         : { label: m.byteRate, color: 2 as const, points: pointsOf(samples, ({ byteRate }) => byteRate, GAP_MS) },
-      // There with or without a limit: the chart keeps its place.
-      { label: m.limit, color: 3 as const, points: pointsOf(samples, (each) => (rows ? each.rowLimit : each.byteLimit) ?? null, GAP_MS) },
-    ],
-    [samples, rows, m],
-  );
+      ...(limits.some(({ value }) => value !== null) ? [{ label: m.limit, color: 3 as const, points: limits }] : []),
+    ];
+  }, [samples, rows, m]);
   const rate = (value: number) => (rows ? m.perSecond(format.rows(Math.round(value))) : formatMegabyteRate(value, locale));
   return (
     <div className="min-w-0 flex-1">
@@ -45,6 +44,7 @@ export function ThroughputChart({ samples, empty }: { readonly samples: readonly
         />
       </div>
       <LineChart
+        legend
         series={series}
         label={rows ? m.rowRate : m.byteRate}
         height={HEIGHT}

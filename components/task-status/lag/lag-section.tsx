@@ -1,11 +1,13 @@
 'use client';
 
+import type { ReactNode } from 'react';
 import { cn } from '#components/class-names.ts';
-import { useFormat, useMessages } from '#components/locale.tsx';
+import { useFormat, useLocale, useMessages } from '#components/locale.tsx';
 import { LocalTime } from '#components/task/local-time.tsx';
 import { Card } from '#components/ui/card.tsx';
 import type { Progress } from '#engine/progress/progress.ts';
 import type { TaskState } from '#engine/task/state.ts';
+import { formatMegabyteRate } from '#lib/format.ts';
 import { LagChart } from './lag-chart.tsx';
 import { lagMessages } from './messages.ts';
 import { formatPosition } from './position.ts';
@@ -19,13 +21,16 @@ export interface LagSectionProps {
   readonly silent: boolean;
 }
 
+/** How far behind the source the changes are, and how fast they come. */
 export function LagSection({ progress, state, stale, silent }: LagSectionProps) {
   const m = useMessages(lagMessages);
   const format = useFormat();
+  const { locale } = useLocale();
   const { stream } = progress;
   const old = stale || silent || progress.retry !== null || state.name !== 'streaming';
+  const now = old ? null : stream;
   return (
-    <Card className="flex flex-col gap-x-8 gap-y-4 px-4 pt-3 pb-3 lg:flex-row">
+    <Card aria-label={m.title} className="flex flex-col gap-x-8 gap-y-4 px-4 pt-3 pb-3 lg:flex-row">
       <div className="flex shrink-0 flex-col lg:w-72">
         <h2 className="flex min-h-6 items-center font-medium text-sm">{m.title}</h2>
         <div className={cn('transition-opacity', stale && 'opacity-50')}>
@@ -40,25 +45,33 @@ export function LagSection({ progress, state, stale, silent }: LagSectionProps) 
                 {m.asOf} <LocalTime at={stream.at} />
               </>
             )}
-            {stream !== null && !old && m.exactly(format.count(stream.lagMs))}
+            {now !== null && m.exactly(format.count(now.lagMs))}
+            {now?.throttled && <span className="block text-warning">{progress.limits?.incremental ? m.throttled : m.byClass}</span>}
           </p>
           <dl className="mt-3 text-sm">
-            <Row label={m.sourcePosition} value={stream === null ? null : formatPosition(stream.sourcePosition)} mono />
-            <Row label={m.appliedPosition} value={stream === null ? null : formatPosition(stream.position)} mono />
-            <Row label={m.bytesBehind} value={stream === null ? null : format.bytes(stream.bytesBehind)} />
+            <Row label={m.rowRate}>{now === null ? '–' : format.rate(now.rate)}</Row>
+            <Row label={m.byteRate}>{formatMegabyteRate(now?.byteRate, locale)}</Row>
+            <Row label={m.transactionRate}>{now === null ? '–' : m.perSecond(format.rows(Math.round(now.transactionRate ?? 0)))}</Row>
+            <Row label={m.bytesBehind}>{stream === null ? '–' : format.bytes(stream.bytesBehind)}</Row>
+            <Row label={m.sourcePosition} mono>
+              {stream === null ? '–' : formatPosition(stream.sourcePosition)}
+            </Row>
+            <Row label={m.appliedPosition} mono>
+              {stream === null ? '–' : formatPosition(stream.position)}
+            </Row>
           </dl>
         </div>
       </div>
-      <LagChart samples={progress.lag} />
+      <LagChart history={progress.history} />
     </Card>
   );
 }
 
-function Row({ label, value, mono = false }: { readonly label: string; readonly value: string | null; readonly mono?: boolean }) {
+function Row({ label, children, mono = false }: { readonly label: string; readonly children: ReactNode; readonly mono?: boolean }) {
   return (
-    <div className="flex h-8 items-center justify-between gap-4 border-t">
+    <div className="flex h-7 items-center justify-between gap-4 border-t">
       <dt className="truncate text-muted text-xs">{label}</dt>
-      <dd className={cn('numeric whitespace-nowrap', mono && 'font-mono text-xs')}>{value ?? '–'}</dd>
+      <dd className={cn('numeric whitespace-nowrap', mono && 'font-mono text-xs')}>{children}</dd>
     </div>
   );
 }

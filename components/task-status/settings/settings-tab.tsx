@@ -9,8 +9,9 @@ import { placeAddress } from '#components/task/place.tsx';
 import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
 import { type Definition, DefinitionList } from '#components/ui/definition-list.tsx';
 import { isOn, switchesFor } from '#components/wizard/advanced/fields.ts';
-import { THROTTLE_FIELDS } from '#components/wizard/advanced/throttle.ts';
+import { CHANGE_THROTTLE_FIELDS, THROTTLE_FIELDS, type ThrottleField } from '#components/wizard/advanced/throttle.ts';
 import { NO_START } from '#engine/task/config.ts';
+import type { Throttle } from '#engine/task/limits.ts';
 import type { Place, TaskView } from '#lib/task/view.ts';
 import { documentLimits } from '../throttle/limits.ts';
 import { settingsMessages } from './messages.ts';
@@ -28,6 +29,7 @@ export function SettingsTab({ task }: { readonly task: TaskView }) {
   const text = useText();
   const format = useFormat();
   const { config } = task;
+  const { limits } = documentLimits(config);
   const carried = switchesFor(config.types).filter((field) => isOn(config, field));
   const minutes = (amount: number) => m.minutes(format.count(amount));
   const items: readonly Definition[] = [
@@ -44,8 +46,11 @@ export function SettingsTab({ task }: { readonly task: TaskView }) {
     { label: m.conflict, value: m.conflicts[config.conflictMode] },
     { label: m.nameCase, value: <NameCaseLines name={cases.names[config.nameCase]} effect={cases.effects[config.nameCase]} /> },
     { label: m.carried, value: carried.length === 0 ? m.nothingCarried : carried.map(({ label }) => text(label)).join(', ') },
-    ...(config.types.includes('full') ? [{ label: m.throttle, value: <ThrottleLines config={config} /> }] : []),
-    { label: m.instanceClass, value: config.start?.instanceClass ?? NO_START.instanceClass },
+    ...(config.types.includes('full') ? [{ label: m.throttle, value: <FullLimits config={config} /> }] : []),
+    ...(config.types.includes('incremental')
+      ? [{ label: m.changeThrottle, value: <LimitLines fields={CHANGE_THROTTLE_FIELDS} throttle={limits.incremental} /> }]
+      : []),
+    { label: m.instanceClass, value: <ClassLines config={config} /> },
     { label: m.retryConnection, value: minutes(config.advanced.retryConnectionMinutes ?? RETRY_MINUTES.connection) },
     { label: m.retryOther, value: minutes(config.advanced.retryOtherMinutes ?? RETRY_MINUTES.other) },
     { label: m.accepted, value: config.accepted.length === 0 ? m.noneAccepted : config.accepted.join(', ') },
@@ -64,22 +69,44 @@ export function SettingsTab({ task }: { readonly task: TaskView }) {
 }
 
 /** What the document asks for; what is in force now is beside the figures of full load. */
-function ThrottleLines({ config }: { readonly config: TaskView['config'] }) {
+function FullLimits({ config }: { readonly config: TaskView['config'] }) {
   const m = useMessages(settingsMessages);
-  const text = useText();
   const format = useFormat();
   const { limits, classStreams } = documentLimits(config);
   const streams = config.full?.streams ?? classStreams;
-  const set = THROTTLE_FIELDS.filter(({ name }) => (limits.throttle?.[name] ?? null) !== null);
   return (
     <>
-      {set.length === 0 && m.noThrottle}
-      {set.map(({ name, label }) => (
-        <span key={name} className="block">
-          {text(label)}: {limits.throttle?.[name]}
-        </span>
-      ))}
+      <LimitLines fields={THROTTLE_FIELDS} throttle={limits.throttle} />
       {streams !== null && <span className="block text-muted">{m.streams(format.count(streams))}</span>}
+    </>
+  );
+}
+
+function LimitLines({ fields, throttle }: { readonly fields: readonly ThrottleField[]; readonly throttle: Partial<Throttle> | null }) {
+  const m = useMessages(settingsMessages);
+  const text = useText();
+  const set = fields.flatMap(({ name, label }) => {
+    const limit = throttle?.[name] ?? null;
+    return limit === null ? [] : [{ name, label, limit }];
+  });
+  if (set.length === 0) return m.noThrottle;
+  return set.map(({ name, label, limit }) => (
+    <span key={name} className="block">
+      {text(label)}: {limit}
+    </span>
+  ));
+}
+
+function ClassLines({ config }: { readonly config: TaskView['config'] }) {
+  const m = useMessages(settingsMessages);
+  const format = useFormat();
+  const { classRows } = documentLimits(config).limits;
+  return (
+    <>
+      {config.start?.instanceClass ?? NO_START.instanceClass}
+      {config.types.includes('incremental') && classRows !== null && (
+        <span className="block text-muted">{m.classRows(format.count(classRows))}</span>
+      )}
     </>
   );
 }

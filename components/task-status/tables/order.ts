@@ -4,7 +4,8 @@ import { tableEta } from '#engine/progress/summary.ts';
 import { displayName } from '#engine/schema/table.ts';
 import type { Sort } from '../use-sort.ts';
 
-export type TableColumn = 'name' | 'state' | 'rows' | 'size' | 'slices' | 'format' | 'rate' | 'left' | 'inserts' | 'updates' | 'deletes';
+type ChangeColumn = 'inserts' | 'updates' | 'deletes' | 'truncates' | 'ddl';
+export type TableColumn = 'name' | 'state' | 'rows' | 'size' | 'slices' | 'format' | 'rate' | 'left' | ChangeColumn;
 
 /** What needs attention or moves now comes first. */
 const STATE_ORDER: Readonly<Record<TableState, number>> = { failed: 0, copying: 1, waiting: 2, copied: 3, following: 4, skipped: 5 };
@@ -20,6 +21,8 @@ const VALUE: Readonly<Record<Exclude<TableColumn, 'name'>, (table: TableProgress
   inserts: (table) => table.changes.inserts,
   updates: (table) => table.changes.updates,
   deletes: (table) => table.changes.deletes,
+  truncates: (table) => table.changes.truncates ?? 0,
+  ddl: (table) => table.changes.ddl ?? 0,
 };
 
 const names = new Intl.Collator('en', { numeric: true });

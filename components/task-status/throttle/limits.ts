@@ -1,12 +1,19 @@
-import { type DraftConfig, fullConfig, NO_FULL, NO_START } from '#engine/task/config.ts';
+import { type DraftConfig, fullConfig, NO_FULL, NO_INCREMENTAL, NO_START } from '#engine/task/config.ts';
 import { type Limits, limitsOf, streamsOf } from '#engine/task/limits.ts';
 
+/** A step of the task that can be held back. */
+export type LimitedPart = 'full' | 'incremental';
+
 /** A stored document, which may be of before there were limits. */
-export type LimitedConfig = Partial<Pick<DraftConfig, 'full' | 'start'>>;
+export type LimitedConfig = Partial<Pick<DraftConfig, 'full' | 'incremental' | 'start'>>;
 
 /** What the document asks for, and what its class says of streams (null: one for each processor, which the engine knows). */
-export function documentLimits({ full, start }: LimitedConfig): { readonly limits: Limits; readonly classStreams: number | null } {
-  const whole = { full: { ...NO_FULL, ...full }, start: start ?? NO_START };
+export function documentLimits({ full, incremental, start }: LimitedConfig): {
+  readonly limits: Limits;
+  readonly classStreams: number | null;
+} {
+  const parts = { full: { ...NO_FULL, ...full }, incremental: { ...NO_INCREMENTAL, ...incremental } };
+  const whole = { ...parts, start: start ?? NO_START };
   return { limits: limitsOf(whole), classStreams: streamsOf(whole.start.instanceClass) };
 }
 

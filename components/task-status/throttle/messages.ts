@@ -1,9 +1,10 @@
 import { defineMessages } from '#lib/messages.ts';
 
-/** What holds full load back, and changing it. */
+/** What holds a task back, and changing it. */
 export const throttleMessages = defineMessages(
   {
     title: 'Throttle',
+    both: 'Throttling',
     limits: {
       queriesPerSecond: 'Queries/s',
       rowsPerSecond: 'Rows/s',
@@ -14,8 +15,12 @@ export const throttleMessages = defineMessages(
     change: 'Change…',
     over: 'The task has ended.',
     copied: 'All rows are copied.',
-    dialog: 'Throttling of full data',
-    dialogText: 'Takes effect at once, also while rows are copied.',
+    dialogs: { full: 'Throttling of full data', incremental: 'Throttling of incremental data' },
+    dialogText: 'Takes effect at once, also while the task is at work.',
+    instanceClass: 'Instance class',
+    upTo: (amount: string) => `up to ${amount} rows/s`,
+    classHolds: (name: string, amount: string) =>
+      `The instance class ${name} lets ${amount} changed rows a second through at most, whatever is entered here.`,
     streamsText: 'Slices that are copied side by side.',
     byClass: (name: string, streams: string) => `As the instance class says (${name}: ${streams})`,
     unlimited: 'Unlimited',
@@ -26,6 +31,7 @@ export const throttleMessages = defineMessages(
   },
   {
     title: '限速',
+    both: '限速',
     limits: {
       queriesPerSecond: '查询/秒',
       rowsPerSecond: '行/秒',
@@ -36,8 +42,11 @@ export const throttleMessages = defineMessages(
     change: '修改…',
     over: '任务已结束。',
     copied: '全部数据已复制完成。',
-    dialog: '全量迁移限速',
-    dialogText: '立即生效，复制过程中也可调整。',
+    dialogs: { full: '全量迁移限速', incremental: '增量迁移限速' },
+    dialogText: '立即生效，任务运行中也可调整。',
+    instanceClass: '链路规格',
+    upTo: (amount) => `最高 ${amount} 行/秒`,
+    classHolds: (name, amount) => `链路规格 ${name} 每秒最多迁移 ${amount} 行变更，不受此处设置影响。`,
     streamsText: '同时复制的切片数。',
     byClass: (name, streams) => `按链路规格（${name}：${streams}）`,
     unlimited: '不限',

@@ -2,16 +2,16 @@
 
 import { useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
-import { useLocale, useMessages } from '#components/locale.tsx';
+import { useFormat, useLocale, useMessages } from '#components/locale.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
-import { THROTTLE_FIELDS } from '#components/wizard/advanced/throttle.ts';
-import type { Limits } from '#engine/task/limits.ts';
+import { CHANGE_THROTTLE_FIELDS, THROTTLE_FIELDS } from '#components/wizard/advanced/throttle.ts';
+import type { Limits, Throttle } from '#engine/task/limits.ts';
 import { isRunning, type TaskState } from '#engine/task/state.ts';
 import { HTML_LANG } from '#lib/locale.ts';
 import type { TaskView } from '#lib/task/view.ts';
 import { statusKey } from '../status-key.ts';
-import { documentLimits } from './limits.ts';
+import { documentLimits, type LimitedPart } from './limits.ts';
 import { throttleMessages } from './messages.ts';
 import { ThrottleDialog } from './throttle-dialog.tsx';
 
@@ -20,14 +20,17 @@ export interface ThrottleCardProps {
   readonly state: TaskState;
   /** As the engine told them last. */
   readonly limits: Limits | null;
-  /** There is nothing left to hold back. */
+  /** Whose limits are shown. */
+  readonly part: LimitedPart;
+  /** All rows are there: nothing of full load is left to hold back. */
   readonly copied: boolean;
 }
 
 /** The limits in force, and the way to change them. */
-export function ThrottleCard({ task, state, limits, copied }: ThrottleCardProps) {
+export function ThrottleCard({ task, state, limits, part, copied }: ThrottleCardProps) {
   const m = useMessages(throttleMessages);
   const { locale } = useLocale();
+  const format = useFormat();
   const client = useQueryClient();
   const note = useId();
   const [open, setOpen] = useState(false);
@@ -37,7 +40,11 @@ export function ThrottleCard({ task, state, limits, copied }: ThrottleCardProps)
   const told = isRunning(state.name) ? limits : null;
   const now = answer !== null && answer.told === limits && answer.task === task ? answer.limits : (told ?? asked.limits);
   const ended = state.name === 'finished' || state.name === 'stopped';
-  const reason = ended ? m.over : copied ? m.copied : null;
+  const reason = ended ? m.over : part === 'full' && copied ? m.copied : null;
+  const { types } = task.config;
+  const parts = (['full', 'incremental'] as const).filter((each) => types.includes(each) && !(each === 'full' && copied));
+  const shown: Partial<Throttle> = (part === 'full' ? now.throttle : now.incremental) ?? {};
+  const { classRows = null } = now;
   const saved = (changed: Limits) => {
     setAnswer({ limits: changed, told: limits, task });
     void client.invalidateQueries({ queryKey: statusKey(task.id) });
@@ -46,10 +53,11 @@ export function ThrottleCard({ task, state, limits, copied }: ThrottleCardProps)
     <Card aria-label={m.title} className="flex min-h-12 flex-wrap items-center gap-x-6 gap-y-2 px-4 py-2">
       <h3 className="font-medium text-sm">{m.title}</h3>
       <dl className="flex min-w-0 flex-1 flex-wrap gap-x-6 gap-y-1 text-sm">
-        {THROTTLE_FIELDS.map(({ name }) => (
-          <Limit key={name} label={m.limits[name]} value={now.throttle?.[name]?.toLocaleString(HTML_LANG[locale]) ?? m.none} />
+        {(part === 'full' ? THROTTLE_FIELDS : CHANGE_THROTTLE_FIELDS).map(({ name }) => (
+          <Limit key={name} label={m.limits[name]} value={shown[name]?.toLocaleString(HTML_LANG[locale]) ?? m.none} />
         ))}
-        <Limit label={m.streams} value={String(now.streams)} />
+        {part === 'full' && <Limit label={m.streams} value={String(now.streams)} />}
+        {part === 'incremental' && <Limit label={m.instanceClass} value={classRows === null ? m.none : m.upTo(format.count(classRows))} />}
       </dl>
       {reason !== null && (
         <span id={note} className="text-muted text-xs">
@@ -67,8 +75,8 @@ export function ThrottleCard({ task, state, limits, copied }: ThrottleCardProps)
       {open && (
         <ThrottleDialog
           task={task}
-          throttle={now.throttle}
-          streams={task.config.full?.streams}
+          limits={now}
+          parts={parts}
           classStreams={asked.classStreams ?? now.streams}
           onSaved={saved}
           onClose={() => setOpen(false)}

@@ -1,54 +1,59 @@
 'use client';
 
 import { useState } from 'react';
-import { useMessages, useText } from '#components/locale.tsx';
+import { useFormat, useMessages, useText } from '#components/locale.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Callout } from '#components/ui/callout.tsx';
-import { Checkbox } from '#components/ui/checkbox.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
-import { Field } from '#components/ui/field.tsx';
-import { NumberInput } from '#components/ui/number-input.tsx';
 import { advancedMessages } from '#components/wizard/advanced/messages.ts';
-import { formOf, isFine, throttleOf, throttleProblems } from '#components/wizard/advanced/throttle.ts';
-import { ThrottleFields } from '#components/wizard/advanced/throttle-fields.tsx';
-import { ThrottleSwitch } from '#components/wizard/advanced/throttle-switch.tsx';
+import { CHANGE_THROTTLE_FIELDS, changeThrottleOf, formOf, isFine, throttleProblems } from '#components/wizard/advanced/throttle.ts';
 import type { LimitsChange } from '#engine/engine.ts';
-import type { Limits, Throttle } from '#engine/task/limits.ts';
+import type { Limits } from '#engine/task/limits.ts';
 import { api, explain } from '#lib/http/client.ts';
 import type { TaskView } from '#lib/task/view.ts';
-import { areStreams } from './limits.ts';
+import { type FullForm, FullLimits, fullChange, isFullFine } from './full-limits.tsx';
+import type { LimitedPart } from './limits.ts';
 import { throttleMessages } from './messages.ts';
+import { ThrottlePart } from './throttle-part.tsx';
 
 export interface ThrottleDialogProps {
   readonly task: TaskView;
-  readonly throttle: Throttle | null;
-  /** Undefined: as the instance class says. */
-  readonly streams: number | undefined;
+  readonly limits: Limits;
+  /** What there is still something of to hold back. */
+  readonly parts: readonly LimitedPart[];
   readonly classStreams: number;
   readonly onSaved: (limits: Limits) => void;
   readonly onClose: () => void;
 }
 
 /** Changes the limits of a task, at work or not. */
-export function ThrottleDialog({ task, throttle, streams, classStreams, onSaved, onClose }: ThrottleDialogProps) {
+export function ThrottleDialog({ task, limits, parts, classStreams, onSaved, onClose }: ThrottleDialogProps) {
   const m = useMessages(throttleMessages);
   const words = useMessages(advancedMessages);
   const text = useText();
-  const [form, setForm] = useState(() => formOf(throttle));
-  const [byClass, setByClass] = useState(streams === undefined);
-  const [typed, setTyped] = useState<number | undefined>(streams ?? classStreams);
+  const format = useFormat();
+  const streams = task.config.full?.streams;
+  const [full, setFull] = useState<FullForm>({
+    throttle: formOf(limits.throttle),
+    byClass: streams === undefined,
+    streams: streams ?? classStreams,
+  });
+  const [changes, setChanges] = useState(() => formOf(limits.incremental));
   const [saving, setSaving] = useState(false);
   const [failure, setFailure] = useState<unknown>(null);
-  const problems = throttleProblems(form);
-  const badStreams = !byClass && !areStreams(typed);
-  const wrong = !isFine(problems) || badStreams;
+  const [copies, follows] = [parts.includes('full'), parts.includes('incremental')];
+  const wrong = (copies && !isFullFine(full)) || (follows && !isFine(throttleProblems(changes, CHANGE_THROTTLE_FIELDS)));
   const { instanceClass } = task.config.start ?? { instanceClass: 'unlimited' };
+  const { classRows = null } = limits;
 
   const save = async () => {
     if (wrong || saving) return;
     setSaving(true);
     setFailure(null);
-    const change: LimitsChange = { throttle: throttleOf(form), streams: byClass ? null : (typed ?? null) };
+    const change: LimitsChange = {
+      ...(copies ? fullChange(full) : {}),
+      ...(follows ? { incremental: changeThrottleOf(changes) } : {}),
+    };
     try {
       onSaved(await api<Limits>('PATCH', `/tasks/${encodeURIComponent(task.id)}/limits`, change));
       onClose();
@@ -62,7 +67,7 @@ export function ThrottleDialog({ task, throttle, streams, classStreams, onSaved,
     <Dialog
       open
       onOpenChange={(open) => !open && onClose()}
-      title={m.dialog}
+      title={copies && follows ? m.both : m.dialogs[follows ? 'incremental' : 'full']}
       description={m.dialogText}
       locked={saving}
       footer={
@@ -84,31 +89,27 @@ export function ThrottleDialog({ task, throttle, streams, classStreams, onSaved,
           void save();
         }}
       >
-        <div className="flex items-center justify-between gap-4">
-          <span aria-hidden className="font-medium text-sm">
-            {words.throttle}
-          </span>
-          <ThrottleSwitch on={form.on} onChange={(on) => setForm({ ...form, on })} />
-        </div>
-        {form.on && <ThrottleFields form={form} problems={problems} disabled={saving} onChange={setForm} />}
-        <div className="flex flex-col gap-3 border-t pt-5">
-          <Checkbox
-            checked={byClass}
+        {copies && (
+          <FullLimits
+            form={full}
+            instanceClass={instanceClass === 'unlimited' ? m.unlimited : instanceClass}
+            classStreams={classStreams}
             disabled={saving}
-            onCheckedChange={setByClass}
-            label={m.byClass(instanceClass === 'unlimited' ? m.unlimited : instanceClass, String(classStreams))}
+            onChange={setFull}
           />
-          <Field label={m.streams} hint={m.streamsText} error={badStreams ? m.streamsRange : undefined}>
-            <NumberInput
-              value={byClass ? classStreams : (typed ?? '')}
-              min={1}
-              max={64}
-              step={1}
-              disabled={byClass || saving}
-              onValueChange={setTyped}
+        )}
+        {follows && (
+          <div className={copies ? 'flex flex-col gap-5 border-t pt-5' : 'flex flex-col gap-5'}>
+            <ThrottlePart
+              label={words.changeThrottle}
+              fields={CHANGE_THROTTLE_FIELDS}
+              form={changes}
+              disabled={saving}
+              onChange={setChanges}
             />
-          </Field>
-        </div>
+            {classRows !== null && <p className="text-muted text-sm">{m.classHolds(instanceClass, format.count(classRows))}</p>}
+          </div>
+        )}
         {failure !== null && (
           <Callout tone="danger" title={text(explain(failure).message)}>
             {text(explain(failure).hint)}

@@ -12,7 +12,16 @@ import { AdvancedField } from './advanced-field.tsx';
 import { CarriedCard } from './carried-card.tsx';
 import { ADVANCED_FIELDS, type AdvancedName, problemsOf, type TypedValues } from './fields.ts';
 import { advancedMessages } from './messages.ts';
-import { formOf, isFine, type ThrottleForm, throttleOf, throttleProblems } from './throttle.ts';
+import {
+  CHANGE_THROTTLE_FIELDS,
+  changeThrottleOf,
+  formOf,
+  isFine,
+  THROTTLE_FIELDS,
+  type ThrottleForm,
+  throttleOf,
+  throttleProblems,
+} from './throttle.ts';
 import { ThrottleCard } from './throttle-card.tsx';
 
 export function AdvancedStep() {
@@ -21,10 +30,13 @@ export function AdvancedStep() {
   const { task, draft, change } = useDraft();
   const [values, setValues] = useState<TypedValues>(() => ({ ...advancedConfig.parse({}), ...draft.advanced }));
   const [throttle, setThrottle] = useState(() => formOf(draft.full.throttle));
+  const [changes, setChanges] = useState(() => formOf(draft.incremental?.throttle));
   const problems = problemsOf(values);
   const copies = draft.types.includes('full');
+  const follows = draft.types.includes('incremental');
   const limits = throttleProblems(throttle);
-  const blocked = problems.size > 0 || (copies && !isFine(limits));
+  const changeLimits = throttleProblems(changes, CHANGE_THROTTLE_FIELDS);
+  const blocked = problems.size > 0 || (copies && !isFine(limits)) || (follows && !isFine(changeLimits));
 
   const edit = (name: AdvancedName, value: number | undefined) => {
     const next = { ...values, [name]: value };
@@ -39,10 +51,28 @@ export function AdvancedStep() {
     if (isFine(throttleProblems(next))) change((before) => ({ ...before, full: { ...before.full, throttle: throttleOf(next) } }));
   };
 
+  const holdChanges = (next: ThrottleForm) => {
+    setChanges(next);
+    if (!isFine(throttleProblems(next, CHANGE_THROTTLE_FIELDS))) return;
+    change((before) => ({ ...before, incremental: { ...before.incremental, throttle: changeThrottleOf(next) } }));
+  };
+
   return (
     <>
       <CarriedCard />
-      {copies && <ThrottleCard form={throttle} problems={limits} onChange={hold} />}
+      {copies && (
+        <ThrottleCard title={m.throttle} text={m.throttleText} fields={THROTTLE_FIELDS} form={throttle} problems={limits} onChange={hold} />
+      )}
+      {follows && (
+        <ThrottleCard
+          title={m.changeThrottle}
+          text={m.changeThrottleText}
+          fields={CHANGE_THROTTLE_FIELDS}
+          form={changes}
+          problems={changeLimits}
+          onChange={holdChanges}
+        />
+      )}
       <Card>
         <CardHeader title={m.title} description={m.text} divided />
         <CardBody className="divide-y">

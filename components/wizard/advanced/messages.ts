@@ -9,6 +9,9 @@ export const advancedMessages = defineMessages(
     throttle: 'Enable Throttling for Full Data Migration',
     throttleText:
       'Holds the copying of existing rows back so that the source stays quick for others. It can be changed while the task runs.',
+    changeThrottle: 'Enable Throttling for Incremental Data Migration',
+    changeThrottleText:
+      'Holds changes back so that the destination stays quick for others; the lag may grow. It can be changed while the task runs.',
     no: 'No',
     yes: 'Yes',
     noLimit: 'No limit when empty',
@@ -32,6 +35,8 @@ export const advancedMessages = defineMessages(
     text: '任务运行中源库或目标库无法连接、或执行出错时，将在以下时间内持续重试，超时后任务失败。失败的任务会保留进度，可恢复运行。',
     throttle: '是否限制全量迁移速率',
     throttleText: '限制存量数据的复制速率，降低对源库的压力。任务运行中可随时调整。',
+    changeThrottle: '是否限制增量迁移速率',
+    changeThrottleText: '限制增量变更的写入速率，降低对目标库的压力，延迟可能增大。任务运行中可随时调整。',
     no: '否',
     yes: '是',
     noLimit: '留空表示不限制',

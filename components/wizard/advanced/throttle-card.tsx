@@ -1,32 +1,32 @@
 'use client';
 
-import { useMessages } from '#components/locale.tsx';
 import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
-import { advancedMessages } from './messages.ts';
-import type { ThrottleForm, ThrottleProblems } from './throttle.ts';
+import type { ThrottleField, ThrottleForm, ThrottleProblems } from './throttle.ts';
 import { ThrottleFields } from './throttle-fields.tsx';
 import { ThrottleSwitch } from './throttle-switch.tsx';
 
 export interface ThrottleCardProps {
+  readonly title: string;
+  readonly text: string;
+  readonly fields: readonly ThrottleField[];
   readonly form: ThrottleForm;
   readonly problems: ThrottleProblems;
   readonly onChange: (form: ThrottleForm) => void;
 }
 
-/** Limits of full load; a task that copies no rows has none. */
-export function ThrottleCard({ form, problems, onChange }: ThrottleCardProps) {
-  const m = useMessages(advancedMessages);
+/** Limits of one step of the task. */
+export function ThrottleCard({ title, text, fields, form, problems, onChange }: ThrottleCardProps) {
   return (
     <Card className="mb-4">
       <CardHeader
-        title={m.throttle}
-        description={m.throttleText}
+        title={title}
+        description={text}
         divided={form.on}
-        actions={<ThrottleSwitch on={form.on} onChange={(on) => onChange({ ...form, on })} />}
+        actions={<ThrottleSwitch label={title} on={form.on} onChange={(on) => onChange({ ...form, on })} />}
       />
       {form.on && (
         <CardBody>
-          <ThrottleFields wide form={form} problems={problems} onChange={onChange} />
+          <ThrottleFields wide fields={fields} form={form} problems={problems} onChange={onChange} />
         </CardBody>
       )}
     </Card>

@@ -8,9 +8,10 @@ import { Field } from '#components/ui/field.tsx';
 import { NumberInput } from '#components/ui/number-input.tsx';
 import { advancedMessages } from './messages.ts';
 import type { FieldProblem } from './problem.ts';
-import { THROTTLE_FIELDS, type ThrottleField, type ThrottleForm, type ThrottleProblems } from './throttle.ts';
+import type { ThrottleField, ThrottleForm, ThrottleProblems } from './throttle.ts';
 
 export interface ThrottleFieldsProps {
+  readonly fields: readonly ThrottleField[];
   readonly form: ThrottleForm;
   readonly problems: ThrottleProblems;
   readonly disabled?: boolean;
@@ -19,12 +20,12 @@ export interface ThrottleFieldsProps {
   readonly onChange: (form: ThrottleForm) => void;
 }
 
-/** The three limits, each by itself. */
-export function ThrottleFields({ form, problems, disabled = false, wide = false, onChange }: ThrottleFieldsProps) {
+/** The limits, each by itself. */
+export function ThrottleFields({ fields, form, problems, disabled = false, wide = false, onChange }: ThrottleFieldsProps) {
   const m = useMessages(advancedMessages);
   return (
     <div className="flex flex-col gap-4">
-      {THROTTLE_FIELDS.map((spec) => (
+      {fields.map((spec) => (
         <LimitField
           key={spec.name}
           spec={spec}

@@ -5,17 +5,19 @@ import { Segments } from '#components/ui/segments.tsx';
 import { advancedMessages } from './messages.ts';
 
 export interface ThrottleSwitchProps {
+  /** What is switched: *Enable Throttling for Full Data Migration*, say. */
+  readonly label: string;
   readonly on: boolean;
   readonly onChange: (on: boolean) => void;
 }
 
-/** *Enable Throttling for Full Data Migration*: No or Yes. */
-export function ThrottleSwitch({ on, onChange }: ThrottleSwitchProps) {
+/** No or Yes. */
+export function ThrottleSwitch({ label, on, onChange }: ThrottleSwitchProps) {
   const m = useMessages(advancedMessages);
-  const option = (value: string, label: string) => ({ value, label, face: <span className="px-2 text-xs">{label}</span> });
+  const option = (value: string, word: string) => ({ value, label: word, face: <span className="px-2 text-xs">{word}</span> });
   return (
     <Segments
-      label={m.throttle}
+      label={label}
       value={on ? 'yes' : 'no'}
       onValueChange={(value) => onChange(value === 'yes')}
       options={[option('no', m.no), option('yes', m.yes)]}

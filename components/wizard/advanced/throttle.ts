@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { throttleConfig } from '#engine/task/config.ts';
-import type { Throttle } from '#engine/task/limits.ts';
+import { changeThrottleConfig, throttleConfig } from '#engine/task/config.ts';
+import type { ChangeThrottle, Throttle } from '#engine/task/limits.ts';
 import { type Text, verbatim } from '#engine/text.ts';
 import { type FieldProblem, problemOf } from './problem.ts';
 
@@ -14,16 +14,25 @@ export interface ThrottleField {
   readonly high: number;
   /** Fractions have no meaning. */
   readonly whole: boolean;
+  readonly schema: LimitSchema;
 }
 
-/** The limits of full load, read from the document's schema. */
-export const THROTTLE_FIELDS: readonly ThrottleField[] = throttleConfig.keyof().options.map((name) => {
-  const schema = throttleConfig.shape[name];
+type LimitSchema = (typeof throttleConfig.shape)[ThrottleName];
+
+/** The limits of full load, and of following changes, read from the document's schema. */
+export const THROTTLE_FIELDS: readonly ThrottleField[] = throttleConfig
+  .keyof()
+  .options.map((name) => fieldOf(name, throttleConfig.shape[name]));
+export const CHANGE_THROTTLE_FIELDS: readonly ThrottleField[] = changeThrottleConfig
+  .keyof()
+  .options.map((name) => fieldOf(name, changeThrottleConfig.shape[name]));
+
+function fieldOf(name: ThrottleName, schema: LimitSchema): ThrottleField {
   const { label, unit } = schema.meta() ?? {};
   const number = schema.unwrap().unwrap();
   const [low, high] = [number.minValue ?? 0, number.maxValue ?? Number.MAX_SAFE_INTEGER];
-  return { name, label: label ?? verbatim(name), unit, low, high, whole: number.format === 'safeint' };
-});
+  return { name, label: label ?? verbatim(name), unit, low, high, whole: number.format === 'safeint', schema };
+}
 
 /** As it is on the page: what was typed stays while it is switched off. An empty box is no limit, one that cannot be read is NaN. */
 export interface ThrottleForm {
@@ -31,7 +40,7 @@ export interface ThrottleForm {
   readonly values: Readonly<Partial<Record<ThrottleName, number | undefined>>>;
 }
 
-export function formOf(throttle: Throttle | null | undefined): ThrottleForm {
+export function formOf(throttle: Throttle | ChangeThrottle | null | undefined): ThrottleForm {
   const typed = Object.entries(throttle ?? {}).filter((entry): entry is [ThrottleName, number] => entry[1] !== null);
   return { on: throttle !== null && throttle !== undefined, values: Object.fromEntries(typed) };
 }
@@ -45,14 +54,14 @@ export interface ThrottleProblems {
 const NONE: ThrottleProblems = { fields: new Map(), empty: false };
 
 /** What is wrong; nothing may be saved before nothing is. */
-export function throttleProblems({ on, values }: ThrottleForm): ThrottleProblems {
+export function throttleProblems({ on, values }: ThrottleForm, limits = THROTTLE_FIELDS): ThrottleProblems {
   if (!on) return NONE;
   const fields = new Map<ThrottleName, FieldProblem>();
-  for (const { name } of THROTTLE_FIELDS) {
-    const issue = z.strictObject({ [name]: throttleConfig.shape[name] }).safeParse({ [name]: values[name] }).error?.issues[0];
+  for (const { name, schema } of limits) {
+    const issue = z.strictObject({ [name]: schema }).safeParse({ [name]: values[name] }).error?.issues[0];
     if (issue !== undefined) fields.set(name, problemOf(issue));
   }
-  return { fields, empty: THROTTLE_FIELDS.every(({ name }) => values[name] === undefined) };
+  return { fields, empty: limits.every(({ name }) => values[name] === undefined) };
 }
 
 export function isFine({ fields, empty }: ThrottleProblems): boolean {
@@ -62,4 +71,8 @@ export function isFine({ fields, empty }: ThrottleProblems): boolean {
 /** The document's words for a form without problems. */
 export function throttleOf({ on, values }: ThrottleForm): Throttle | null {
   return on ? throttleConfig.parse(values) : null;
+}
+
+export function changeThrottleOf({ on, values }: ThrottleForm): ChangeThrottle | null {
+  return on ? changeThrottleConfig.parse(values) : null;
 }

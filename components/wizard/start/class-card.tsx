@@ -1,6 +1,6 @@
 'use client';
 
-import { useMessages } from '#components/locale.tsx';
+import { useFormat, useMessages } from '#components/locale.tsx';
 import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
 import { RadioCards } from '#components/ui/radio-card.tsx';
 import { useDraft } from '../draft.tsx';
@@ -10,6 +10,7 @@ import { startMessages } from './messages.ts';
 /** *Instance Class*: how fast the task may be. */
 export function ClassCard() {
   const m = useMessages(startMessages);
+  const format = useFormat();
   const { draft, change } = useDraft();
   return (
     <Card>
@@ -23,7 +24,12 @@ export function ClassCard() {
           options={CLASSES.map((each) => ({
             value: each.name,
             title: each.name === 'unlimited' ? m.class.unlimited : each.name,
-            description: each.streams === null ? m.class.perProcessor : m.class.streams(each.streams),
+            description: (
+              <>
+                <span className="block">{each.streams === null ? m.class.perProcessor : m.class.streams(each.streams)}</span>
+                <span className="numeric block">{each.rows === null ? m.class.anyRows : m.class.rows(format.count(each.rows))}</span>
+              </>
+            ),
           }))}
         />
       </CardBody>

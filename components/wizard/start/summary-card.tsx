@@ -8,10 +8,10 @@ import { Badge } from '#components/ui/badge.tsx';
 import { Card, CardHeader } from '#components/ui/card.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { NO_START } from '#engine/task/config.ts';
-import { streamsOf } from '#engine/task/limits.ts';
+import { type ChangeThrottle, classRowsOf, streamsOf, type Throttle } from '#engine/task/limits.ts';
 import { HTML_LANG } from '#lib/locale.ts';
 import { isOn, switchesFor } from '../advanced/fields.ts';
-import { THROTTLE_FIELDS } from '../advanced/throttle.ts';
+import { CHANGE_THROTTLE_FIELDS, THROTTLE_FIELDS, type ThrottleField } from '../advanced/throttle.ts';
 import { useDraft } from '../draft.tsx';
 import { stepPath, type WizardStep } from '../steps.ts';
 import { startMessages } from './messages.ts';
@@ -35,13 +35,17 @@ export function SummaryCard() {
     ...switchesFor(draft.types).flatMap((field) => (isOn(draft, field) ? [text(field.label)] : [])),
     ...(draft.types.includes('schema') && eventTriggers.length > 0 ? [m.eventTriggers(eventTriggers.length)] : []),
   ];
-  const { throttle = null } = draft.full;
-  const limits = THROTTLE_FIELDS.flatMap(({ name }) => {
-    const limit = throttle?.[name] ?? null;
-    return limit === null ? [] : [m.limits[name](limit.toLocaleString(HTML_LANG[locale]))];
-  });
+  const limitsOf = (fields: readonly ThrottleField[], throttle: Partial<Throttle> | ChangeThrottle | null | undefined) => {
+    const known: Partial<Throttle> = throttle ?? {};
+    const limits = fields.flatMap(({ name }) => {
+      const limit = known[name] ?? null;
+      return limit === null ? [] : [m.limits[name](limit.toLocaleString(HTML_LANG[locale]))];
+    });
+    return limits.length === 0 ? <span className="text-muted">{m.noThrottle}</span> : limits.join(', ');
+  };
   const start = draft.start ?? NO_START;
   const streams = draft.full.streams ?? streamsOf(start.instanceClass);
+  const rows = classRowsOf(start.instanceClass);
   const className = start.instanceClass === 'unlimited' ? m.class.unlimited : start.instanceClass;
   const { retryConnectionMinutes = 720, retryOtherMinutes = 10 } = draft.advanced;
   const findings = task.state.name === 'ready' ? task.findings : null;
@@ -83,8 +87,9 @@ export function SummaryCard() {
         {line('objects', m.conflict, m.conflictModes[draft.conflictMode])}
         {line('objects', m.nameCase, cases.names[draft.nameCase])}
         {line('advanced', m.carried, carried.length === 0 ? <span className="text-muted">{m.nothingCarried}</span> : carried.join(', '))}
-        {draft.types.includes('full') &&
-          line('advanced', m.throttle, limits.length === 0 ? <span className="text-muted">{m.noThrottle}</span> : limits.join(', '))}
+        {draft.types.includes('full') && line('advanced', m.throttle, limitsOf(THROTTLE_FIELDS, draft.full.throttle))}
+        {draft.types.includes('incremental') &&
+          line('advanced', m.changeThrottle, limitsOf(CHANGE_THROTTLE_FIELDS, draft.incremental?.throttle))}
         {line(
           'advanced',
           m.retry,
@@ -109,6 +114,9 @@ export function SummaryCard() {
           {className}
           {draft.types.includes('full') && (
             <span className="ml-2 text-muted">{streams === null ? m.perProcessor : m.streams(streams)}</span>
+          )}
+          {draft.types.includes('incremental') && rows !== null && (
+            <span className="ml-2 text-muted">{m.classRows(format.count(rows))}</span>
           )}
         </Line>
       </dl>

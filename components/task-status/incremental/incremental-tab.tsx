@@ -1,0 +1,48 @@
+'use client';
+
+import { useMemo } from 'react';
+import { cn } from '#components/class-names.ts';
+import type { Progress } from '#engine/progress/progress.ts';
+import type { TaskState } from '#engine/task/state.ts';
+import type { TaskView } from '#lib/task/view.ts';
+import { SourceCard } from '../source/source-card.tsx';
+import { ThrottleCard } from '../throttle/throttle-card.tsx';
+import { ChangesList } from './changes-list.tsx';
+import { FiguresCard } from './figures-card.tsx';
+import { HotKeys } from './hot-keys.tsx';
+import { SlowTables } from './slow-tables.tsx';
+
+export interface IncrementalTabProps {
+  readonly task: TaskView;
+  readonly state: TaskState;
+  readonly progress: Progress;
+  readonly stale: boolean;
+}
+
+/** Changes as they are followed: what holds them back, how they are applied, what takes long, and all tables with what changed. */
+export function IncrementalTab({ task, state, progress, stale }: IncrementalTabProps) {
+  const tables = useMemo(() => Object.values(progress.tables).filter(({ hasRows }) => hasRows), [progress.tables]);
+  // Not every destination tells.
+  const spent = progress.stream?.spent ?? null;
+  const full = progress.steps.find(({ step }) => step === 'full');
+  return (
+    <>
+      <div className="mb-4 flex flex-col gap-4">
+        <ThrottleCard
+          task={task}
+          state={state}
+          limits={progress.limits}
+          part="incremental"
+          copied={full === undefined || full.state === 'done'}
+        />
+        <FiguresCard stream={progress.stream} stale={stale} />
+        <SourceCard task={task} state={state} progress={progress} stale={stale} />
+        <div className={cn('grid gap-4', spent !== null && 'lg:grid-cols-2')}>
+          {spent !== null && <SlowTables spent={spent} tables={progress.tables} stale={stale} />}
+          <HotKeys stream={progress.stream} tables={progress.tables} stale={stale} />
+        </div>
+      </div>
+      <ChangesList tables={tables} stale={stale} />
+    </>
+  );
+}
