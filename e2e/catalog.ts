@@ -32,7 +32,8 @@ export async function describeStructure(url: string, schemas: readonly string[])
     // Names then come qualified from any server.
     await client.query("set search_path = ''");
     const { rows } = await client.query<{ line: string }>(QUERY, [schemas]);
-    return rows.map(({ line }) => line);
+    // What OpenDTS itself keeps at a source is no one's structure.
+    return rows.map(({ line }) => line).filter((line) => !/\bpublic\.dts_/.test(line));
   } finally {
     await client.end();
   }

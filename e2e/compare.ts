@@ -36,6 +36,9 @@ interface Pair {
 
 const SYSTEM_SCHEMAS = `n.nspname not in ('information_schema', 'opendts') and n.nspname !~ '^pg_'`;
 
+/** What OpenDTS itself keeps at a source, which is no one's data. */
+const OUR_TABLES = `'dts_postgres_heartbeat', 'dts_ddl_command', 'dts_pg_class'`;
+
 /**
  * Compares two databases row by row, table by table, duplicates counted: every table of the source must be at the destination
  * and no table there may be without a counterpart. Ends at the first difference.
@@ -95,7 +98,8 @@ async function listTables(client: pg.Client, schemas: readonly string[] | null):
        (select coalesce(pg_catalog.json_object_agg(a.attname, t.typsend), '{}') from pg_catalog.pg_attribute a join pg_catalog.pg_type t on t.oid = a.atttypid
         where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and (t.oid in (700, 701) or t.typcategory = 'G')) as bytes
      from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-     where c.relkind = 'r' and c.relpersistence = 'p' and ${SYSTEM_SCHEMAS} and ($1::text[] is null or n.nspname = any($1))
+     where c.relkind = 'r' and c.relpersistence = 'p' and ${SYSTEM_SCHEMAS}
+       and c.relname not in (${OUR_TABLES}) and ($1::text[] is null or n.nspname = any($1))
      order by 1, 2`,
     [schemas],
   );

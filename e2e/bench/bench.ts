@@ -1,4 +1,5 @@
 import { benchFullLoad } from './full-load.ts';
+import { benchIncremental } from './incremental.ts';
 import { type Report, save, table } from './report.ts';
 import { benchStructure } from './structure.ts';
 import { benchThrottle } from './throttle.ts';
@@ -6,6 +7,7 @@ import { benchThrottle } from './throttle.ts';
 /** `npm run bench` measures all of these, `npm run bench NAME` one: each against its peer, on the same data, in the same run. */
 const BENCHES: Readonly<Record<string, (say: (line: string) => void) => Promise<Report | null>>> = {
   'full-load': benchFullLoad,
+  incremental: benchIncremental,
   structure: benchStructure,
   throttle: benchThrottle,
 };

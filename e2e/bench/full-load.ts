@@ -2,12 +2,13 @@ import { installedMajors } from '#lib/postgres/server.ts';
 import { measureLoads } from './full-load/loads.ts';
 import { PART_NAMES } from './full-load/parts.ts';
 import { measureClone, measureSmallTables } from './full-load/pgcopydb-parts.ts';
-import { profileTable } from './full-load/profile.ts';
+import { costsOf } from './full-load/profile.ts';
 import { findPrograms, versionsOf } from './full-load/programs.ts';
-import { ROUNDS, refuseUnknownParts } from './full-load/settings.ts';
-import { openStage, writeLogOnce } from './full-load/stage.ts';
 import { machineFacts } from './machine.ts';
+import { profileTable } from './profile.ts';
 import type { Report } from './report.ts';
+import { ROUNDS, refuseUnknownParts } from './settings.ts';
+import { openStage, writeLogOnce } from './stage.ts';
 
 /** The newest that Debian's pgcopydb 0.10 knows. */
 const MAJOR = 15;
@@ -29,7 +30,7 @@ export async function benchFullLoad(say: (line: string) => void): Promise<Report
   say(`PostgreSQL ${MAJOR} at both sides, ${ROUNDS} rounds`);
   const bench = { stage, programs, say };
   const parts = [await measureLoads(bench), await measureSmallTables(bench), await measureClone(bench)];
-  for (const line of profileTable(parts.flatMap(({ outcomes }) => outcomes))) say(line);
+  for (const line of profileTable(parts.flatMap(({ outcomes }) => outcomes.flatMap(costsOf)))) say(line);
   return {
     bench: 'full-load',
     machine: machineFacts({ postgresql: String(MAJOR), ...versionsOf(programs) }),

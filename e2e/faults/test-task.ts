@@ -11,9 +11,12 @@ import type { TaskState } from '#engine/task/state.ts';
 import { type TestServers, value } from './servers.ts';
 
 type Selection = TaskConfig['objects'];
-export type TaskOptions = Partial<Pick<TaskConfig, 'types' | 'conflictMode' | 'nameCase' | 'structure' | 'accepted'>> & {
+export type TaskOptions = Partial<Pick<TaskConfig, 'types' | 'conflictMode' | 'nameCase' | 'structure' | 'start' | 'accepted'>> & {
   readonly objects: Selection;
   readonly full?: Partial<TaskConfig['full']>;
+  readonly incremental?: Partial<TaskConfig['incremental']>;
+  /** Shorter than any document may ask for, so that a test need not wait for minutes. */
+  readonly advanced?: TaskConfig['advanced'];
 };
 
 const UNSEALED = { seal: (plain: string) => plain, open: (sealed: string) => sealed };
@@ -39,8 +42,9 @@ export class TestTask implements AsyncDisposable {
     const id = `task ${randomBytes(4).toString('hex')}`;
     const store = new FileTaskStore(join(servers.dir, 'engine'), UNSEALED);
     const { source, destination } = servers;
-    const config = { name: id, source: source.endpoint(database), destination: destination.endpoint(database), ...options };
-    await store.create(id, taskConfig.parse(config));
+    const { advanced, ...rest } = options;
+    const config = { name: id, source: source.endpoint(database), destination: destination.endpoint(database), ...rest };
+    await store.create(id, { ...taskConfig.parse(config), ...(advanced === undefined ? {} : { advanced }) });
     const task = new TestTask({ id, engine: createEngine({ store }), sourceUrl: source.url(database) });
     await task.engine.watch(id, (notice) => task.#hear(notice));
     return task;

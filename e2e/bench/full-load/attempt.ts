@@ -1,6 +1,6 @@
 import { sql } from '../../faults/servers.ts';
-import { contents, type Depth, requireSame } from './contents.ts';
-import { checkpoint, type Stage } from './stage.ts';
+import { contents, type Depth, requireSame } from '../contents.ts';
+import { checkpoint, type Stage } from '../stage.ts';
 
 /** One run into a database of its own: nothing left to write before, everything there after, and then gone. */
 export async function attempt<T>(
@@ -24,10 +24,4 @@ export async function attempt<T>(
   requireSame(to, await contents(destination.url(to), depth), wanted);
   await sql(destination.url(), `drop database ${to} with (force)`);
   return result;
-}
-
-/** Everybody goes first in some round, and second, and so on. */
-export function turns<T>(entrants: readonly T[], round: number): readonly T[] {
-  const first = round % Math.max(1, entrants.length);
-  return [...entrants.slice(first), ...entrants.slice(0, first)];
 }

@@ -1,9 +1,9 @@
 import { performance } from 'node:perf_hooks';
 import type { Result } from '../report.ts';
+import { fillSource, type Stage } from '../stage.ts';
 import type { Outcome } from './contest.ts';
 import type { Data } from './data.ts';
 import type { Programs } from './programs.ts';
-import { fillSource, type Stage } from './stage.ts';
 
 /** What every part of the bench is given. */
 export interface Bench {

@@ -1,5 +1,5 @@
+import { scaled } from '../settings.ts';
 import type { Data } from './data.ts';
-import { scaled } from './settings.ts';
 
 interface CloneTable {
   readonly name: string;

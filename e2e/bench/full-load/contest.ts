@@ -1,11 +1,12 @@
-import { attempt, turns } from './attempt.ts';
-import { contents } from './contents.ts';
-import type { Cost } from './cost.ts';
+import { contents } from '../contents.ts';
+import type { Cost } from '../cost.ts';
+import { ROUNDS } from '../settings.ts';
+import type { Stage } from '../stage.ts';
+import { turns } from '../turns.ts';
+import { attempt } from './attempt.ts';
 import type { Data } from './data.ts';
 import { type OurRun, runOurs } from './our-run.ts';
 import type { Peer } from './peers.ts';
-import { ROUNDS } from './settings.ts';
-import type { Stage } from './stage.ts';
 
 /** The same rows, by us and by each of the peers. */
 export interface Contest {

@@ -1,4 +1,4 @@
-import { scaled } from './settings.ts';
+import { scaled } from '../settings.ts';
 import type { Shape } from './shapes.ts';
 
 /**

@@ -1,4 +1,6 @@
 import type { Result } from '../report.ts';
+import { isWanted } from '../settings.ts';
+import { dropSource } from '../stage.ts';
 import { type Bench, fill, type Measured, NOTHING } from './bench-part.ts';
 import { hold, type Outcome } from './contest.ts';
 import { type Data, loadData, oneTable, SHAPE_NAMES, type ShapeName } from './data.ts';
@@ -6,8 +8,6 @@ import { rateOf } from './figures.ts';
 import { measureMemory } from './memory.ts';
 import { PARTS, type PartName } from './parts.ts';
 import { copyTableData, dumpAndRestore, type Peer, pipes } from './peers.ts';
-import { isWanted } from './settings.ts';
-import { dropSource } from './stage.ts';
 
 const ALL = 'narrow, wide and large tables';
 

@@ -1,12 +1,13 @@
+import { contents } from '../contents.ts';
 import { lessResult } from '../report.ts';
-import { attempt, turns } from './attempt.ts';
+import { ROUNDS } from '../settings.ts';
+import { dropSource } from '../stage.ts';
+import { turns } from '../turns.ts';
+import { attempt } from './attempt.ts';
 import { type Bench, fill, type Measured } from './bench-part.ts';
-import { contents } from './contents.ts';
 import { loadData, SHAPE_NAMES } from './data.ts';
 import { runOurs } from './our-run.ts';
 import { PARTS } from './parts.ts';
-import { ROUNDS } from './settings.ts';
-import { dropSource } from './stage.ts';
 
 const LIMIT_MB = 256;
 

@@ -1,12 +1,9 @@
-import { spawn } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import type { PostgresServer } from '#lib/postgres/server.ts';
-import type { CliLine } from '../../faults/run-cli.ts';
-import { between, type Cost, type Reading, readClock, readCost } from './cost.ts';
-import { endedCpu, peakMemory, processCpu } from './cpu.ts';
-import type { Stage } from './stage.ts';
+import { between, type Cost, type Reading, readClock, readCost } from '../cost.ts';
+import { endedCpu, peakMemory, processCpu } from '../cpu.ts';
+import { endpointOf, startOpendts } from '../opendts.ts';
+import type { Stage } from '../stage.ts';
 
 /** How often the process is asked for its memory; it tells the most it ever had. */
 const MEMORY_MS = 25;
@@ -34,14 +31,10 @@ export interface OurInit {
 
 /** One headless run of `types: ["schema", "full"]`: node itself, as `e2e/faults/run-cli.ts` starts it, with the counters read as it talks. */
 export async function runOurs(stage: Stage, { from, to, tables }: OurInit): Promise<OurRun> {
-  const endpoint = ({ port, user, password }: PostgresServer, database: string) => ({
-    ...{ type: 'postgresql', host: '127.0.0.1', port, user, password, database },
-    tls: { mode: 'disable' },
-  });
   const config = {
     name: to,
-    source: endpoint(stage.source, from),
-    destination: endpoint(stage.destination, to),
+    source: endpointOf(stage.source, from),
+    destination: endpointOf(stage.destination, to),
     types: ['schema', 'full'],
     objects: [{ schema: 'bench', ...(tables === null ? {} : { tables: tables.map((name) => ({ name })) }) }],
     // The tables have no keys, so that their bytes are what is measured.
@@ -58,24 +51,14 @@ export async function runOurs(stage: Stage, { from, to, tables }: OurInit): Prom
 
 async function watch(stage: Stage, args: readonly string[]): Promise<OurRun> {
   const begun = readCost(stage, endedCpu);
-  const child = spawn(process.execPath, ['--import', 'tsx', 'engine/cli.ts', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
-  const pid = child.pid ?? 0;
-  const kill = () => child.kill('SIGKILL');
-  process.once('exit', kill);
   const marks = new Map<string, Reading & { readonly at: number }>();
-  const mark = (name: string, at: number) => {
-    if (!marks.has(name)) marks.set(name, { ...readCost(stage, () => processCpu(pid)), at });
-  };
-  const other: string[] = [];
-  createInterface({ input: child.stdout }).on('line', (text) => {
-    const line = parsed(text);
-    if (line?.kind === 'state') mark('begun', Date.now());
-    if (line?.kind === 'step' && line.step === 'full') mark(line.state, line.at);
-    // Whatever goes wrong is told in one of these.
-    if (line === null || line.kind === 'log' || line.kind === 'retry' || (line.kind === 'table' && line.error !== undefined))
-      other.push(text);
+  const { child, pid, closed, trouble } = startOpendts(args, (line) => {
+    const mark = (name: string, at: number) => {
+      if (!marks.has(name)) marks.set(name, { ...readCost(stage, () => processCpu(pid)), at });
+    };
+    if (line.kind === 'state') mark('begun', Date.now());
+    if (line.kind === 'step' && line.step === 'full') mark(line.state, line.at);
   });
-  child.stderr.on('data', (chunk: Buffer) => other.push(chunk.toString()));
   let peak = 0;
   const timer = setInterval(() => {
     peak = Math.max(peak, peakMemory(pid));
@@ -84,12 +67,11 @@ async function watch(stage: Stage, args: readonly string[]): Promise<OurRun> {
   child.once('exit', () => {
     gone = readClock();
   });
-  const code = await new Promise<number | null>((settle) => child.once('close', settle));
+  const code = await closed;
   clearInterval(timer);
-  process.off('exit', kill);
   const [started, running, done] = ['begun', 'running', 'done'].map((name) => marks.get(name));
   if (code !== 0 || started === undefined || running === undefined || done === undefined) {
-    throw new Error(`opendts ended with ${code}: ${other.slice(-5).join('\n')}`);
+    throw new Error(`opendts ended with ${code}: ${trouble()}`);
   }
   const ended = { ...(await settled(stage)), ...gone };
   // The process's own counter begins at 0, ours where it stood.
@@ -103,12 +85,4 @@ async function watch(stage: Stage, args: readonly string[]): Promise<OurRun> {
 async function settled(stage: Stage) {
   await new Promise((resolve) => setTimeout(resolve, 50));
   return readCost(stage, endedCpu);
-}
-
-function parsed(text: string): CliLine | null {
-  try {
-    return JSON.parse(text) as CliLine;
-  } catch {
-    return null;
-  }
 }

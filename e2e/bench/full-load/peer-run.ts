@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
-import { between, type Cost, readClock, readCost } from './cost.ts';
-import { endedCpu } from './cpu.ts';
-import type { Stage } from './stage.ts';
+import { between, type Cost, readClock, readCost } from '../cost.ts';
+import { endedCpu } from '../cpu.ts';
+import type { Stage } from '../stage.ts';
 
 export interface Command {
   readonly path: string;

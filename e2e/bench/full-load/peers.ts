@@ -3,10 +3,11 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { valuesOf } from '../../faults/servers.ts';
-import type { Cost } from './cost.ts';
+import type { Cost } from '../cost.ts';
+import type { Program } from '../program.ts';
+import { address, type Stage, uri } from '../stage.ts';
 import { type Command, runPeer } from './peer-run.ts';
-import type { Program, Programs } from './programs.ts';
-import { address, type Stage, uri } from './stage.ts';
+import type { Programs } from './programs.ts';
 
 export interface Peer {
   readonly name: string;

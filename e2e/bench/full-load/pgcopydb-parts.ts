@@ -1,12 +1,12 @@
+import { isWanted } from '../settings.ts';
+import { dropSource } from '../stage.ts';
 import { type Bench, fill, type Measured, NOTHING } from './bench-part.ts';
 import { cloneData } from './clone-data.ts';
 import { hold } from './contest.ts';
 import { timeOf } from './figures.ts';
 import { PARTS } from './parts.ts';
 import { clone, copyTableData } from './peers.ts';
-import { isWanted } from './settings.ts';
 import { smallTables } from './small-tables.ts';
-import { dropSource } from './stage.ts';
 
 /** Many small tables; the time of a table, not of a row, is what counts. */
 export async function measureSmallTables(bench: Bench): Promise<Measured> {

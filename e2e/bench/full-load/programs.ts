@@ -1,15 +1,6 @@
-import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
+import { dirname } from 'node:path';
 import { dumpProgram } from '../../structure/dump.ts';
-
-const run = promisify(execFile);
-
-export interface Program {
-  readonly path: string;
-  readonly version: string;
-}
+import { type Program, program, programIn } from '../program.ts';
 
 /** Peers' programs that are on this machine; null for one that is not. */
 export interface Programs {
@@ -44,19 +35,4 @@ export async function findPrograms(major: number, say: (line: string) => void): 
 export function versionsOf({ pgcopydb, dump, psql }: Programs): Readonly<Record<string, string>> {
   const found = { pgcopydb, pg_dump: dump?.dump ?? null, psql };
   return Object.fromEntries(Object.entries(found).flatMap(([name, each]) => (each === null ? [] : [[name, each.version]])));
-}
-
-async function programIn(folder: string | null, name: string): Promise<Program | null> {
-  if (folder === null) return null;
-  const path = join(folder, name);
-  return existsSync(path) ? program(path) : null;
-}
-
-async function program(path: string): Promise<Program | null> {
-  try {
-    const { stdout, stderr } = await run(path, ['--version']);
-    return { path, version: /\d+(\.\d+)+|\d+/.exec(`${stdout}${stderr}`.replace(/^\d+:\d+:\d+ /, ''))?.[0] ?? 'unknown' };
-  } catch {
-    return null;
-  }
 }

@@ -1,4 +1,4 @@
-import { scaled } from './settings.ts';
+import { scaled } from '../settings.ts';
 
 /** What the rows of a table look like. */
 export interface Shape {

@@ -1,5 +1,5 @@
+import { scaled } from '../settings.ts';
 import type { Data } from './data.ts';
-import { scaled } from './settings.ts';
 
 /** Rows of the table of this number, none of some: `i % 201` in SQL and here. */
 const MOST_ROWS = 200;

@@ -1,9 +1,9 @@
 import { compareDatabases } from '../../compare.ts';
+import type { Random } from '../random.ts';
 import { sql, type TestServers } from '../servers.ts';
 import type { FaultSum } from '../sum.ts';
 import { TestTask } from '../test-task.ts';
 import { TEMPLATE } from './ground.ts';
-import type { Random } from './random.ts';
 import { SCHEMA, SMALL_TABLES, smallTable, smallTableSql } from './tables.ts';
 
 const PATIENCE_MS = 180_000;

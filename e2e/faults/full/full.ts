@@ -1,12 +1,12 @@
+import { type Disk, mountDisk } from '../disk.ts';
+import { Random } from '../random.ts';
 import { sql, startServers } from '../servers.ts';
 import type { FaultSum } from '../sum.ts';
-import { type Disk, mountDisk } from './disk.ts';
 import { STREAMS } from './document.ts';
 import { dropTables } from './dropped.ts';
 import type { Injection, Stage } from './fault.ts';
 import { FULL } from './faults.ts';
 import { TEMPLATE } from './ground.ts';
-import { Random } from './random.ts';
 import { sumRedone } from './redone.ts';
 import { runRound } from './round.ts';
 import { createTables, sizesOf } from './tables.ts';

@@ -1,12 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Disk } from '../disk.ts';
+import { Probe } from '../probe.ts';
+import type { Random } from '../random.ts';
 import { CliRun } from '../run-cli.ts';
 import { connected, sql, type TestClient, type TestServers } from '../servers.ts';
-import type { Disk } from './disk.ts';
 import { documentOf } from './document.ts';
 import { type Marks, readMarks } from './knowledge.ts';
-import { Probe } from './probe.ts';
-import type { Random } from './random.ts';
 import { SCHEMA } from './tables.ts';
 
 /** The database every round's source is a copy of. */

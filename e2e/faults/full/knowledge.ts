@@ -1,5 +1,5 @@
+import type { Probe } from '../probe.ts';
 import type { CliLine } from '../run-cli.ts';
-import type { Probe } from './probe.ts';
 
 /**
  * All that the fault run knows of the engine's marks and events. Only what is there is read: an engine that copies tables whole has

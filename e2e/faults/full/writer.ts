@@ -1,6 +1,7 @@
 import pg from 'pg';
+import { isBrokenConnection } from '../broken-connection.ts';
+import type { Random } from '../random.ts';
 import { connected, type TestClient } from '../servers.ts';
-import type { Random } from './random.ts';
 import type { Sizes } from './tables.ts';
 import { anyChange } from './writing.ts';
 
@@ -78,10 +79,4 @@ export class LoadWriter {
 
 function rest(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
-}
-
-/** The server was stopped, or refuses for now: what the writer's own statements do wrong has other codes. */
-export function isBrokenConnection(error: unknown): boolean {
-  if (error instanceof pg.DatabaseError) return /^(57P0|08)/.test(error.code ?? '');
-  return error instanceof Error && ('code' in error || /connection|timeout|queryable/i.test(error.message));
 }

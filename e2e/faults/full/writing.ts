@@ -1,4 +1,4 @@
-import type { Random } from './random.ts';
+import type { Random } from '../random.ts';
 import { type Sizes, SMALL_TABLES, smallTable } from './tables.ts';
 
 export type Statement = readonly [sql: string, values: readonly unknown[]];

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chownSync, mkdirSync, statfsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { actualFolder } from '#lib/postgres/cluster.ts';
-import { sql, type TestServers } from '../servers.ts';
+import { sql, type TestServers } from './servers.ts';
 
 const ROOM_BYTES = 6 * 2 ** 30;
 /** Left when the disk is made full: the file system takes no size below what is used, and more comes in the meantime. */

@@ -1,4 +1,4 @@
-import { valuesOf } from '../../faults/servers.ts';
+import { valuesOf } from '../faults/servers.ts';
 
 /** `rows` counts them; `content` adds up a hash of every row as well, so that a copy that is quick and wrong is found out. */
 export type Depth = 'rows' | 'content';

@@ -1,4 +1,4 @@
-import { connected, type TestClient } from '../servers.ts';
+import { connected, type TestClient } from './servers.ts';
 
 /** Looks at a database that may be down at times. One connection for as long as it lasts: asking is done many times a second. */
 export class Probe implements AsyncDisposable {

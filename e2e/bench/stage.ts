@@ -3,8 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type PostgresServer, startServer } from '#lib/postgres/server.ts';
-import { sql, value } from '../../faults/servers.ts';
-import type { Data } from './data.ts';
+import { sql, value } from '../faults/servers.ts';
 
 /** Alike at both sides. Nothing but what is measured shall write: no vacuum, no checkpoint but those we ask for. */
 const SETTINGS = {
@@ -23,6 +22,13 @@ export interface Stage extends AsyncDisposable {
   readonly destination: PostgresServer;
   /** For programs that are told where to write by their environment: nowhere but in the folder. */
   readonly env: Readonly<Record<string, string>>;
+}
+
+/** How a database of the source comes about. */
+interface Filling {
+  readonly make: readonly string[];
+  /** One list a connection: they run side by side. */
+  readonly fill: readonly (readonly string[])[];
 }
 
 export async function openStage(major: number): Promise<Stage> {
@@ -86,7 +92,7 @@ export async function writeLogOnce({ destination }: Stage): Promise<void> {
 }
 
 /** Makes a database of the source and fills it; afterwards no run is the first to read it. Resolves with its size in MB. */
-export async function fillSource({ source }: Stage, database: string, { make, fill }: Data): Promise<number> {
+export async function fillSource({ source }: Stage, database: string, { make, fill }: Filling): Promise<number> {
   await sql(source.url(), `create database ${database}`);
   await sql(source.url(database), ...make);
   await Promise.all(fill.map((statements) => sql(source.url(database), ...statements)));
