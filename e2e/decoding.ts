@@ -78,7 +78,7 @@ export class DecodedDatabase {
       name: this.#name,
       from: null,
       version: 150000,
-      folder: null,
+      spill: null,
     });
     return comparable(await readUntil(stream, end));
   }

@@ -91,7 +91,7 @@ export class TestTask implements AsyncDisposable {
   /** Waits until everything the source has written by now is applied. */
   async catchesUp(): Promise<void> {
     const end = fromLsn((await value(this.#sourceUrl, 'select pg_current_wal_lsn()')) ?? '');
-    await this.hears((event) => event.kind === 'applied' && event.position >= end);
+    await this.hears((event) => event.kind === 'applied' && event.position >= end && (event.waiting ?? 0) === 0);
   }
 
   /** Warnings and errors told so far. */

@@ -169,5 +169,6 @@ function watcher(init: {
 }
 
 function isCaughtUp(state: TaskState, progress: Progress): boolean {
-  return state.name === 'streaming' && progress.stream !== null && progress.retry === null && progress.stream.bytesBehind === 0;
+  const { stream, retry } = progress;
+  return state.name === 'streaming' && retry === null && stream !== null && stream.bytesBehind === 0 && (stream.waiting ?? 0) === 0;
 }

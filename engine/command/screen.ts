@@ -64,8 +64,10 @@ function lineScreen(name: string): Screen {
 
 function progressLine(progress: Progress): string {
   if (progress.stream !== null) {
-    const { lagMs, bytesBehind, rate } = progress.stream;
-    return `incremental  ${bytesBehind === 0 ? 'caught up' : `${lagMs} ms, ${bytesBehind} bytes behind`}  ${Math.round(rate)} changes/s`;
+    const { lagMs, bytesBehind, rate, waiting = 0 } = progress.stream;
+    const there =
+      waiting > 0 ? `${waiting} tables to copy again` : bytesBehind === 0 ? 'caught up' : `${lagMs} ms, ${bytesBehind} bytes behind`;
+    return `incremental  ${there}  ${Math.round(rate)} changes/s`;
   }
   const load = loadSummary(progress);
   if (load.rows > 0 || load.done > 0) {

@@ -65,6 +65,8 @@ export type TaskEvent =
       readonly position: string;
       readonly sourcePosition: string;
       readonly bytesBehind: number;
+      /** Tables whose rows are still to be copied since a command of the source: whatever the position, they are not there. Absent: none. */
+      readonly waiting?: number;
       /** Source commit to durable at the destination: the longest since the event before; 0 when nothing was waiting. */
       readonly lagMs: number;
       /** A limit holds changes back just now. */

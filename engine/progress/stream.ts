@@ -8,6 +8,8 @@ export interface Stream {
   readonly position: string;
   readonly sourcePosition: string;
   readonly bytesBehind: number;
+  /** Tables whose rows are still to be copied; absent: none. */
+  readonly waiting?: number;
   readonly lagMs: number;
   readonly at: number;
   /** Changes, bytes and transactions of the source a second. */
@@ -38,7 +40,7 @@ const MOST_KEYS = 10;
 
 /** The stream after a report of it. Pure. */
 export function streamed(before: Stream | null, event: AppliedEvent): Stream {
-  const { at, position, sourcePosition, bytesBehind, lagMs, throttled } = event;
+  const { at, position, sourcePosition, bytesBehind, lagMs, throttled, waiting = 0 } = event;
   const passed = at - event.since;
   const quick = weightOf(passed, SMOOTHING_MS);
   const calm = weightOf(passed, CALM_MS);
@@ -47,6 +49,7 @@ export function streamed(before: Stream | null, event: AppliedEvent): Stream {
     position,
     sourcePosition,
     bytesBehind,
+    ...(waiting === 0 ? {} : { waiting }),
     lagMs,
     at,
     rate: smooth(before?.rate, changesOf(event)),

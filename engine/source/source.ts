@@ -60,6 +60,13 @@ export interface LargeObjectReader {
   contents(objects: readonly LargeObject[], signal: AbortSignal): AsyncIterable<readonly LargeObjectPiece[]>;
 }
 
+/** Room for changes that are told of before they are committed. */
+export interface Spill {
+  readonly folder: string;
+  /** Of disk, for all transactions together. */
+  readonly bytes: number;
+}
+
 export interface ChangeStream extends AsyncDisposable {
   /**
    * The events that have arrived, at least one; waits until there are some. Unread events exert backpressure on the server, so

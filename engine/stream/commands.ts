@@ -39,8 +39,15 @@ export class Commands {
   async run({ command, at }: NonNullable<ChangeBatch['ddl']>): Promise<Carriage | null> {
     const { destination, emit, onTables, columnType, naming, chosen } = this.#init;
     const sequences = this.#sequences;
-    const waits = [...this.tables.values()].some(({ id, hasRows }) => hasRows && !this.loaded.has(id));
-    const carriage = carry(command, { tables: this.tables, sequences, waits, ahead: this.#ahead(at), columnType, naming, chosen });
+    const carriage = carry(command, {
+      tables: this.tables,
+      sequences,
+      waits: this.waiting > 0,
+      ahead: this.#ahead(at),
+      columnType,
+      naming,
+      chosen,
+    });
     for (const each of carriage.leftOut) emit(notWhole(command, each));
     if (carriage.work.length === 0 && carriage.tables.size === 0 && carriage.sequences === null) return null;
     this.#take(carriage);
@@ -50,6 +57,13 @@ export class Commands {
     for (const { source } of wanting(carriage)) emit(reloads(source));
     if (carriage.tables.size > 0) onTables(tables);
     return carriage;
+  }
+
+  /** Tables whose rows are still to be copied. */
+  get waiting(): number {
+    let count = 0;
+    for (const { id, hasRows } of this.tables.values()) if (hasRows && !this.loaded.has(id)) count += 1;
+    return count;
   }
 
   #take({ work, tables, sequences }: Carriage): void {

@@ -232,7 +232,17 @@ class Follower {
     const at = Date.now();
     const { throttled } = this.#pacer;
     const work = this.#figures.take(at);
-    this.#init.emit({ kind: 'applied', at, position: this.#applied, sourcePosition, bytesBehind, lagMs, throttled, ...work });
+    this.#init.emit({
+      kind: 'applied',
+      at,
+      position: this.#applied,
+      sourcePosition,
+      bytesBehind,
+      lagMs,
+      throttled,
+      waiting: this.#commands.waiting,
+      ...work,
+    });
   }
 
   #warnMissed(id: TableId, count: number): void {

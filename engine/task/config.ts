@@ -109,14 +109,18 @@ export const fullConfig = z.strictObject({
 });
 
 /** How changes are followed. */
+const SPILL_MEGABYTES = 20_480;
+
 export const incrementalConfig = z.strictObject({
   throttle: changeThrottleConfig.nullable().default(null),
   walLimit: walLimitConfig.default(WAL_LIMIT),
+  /** Of the engine's disk, for changes of transactions that are not over yet. */
+  spillMegabytes: z.number().int().min(1).default(SPILL_MEGABYTES),
 });
 
 export const NO_STRUCTURE = { ownership: false, grants: false, eventTriggers: [] };
 export const NO_FULL = { throttle: null, sliceMegabytes: 64, largeObjects: false };
-export const NO_INCREMENTAL = { throttle: null, walLimit: WAL_LIMIT };
+export const NO_INCREMENTAL = { throttle: null, walLimit: WAL_LIMIT, spillMegabytes: SPILL_MEGABYTES };
 export const NO_START = { instanceClass: 'unlimited' } as const;
 
 export const step = z.enum(['schema', 'full', 'incremental']);

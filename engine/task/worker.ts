@@ -45,7 +45,7 @@ async function main(): Promise<void> {
         config,
         state,
         plan: () => plan,
-        openSource: () => openSource(config.source, taskId, start.spill),
+        openSource: () => openSource(config.source, taskId, { folder: start.spill, bytes: config.incremental.spillMegabytes * 1_000_000 }),
         openDestination: () => openDestination(config.destination, taskId),
         savePlan: async (made) => {
           await link.ask({ savePlan: made });

@@ -12,7 +12,7 @@ import { readVersion } from '../../postgres/structure/read.ts';
 import type { Position, Tuple } from '../../schema/row.ts';
 import { type TableName, tableId } from '../../schema/table.ts';
 import type { PostgresEndpoint } from '../../task/config.ts';
-import type { Snapshot, Source } from '../source.ts';
+import type { Snapshot, Source, Spill } from '../source.ts';
 import { listColumns, listSchemas, listTables } from './browse.ts';
 import { openCare } from './care/care.ts';
 import { type WaitsFor, watchCreation } from './care/creation.ts';
@@ -34,11 +34,11 @@ import { openChangeStream } from './stream.ts';
 const SCOPE = { side: 'source' } as const;
 
 /** Opens a PostgreSQL database (10 or later) to read from. `taskId` names what is kept there. */
-export async function openPostgresSource(endpoint: PostgresEndpoint, taskId: string, spill: string | null = null): Promise<Source> {
+export async function openPostgresSource(endpoint: PostgresEndpoint, taskId: string, spill: Spill | null = null): Promise<Source> {
   await loadGrammar();
   const client = await connect(endpoint, { ...SCOPE, purpose: 'control' });
   const name = syncName(taskId);
-  const folder = spill === null ? null : join(spill, name);
+  const room = spill === null ? null : { ...spill, folder: join(spill.folder, name) };
   return {
     facts: () => readSourceFacts(client, name),
     schemas: () => listSchemas(client),
@@ -54,7 +54,7 @@ export async function openPostgresSource(endpoint: PostgresEndpoint, taskId: str
     rowsNow: (table, keys) => rowsNow(client, table, keys),
     sees: (numbers) => sees(client, numbers),
     openStream: async (from) =>
-      withDdl(await openChangeStream({ endpoint, name, from, folder, version: await readVersion(client, SCOPE) })),
+      withDdl(await openChangeStream({ endpoint, name, from, spill: room, version: await readVersion(client, SCOPE) })),
     unpublished: (tables) => unpublished(client, name, tables),
     typesOf: (relation) => typesOf(client, relation),
     filter: (table: TablePlan, rows: readonly Tuple[]) => filterRows(client, table, rows),

@@ -43,7 +43,7 @@ test('after a message that cannot be read nothing more is told, not even in the 
     tls: { mode: 'disable' },
   } as const;
   try {
-    await using stream = await openChangeStream({ endpoint, name: 'slot', from: null, version: 150000, folder: null });
+    await using stream = await openChangeStream({ endpoint, name: 'slot', from: null, version: 150000, spill: null });
     const told: ChangeEvent['kind'][] = [];
     const read = async (): Promise<never> => {
       for (;;) told.push(...(await stream.next(new AbortController().signal)).map(({ kind }) => kind));

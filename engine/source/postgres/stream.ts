@@ -5,7 +5,7 @@ import { translate } from '../../postgres/errors.ts';
 import { fromHalves, fromLsn } from '../../postgres/lsn.ts';
 import { type ChangeEvent, changeSize, type Position } from '../../schema/row.ts';
 import type { PostgresEndpoint } from '../../task/config.ts';
-import type { ChangeStream } from '../source.ts';
+import type { ChangeStream, Spill } from '../source.ts';
 import { Flow, type WalConnection } from './flow.ts';
 import { Frames } from './frames.ts';
 import { Sorter } from './in-progress/sorter.ts';
@@ -32,7 +32,7 @@ export interface ChangeStreamInit {
    * For transactions that are told of before they are over, of this stream alone. Null: they are to be told of when they are, and the
    * source keeps them until then.
    */
-  readonly folder: string | null;
+  readonly spill: Spill | null;
 }
 
 /** After so many events the rest waits for the next call. */
@@ -41,8 +41,9 @@ const EVENTS_AT_ONCE = 10_000;
 const EVENT_SIZE = 64;
 
 export async function openChangeStream(init: ChangeStreamInit): Promise<ChangeStream> {
-  const { endpoint, from, folder, version } = init;
-  const store = folder === null || !canStream(version) ? null : await TransactionStore.open({ folder });
+  const { endpoint, from, spill, version } = init;
+  const store =
+    spill === null || !canStream(version) ? null : await TransactionStore.open({ folder: spill.folder, diskBytes: spill.bytes });
   const client = await connect(endpoint, { side: 'source', purpose: 'follow', replication: true, bulk: true });
   const stream = new PostgresChangeStream(client, { endpoint, from: from ?? fromLsn('0/0'), store });
   await stream.begin(init);
