@@ -38,8 +38,8 @@ export class Figures {
     if (commit === null) return;
     const { transactions } = commit;
     this.#transactions += transactions;
-    // An idle stream's position is made durable too; that is no batch of anything.
-    if (transactions > 0) {
+    // An idle stream's position is made durable too, and a heartbeat comes as a transaction: those are no batches of anything.
+    if (transactions > 0 && this.#rows > 0) {
       const { count, rows } = this.#batches;
       this.#last = { rows: this.#rows, transactions };
       this.#batches = { count: count + 1, rows: rows + this.#rows, transactions: this.#batches.transactions + transactions };
