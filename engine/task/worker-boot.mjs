@@ -4,11 +4,13 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { threadId } from 'node:worker_threads';
 import { buildSync } from 'esbuild';
 
 const root = join(import.meta.dirname, '..', '..');
+const worker = join(import.meta.dirname, 'worker.ts');
 const { outputFiles } = buildSync({
-  entryPoints: [join(import.meta.dirname, 'worker.ts')],
+  entryPoints: [worker],
   absWorkingDir: root,
   bundle: true,
   packages: 'external',
@@ -17,14 +19,27 @@ const { outputFiles } = buildSync({
   target: 'node20',
   write: false,
 });
-const [{ contents }] = outputFiles;
-
-// Named by what is in it, so that two versions never meet; where packages are found from.
-const folder = join(root, 'node_modules', '.cache', 'opendts');
-const file = join(folder, `worker-${createHash('sha256').update(contents).digest('hex').slice(0, 16)}.mjs`);
-if (!existsSync(file)) {
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(`${file}.${process.pid}`, contents);
-  renameSync(`${file}.${process.pid}`, file);
+const file = kept(outputFiles[0].contents);
+if (file === null) {
+  // Installed where nothing may be written.
+  const { register } = await import('tsx/esm/api');
+  register();
 }
-await import(pathToFileURL(file).href);
+await import(pathToFileURL(file ?? worker).href);
+
+/** Named by what is in it, so that two versions never meet; in a folder that packages are found from. */
+function kept(contents) {
+  const folder = join(root, 'node_modules', '.cache', 'opendts');
+  const name = join(folder, `worker-${createHash('sha256').update(contents).digest('hex').slice(0, 16)}.mjs`);
+  if (existsSync(name)) return name;
+  const begun = `${name}.${process.pid}-${threadId}`;
+  try {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(begun, contents);
+    renameSync(begun, name);
+    return name;
+  } catch (error) {
+    if (['EACCES', 'EPERM', 'EROFS', 'ENOSPC'].includes(error.code)) return null;
+    throw error;
+  }
+}
