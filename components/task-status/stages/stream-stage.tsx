@@ -14,7 +14,8 @@ export function StreamStage({ progress, silent, ...props }: StageProps) {
   const { stream, retry } = progress;
   const running = props.state === 'running';
   const current = running && !silent && retry === null;
-  const caughtUp = current && stream !== null && stream.lagMs < CAUGHT_UP_MS;
+  const waiting = stream?.waiting ?? 0;
+  const caughtUp = current && stream !== null && stream.lagMs < CAUGHT_UP_MS && waiting === 0;
   const changes = Object.values(progress.tables).reduce(
     (sum, { changes: { inserts, updates, deletes } }) => sum + inserts + updates + deletes,
     0,
@@ -22,7 +23,7 @@ export function StreamStage({ progress, silent, ...props }: StageProps) {
   const headline = {
     waiting: m.notStarted,
     between: m.notStarted,
-    running: caughtUp ? m.caughtUp : m.catchingUp,
+    running: caughtUp ? m.caughtUp : waiting > 0 ? m.copyingAgain(format.count(waiting)) : m.catchingUp,
     done: m.ended,
     stopped: m.ended,
     paused: m.held,
