@@ -230,19 +230,9 @@ class Follower {
     const sourcePosition = this.#end;
     const bytesBehind = distance(this.#applied, sourcePosition);
     const at = Date.now();
-    const { throttled } = this.#pacer;
+    const [{ throttled }, { waiting }] = [this.#pacer, this.#commands];
     const work = this.#figures.take(at);
-    this.#init.emit({
-      kind: 'applied',
-      at,
-      position: this.#applied,
-      sourcePosition,
-      bytesBehind,
-      lagMs,
-      throttled,
-      waiting: this.#commands.waiting,
-      ...work,
-    });
+    this.#init.emit({ kind: 'applied', at, position: this.#applied, sourcePosition, bytesBehind, lagMs, throttled, waiting, ...work });
   }
 
   #warnMissed(id: TableId, count: number): void {
