@@ -5,6 +5,7 @@ import { diagnosePostgres } from './postgres/diagnose.ts';
 import type { Finding } from './precheck/check.ts';
 import { openCheckContext } from './precheck/context.ts';
 import { runChecks } from './precheck/run.ts';
+import { logged } from './progress/log-event.ts';
 import { keptAtSource, openSource } from './source/index.ts';
 import type { Leftover, Source } from './source/source.ts';
 import type { SourceEndpoint, TaskConfig } from './task/config.ts';
@@ -143,17 +144,16 @@ class LocalEngine implements Engine {
   async #letGo(taskId: string, host: TaskHost): Promise<void> {
     const { config } = await this.#store.load(taskId);
     for (const left of await this.#releaseSource(taskId, config)) {
-      host.note({
-        kind: 'log',
-        at: Date.now(),
-        level: 'warn',
-        code: 'release.left-behind',
-        message: {
-          en: `${left.object} could not be removed from the source: ${left.error.message.en}`,
-          zh: `无法从源库删除 ${left.object}：${left.error.message.zh}`,
-        },
-        hint: { en: `Run at the source: ${left.sql}`, zh: `请在源库执行：${left.sql}` },
-      });
+      host.note(
+        logged('warn', {
+          code: 'release.left-behind',
+          message: {
+            en: `${left.object} could not be removed from the source: ${left.error.message.en}`,
+            zh: `无法从源库删除 ${left.object}：${left.error.message.zh}`,
+          },
+          hint: { en: `Run at the source: ${left.sql}`, zh: `请在源库执行：${left.sql}` },
+        }),
+      );
     }
   }
 

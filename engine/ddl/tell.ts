@@ -1,5 +1,6 @@
 import type { EngineError } from '../errors.ts';
 import type { TaskEvent } from '../progress/event.ts';
+import { logged } from '../progress/log-event.ts';
 import { displayName, type TableName } from '../schema/table.ts';
 import type { Text } from '../text.ts';
 import type { Carriage } from './carriage.ts';
@@ -12,17 +13,14 @@ export function carried({ command, tables, work }: Carriage): TaskEvent {
   ];
   const of = names.join(', ');
   const changed = [...tables.keys()][0];
-  return {
-    kind: 'log',
-    at: Date.now(),
-    level: 'info',
+  return logged('info', {
     code: 'ddl.carried',
     message: {
       en: `${command.tag} of ${of} was carried to the destination${work.length === 0 ? ', where nothing had to be done for it' : ''}`,
       zh: `已将对 ${of} 的 ${command.tag} 同步到目标库${work.length === 0 ? '（目标库无需执行任何操作）' : ''}`,
     },
     ...(changed === undefined ? {} : { table: changed }),
-  };
+  });
 }
 
 const NOTHING: TableName = { schema: '', name: '' };
@@ -30,25 +28,19 @@ const NOTHING: TableName = { schema: '', name: '' };
 /** Its rows come from a view of their own. */
 export function reloads(table: TableName): TaskEvent {
   const name = displayName(table);
-  return {
-    kind: 'log',
-    at: Date.now(),
-    level: 'info',
+  return logged('info', {
     code: 'ddl.copies-rows',
     message: {
       en: `The rows of ${name} are copied from the source now: the command brought values that its statement alone does not tell`,
       zh: `正在从源库复制 ${name} 的数据：该语句产生的数据无法仅凭语句本身得出`,
     },
-  };
+  });
 }
 
 /** The destination does not have what it would need. */
 export function notWhole(command: DdlCommand, { table, what }: { readonly table: TableName; readonly what: Text }): TaskEvent {
   const name = displayName(table);
-  return {
-    kind: 'log',
-    at: Date.now(),
-    level: 'warn',
+  return logged('warn', {
     code: 'ddl.left-out',
     message: {
       en: `Of ${command.tag} on ${name} this was not carried to the destination: ${what.en}`,
@@ -58,15 +50,12 @@ export function notWhole(command: DdlCommand, { table, what }: { readonly table:
       en: 'It needs something that is not part of this task. Make it at the destination by hand, if it is wanted there.',
       zh: '其依赖的对象不在本任务范围内。如目标库需要，请手动创建。',
     },
-  };
+  });
 }
 
 /** Without the right to event triggers. */
 export function notSeen(): TaskEvent {
-  return {
-    kind: 'log',
-    at: Date.now(),
-    level: 'info',
+  return logged('info', {
     code: 'ddl.not-seen',
     message: {
       en: 'The account may not create event triggers at the source: DDL is not carried. A change of a column stops the task, and other DDL is not seen',
@@ -76,17 +65,14 @@ export function notSeen(): TaskEvent {
       en: 'Use an account that may create event triggers (a superuser, or the provider’s role for it) if DDL is to be carried.',
       zh: '如需同步 DDL，请使用有权创建事件触发器的账号（超级用户或云厂商提供的相应角色）。',
     },
-  };
+  });
 }
 
 /** Rows of the source break it too, or it would not have been left as it is there. */
 export function broken({ text: message, hint }: EngineError): TaskEvent {
-  return {
-    kind: 'log',
-    at: Date.now(),
-    level: 'warn',
+  return logged('warn', {
     code: 'ddl.not-valid',
     message: { en: `A foreign key was left NOT VALID: ${message.en}`, zh: `外键保持 NOT VALID 状态：${message.zh}` },
     hint,
-  };
+  });
 }

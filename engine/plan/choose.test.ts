@@ -4,6 +4,7 @@ import type { TableName } from '../schema/table.ts';
 import { tableId } from '../schema/table.ts';
 import { chooseObjects } from './choose.ts';
 import type { TablePlan } from './plan.ts';
+import { plannedTable } from './test-table.ts';
 
 function object(kind: SchemaObject['kind'], name: string, more: Partial<SchemaObject> = {}): SchemaObject {
   const table = more.table ?? null;
@@ -35,22 +36,7 @@ function object(kind: SchemaObject['kind'], name: string, more: Partial<SchemaOb
 const named = (name: string): TableName => ({ schema: 'app', name });
 
 function plan(name: string, more: Partial<TablePlan> = {}): TablePlan {
-  return {
-    id: tableId(named(name)),
-    source: named(name),
-    destination: named(name),
-    columns: [],
-    key: [],
-    where: null,
-    whereColumns: [],
-    leftOut: [],
-    origin: 'create',
-    hasRows: true,
-    identityAlways: false,
-    estimatedRows: 0,
-    bytes: 0,
-    ...more,
-  };
+  return plannedTable({ id: tableId(named(name)), source: named(name), ...more });
 }
 
 const customer = object('table', 'customer');

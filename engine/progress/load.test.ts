@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { plannedTable } from '../plan/test-table.ts';
 import type { TaskEvent } from './event.ts';
 import { LOAD_SAMPLES } from './load.ts';
 import { fold, NO_PROGRESS, type Progress } from './progress.ts';
@@ -11,22 +12,7 @@ const planned: TaskEvent = {
   kind: 'planned',
   at: 0,
   steps: ['full'],
-  tables: ['a', 'b'].map((id) => ({
-    id,
-    source: names,
-    destination: names,
-    columns: [],
-    key: [],
-    where: null,
-    whereColumns: [],
-    leftOut: [],
-    origin: 'create',
-    hasRows: true,
-    identityAlways: false,
-    estimatedRows: 100,
-    bytes: TOTAL / 2,
-    copy: { format: 'binary' },
-  })),
+  tables: ['a', 'b'].map((id) => plannedTable({ id, source: names, estimatedRows: 100, bytes: TOTAL / 2, copy: { format: 'binary' } })),
   phases: '',
   leftOut: 0,
 };

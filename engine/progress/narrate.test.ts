@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { plannedTable } from '../plan/test-table.ts';
 import type { Limits } from '../schema/limits.ts';
 import { tableId } from '../schema/table.ts';
 import type { TaskEvent } from './event.ts';
@@ -7,13 +8,13 @@ import { fold, NO_PROGRESS, type Progress } from './progress.ts';
 
 const id = tableId({ schema: 'sales', name: 'orders' });
 const names = { source: { schema: 'sales', name: 'orders' }, destination: { schema: 'sales', name: 'orders' } };
-const plan = { id, ...names, columns: [], key: [], where: null, whereColumns: [], leftOut: [], origin: 'create', hasRows: true } as const;
+const plan = plannedTable({ id, ...names, estimatedRows: 3, bytes: 1 });
 const statement = { index: 0, id: 'index', kind: 'index', object: 'sales.orders: by_day', sql: 'create index' } as const;
 const planned: TaskEvent = {
   kind: 'planned',
   at: 0,
   steps: ['schema', 'full'],
-  tables: [{ ...plan, identityAlways: false, estimatedRows: 3, bytes: 1 }],
+  tables: [plan],
   phases: 'a',
   leftOut: 0,
 };

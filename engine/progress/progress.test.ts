@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { plannedTable } from '../plan/test-table.ts';
 import type { TaskEvent } from './event.ts';
 import { Folding, fold, NO_PROGRESS, type Progress } from './progress.ts';
 
@@ -7,23 +8,7 @@ const planned: TaskEvent = {
   kind: 'planned',
   at: 0,
   steps: ['full', 'incremental'],
-  tables: [
-    {
-      id: 't',
-      source: names,
-      destination: names,
-      columns: [],
-      key: [],
-      where: null,
-      whereColumns: [],
-      leftOut: [],
-      origin: 'create',
-      hasRows: true,
-      identityAlways: false,
-      estimatedRows: 100,
-      bytes: 1,
-    },
-  ],
+  tables: [plannedTable({ id: 't', source: names, estimatedRows: 100, bytes: 1 })],
   phases: '',
   leftOut: 0,
 };

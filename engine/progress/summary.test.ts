@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { plannedTable } from '../plan/test-table.ts';
 import type { LoadProgress } from './load.ts';
 import type { Progress, TableProgress } from './progress.ts';
 import { NO_PROGRESS } from './progress.ts';
@@ -6,21 +7,7 @@ import { loadSummary, tableEta, tableShare } from './summary.ts';
 import { newTable } from './table.ts';
 
 const names = { schema: 's', name: 't' };
-const plan = {
-  id: 't',
-  source: names,
-  destination: names,
-  columns: [],
-  key: [],
-  where: null,
-  whereColumns: [],
-  leftOut: [],
-  origin: 'create',
-  hasRows: true,
-  identityAlways: false,
-  estimatedRows: 100,
-  bytes: 1_000,
-} as const;
+const plan = plannedTable({ id: 't', source: names, estimatedRows: 100, bytes: 1_000 });
 const table = (change: Partial<TableProgress>): TableProgress => ({ ...newTable(plan), ...change });
 const progress = (tables: readonly Partial<TableProgress>[], load: Partial<LoadProgress> | null = null): Progress => ({
   ...NO_PROGRESS,

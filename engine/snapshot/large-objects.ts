@@ -1,6 +1,7 @@
 import type { Destination, LargeObjectMark } from '../destination/destination.ts';
 import { EngineError } from '../errors.ts';
 import type { TaskEvent } from '../progress/event.ts';
+import { logged } from '../progress/log-event.ts';
 import type { LargeObject, LargeObjectReader, Snapshot } from '../source/source.ts';
 import { type Text, text } from '../text.ts';
 
@@ -130,7 +131,7 @@ class Load {
   }
 
   #tell(line: Line): void {
-    this.#init.emit({ kind: 'log', at: Date.now(), level: line.hint === undefined ? 'info' : 'warn', ...line });
+    this.#init.emit(logged(line.hint === undefined ? 'info' : 'warn', line));
   }
 }
 

@@ -1,15 +1,13 @@
 import { EngineError, reportOf } from '../errors.ts';
 import type { TablePlan } from '../plan/plan.ts';
 import type { TaskEvent } from '../progress/event.ts';
+import { logged } from '../progress/log-event.ts';
 import { displayName } from '../schema/table.ts';
 
 /** *Ignore Errors and Proceed* was chosen; which rows it meant must not stay unsaid. */
 export function rowsSkipped(table: TablePlan, count: number): TaskEvent {
   const name = displayName(table.destination);
-  return {
-    kind: 'log',
-    at: Date.now(),
-    level: 'warn',
+  return logged('warn', {
     code: 'table.rows-skipped',
     message: {
       en: `${count} rows of ${name} were not written: rows with their keys are at the destination already and stay as they are`,
@@ -20,7 +18,7 @@ export function rowsSkipped(table: TablePlan, count: number): TaskEvent {
       zh: '请核对这些行，或清空目标表后重新迁移。',
     },
     table: table.id,
-  };
+  });
 }
 
 export function unexpected(error: unknown, table: TablePlan): EngineError {

@@ -1,5 +1,6 @@
 import { EngineError, reportOf } from '../errors.ts';
 import type { TaskEvent } from '../progress/event.ts';
+import { logged } from '../progress/log-event.ts';
 import type { HeartbeatWay, HoldingTransaction, SlotHealth, WalLimit } from '../schema/slot.ts';
 import { type Text, text } from '../text.ts';
 
@@ -16,7 +17,8 @@ export function bytesText(bytes: number): string {
 export function walHeld(slot: SlotHealth): TaskEvent {
   const held = bytesText(slot.heldBytes);
   const room = slot.roomBytes === null ? null : bytesText(Math.max(0, slot.roomBytes));
-  return warning('source.wal-held', {
+  return logged('warn', {
+    code: 'source.wal-held',
     message: text(
       `The source keeps ${held} of log for this task${room === null ? '' : `; it gives the slot up after another ${room}`}`,
       `源库为该任务保留了 ${held} 的日志${room === null ? '' : `，再写入 ${room} 后将放弃该复制槽`}`,
@@ -86,7 +88,8 @@ export function longTransaction(transaction: HoldingTransaction): TaskEvent {
   const holds = transaction.writes
     ? text('the log is kept from where it began', '其开始以来的日志都须保留')
     : text('dead rows of the source cannot be removed meanwhile', '期间源库的死元组无法清理');
-  return warning('source.long-transaction', {
+  return logged('warn', {
+    code: 'source.long-transaction',
     message: text(
       `A transaction of the source has been open for ${minutes} minutes: ${name.en}; ${holds.en}`,
       `源库有事务已持续 ${minutes} 分钟：${name.zh}；${holds.zh}`,
@@ -110,7 +113,8 @@ function slotWaits(transactions: readonly HoldingTransaction[]): TaskEvent | nul
   if (first === undefined) return null;
   const name = transactionName(first);
   const more = transactions.length - 1;
-  return warning('source.slot-waits', {
+  return logged('warn', {
+    code: 'source.slot-waits',
     message: text(
       `The replication slot cannot be made before transactions that are open at the source have ended: ${name.en}${more > 0 ? ` and ${more} more` : ''}`,
       `须等待源库未结束的事务结束后才能创建复制槽：${name.zh}${more > 0 ? `，另有 ${more} 个` : ''}`,
@@ -140,18 +144,11 @@ export function heartbeatBy(way: HeartbeatWay, refused: unknown): TaskEvent | nu
     way === 'message'
       ? text('An idle slot is kept moving by messages in the log', '已改用日志消息推进空闲的复制槽')
       : text('An idle slot may stand still: nothing can be written at the source', '无法向源库写入心跳，空闲的复制槽可能不会推进');
-  return {
-    kind: 'log',
-    at: Date.now(),
-    level: 'info',
+  return logged('info', {
     code: 'source.heartbeat',
     message: text(
       `${said.en}. public.dts_postgres_heartbeat cannot be used: ${why.en}`,
       `${said.zh}。无法使用 public.dts_postgres_heartbeat：${why.zh}`,
     ),
-  };
-}
-
-function warning(code: string, { message, hint }: { readonly message: Text; readonly hint: Text }): TaskEvent {
-  return { kind: 'log', at: Date.now(), level: 'warn', code, message, hint };
+  });
 }

@@ -1,5 +1,6 @@
 import type { TaskEvent } from '../progress/event.ts';
 import type { HeartbeatWay, SlotHealth, SourceLook, WalLimit } from '../schema/slot.ts';
+import { sleep } from '../sleep.ts';
 import type { Source, SourceCare } from '../source/source.ts';
 import { heartbeatBy, longTransaction, slotLost, walHeld, walLimit } from './care-words.ts';
 
@@ -99,7 +100,7 @@ class Care {
           },
         );
         if (look !== null && !signal.aborted) this.#judge(look);
-        await pause(LOOK_MS, signal);
+        await sleep(LOOK_MS, signal);
       }
     } finally {
       await (care as SourceCare | null)?.[Symbol.asyncDispose]();
@@ -158,17 +159,4 @@ class Care {
 function isMuch({ heldBytes, roomBytes, status }: SlotHealth, { warnMegabytes }: WalLimit): boolean {
   if (warnMegabytes !== null && heldBytes >= warnMegabytes * MEGABYTE) return true;
   return status === 'unreserved' || (roomBytes !== null && roomBytes < LITTLE_ROOM * (heldBytes + roomBytes));
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done, { once: true });
-  });
 }

@@ -1,25 +1,16 @@
 import { expect, test } from 'vitest';
-import type { TablePlan } from '../plan/plan.ts';
+import { plannedTable } from '../plan/test-table.ts';
 import type { ChangeEvent, RelationShape } from '../schema/row.ts';
 import { tableId } from '../schema/table.ts';
 import { Familiar } from './strangers.ts';
 
 const name = { schema: 's', name: 'orders' };
-const plan: TablePlan = {
+const plan = plannedTable({
   id: tableId(name),
   source: name,
-  destination: name,
   columns: ['id', 'note'].map((column) => ({ source: column, destination: column, type: 'text', comparable: true })),
   key: ['id'],
-  where: null,
-  whereColumns: [],
-  leftOut: [],
-  origin: 'create',
-  hasRows: true,
-  identityAlways: false,
-  estimatedRows: 0,
-  bytes: 0,
-};
+});
 const shape = (table: typeof name, columns: readonly string[], change: Partial<RelationShape> = {}): RelationShape => ({
   id: tableId(table),
   table,

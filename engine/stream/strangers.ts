@@ -1,6 +1,7 @@
 import { EngineError } from '../errors.ts';
 import type { TablePlan } from '../plan/plan.ts';
 import type { TaskEvent } from '../progress/event.ts';
+import { logged } from '../progress/log-event.ts';
 import { isHelper } from '../schema/helper.ts';
 import type { ChangeEvent, RelationShape } from '../schema/row.ts';
 import { displayName, type TableId, type TableName } from '../schema/table.ts';
@@ -82,7 +83,7 @@ export class Familiar {
 /** Its table goes on without it: nothing that was planned is lost. */
 function newColumn({ id, table }: RelationShape, column: string): TaskEvent {
   const name = displayName(table);
-  return warning({
+  return logged('warn', {
     code: 'source.new-column',
     message: {
       en: `${name} has gained the column ${column} at the source after this task began: its values are not migrated`,
@@ -116,7 +117,7 @@ export function notPublished(table: TableName): EngineError {
 /** Old partitions are dropped as a matter of course: nothing of them can be lost any more, but the log does not tell of it. */
 export function droppedTable(table: TableName): TaskEvent {
   const name = displayName(table);
-  return warning({
+  return logged('warn', {
     code: 'source.table-dropped',
     message: {
       en: `The table ${name} is gone from the source: its rows stay at the destination`,
@@ -143,7 +144,7 @@ function tableChanged(name: string, message: Text): EngineError {
 /** A partition made after the task began: nothing of it is in the log that is followed. */
 export function newPartition(table: TableName): TaskEvent {
   const name = displayName(table);
-  return warning({
+  return logged('warn', {
     code: 'source.new-partition',
     message: {
       en: `The partition ${name} was made at the source after this task began: its rows are not migrated`,
@@ -159,7 +160,7 @@ export function newPartition(table: TableName): TaskEvent {
 /** Changes that found no row at the destination. */
 export function rowsMissing(table: TableName, { id, count }: { readonly id: TableId; readonly count: number }): TaskEvent {
   const name = displayName(table);
-  return warning({
+  return logged('warn', {
     code: 'apply.row-missing',
     message: {
       en: `${count} changes of ${name} found no row to change at the destination`,
@@ -171,9 +172,4 @@ export function rowsMissing(table: TableName, { id, count }: { readonly id: Tabl
     },
     table: id,
   });
-}
-
-/** Told without stopping the task. */
-function warning(said: { readonly code: string; readonly message: Text; readonly hint: Text; readonly table?: TableId }): TaskEvent {
-  return { kind: 'log', at: Date.now(), level: 'warn', ...said };
 }

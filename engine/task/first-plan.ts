@@ -1,6 +1,7 @@
 import type { Destination } from '../destination/destination.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { TaskEvent } from '../progress/event.ts';
+import { logged } from '../progress/log-event.ts';
 import { displayName, type TableName } from '../schema/table.ts';
 import type { Source } from '../source/source.ts';
 import { text } from '../text.ts';
@@ -32,14 +33,11 @@ export async function firstPlan(
 function identityGiven(tables: readonly TableName[]): TaskEvent {
   const names = tables.slice(0, NAMED).map(displayName);
   const more = tables.length - names.length;
-  return {
-    kind: 'log',
-    at: Date.now(),
-    level: 'info',
+  return logged('info', {
     code: 'source.identity-full',
     message: text(
       `REPLICA IDENTITY FULL was set at the source on ${names.join(', ')}${more > 0 ? ` and ${more} more tables` : ''}; it goes back when the task is released`,
       `已在源库为 ${names.join('、')}${more > 0 ? ` 等 ${tables.length} 张表` : ''}设置 REPLICA IDENTITY FULL，释放任务时恢复原设置`,
     ),
-  };
+  });
 }

@@ -1,5 +1,6 @@
 import { EngineError, reportOf } from '../errors.ts';
 import type { TaskEvent } from '../progress/event.ts';
+import { sleep } from '../sleep.ts';
 import type { TaskConfig } from './config.ts';
 
 const FIRST_DELAY_MS = 1_000;
@@ -101,16 +102,4 @@ function isRepeatable(error: unknown): boolean {
 /** Only a person can mend these: tables, large objects and objects that failed for their own sake while all others were finished. */
 function isTableOwn(error: unknown): boolean {
   return error instanceof EngineError && error.retry === 'by-hand' && /^(table|structure|large-object)\./.test(error.code);
-}
-
-function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(done, ms);
-    function done(): void {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    }
-    signal.addEventListener('abort', done, { once: true });
-  });
 }

@@ -2,15 +2,13 @@ import type { Destination } from '../destination/destination.ts';
 import { reportOf } from '../errors.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { TaskEvent } from '../progress/event.ts';
+import { logged } from '../progress/log-event.ts';
 import type { Source } from '../source/source.ts';
 
 /** Told to whoever pauses to switch over: numbers that were given at the source would be given again. */
 export function sequencesStale(error: unknown): TaskEvent {
   const { message } = reportOf(error);
-  return {
-    kind: 'log',
-    at: Date.now(),
-    level: 'warn',
+  return logged('warn', {
     code: 'sequences.not-copied',
     message: {
       en: `The sequences at the destination were not brought up to date: ${message.en}`,
@@ -20,7 +18,7 @@ export function sequencesStale(error: unknown): TaskEvent {
       en: 'Resume and pause the task once more before you switch over, or set them by hand.',
       zh: '切换前请恢复并再次暂停任务，或手动设置序列。',
     },
-  };
+  });
 }
 
 /** Numbers that sequences have reached, as they are at the source now. */

@@ -1,24 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { TablePlan } from '#engine/plan/plan.ts';
+import { plannedTable } from '#engine/plan/test-table.ts';
 import type { TaskEvent } from '#engine/progress/event.ts';
 import { fold, NO_PROGRESS } from '#engine/progress/progress.ts';
 import { applyPatch, diffProgress } from './patch.ts';
 
-const table = (name: string): TablePlan => ({
-  id: name,
-  source: { schema: 's', name },
-  destination: { schema: 's', name },
-  columns: [],
-  key: [],
-  where: null,
-  whereColumns: [],
-  leftOut: [],
-  origin: 'create',
-  hasRows: true,
-  identityAlways: false,
-  estimatedRows: 10,
-  bytes: 1,
-});
+const table = (name: string) => plannedTable({ id: name, source: { schema: 's', name }, estimatedRows: 10, bytes: 1 });
 
 const noChange = {
   position: '0',

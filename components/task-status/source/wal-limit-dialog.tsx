@@ -2,10 +2,7 @@
 
 import { type ChangeEvent, useState } from 'react';
 import { useMessages, useText } from '#components/locale.tsx';
-import { Button } from '#components/ui/button.tsx';
-import { Callout } from '#components/ui/callout.tsx';
 import { Checkbox } from '#components/ui/checkbox.tsx';
-import { Dialog } from '#components/ui/dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { NumberInput } from '#components/ui/number-input.tsx';
 import type { LimitsChange } from '#engine/engine.ts';
@@ -13,7 +10,7 @@ import type { WalLimit } from '#engine/schema/slot.ts';
 import { walLimitConfig } from '#engine/task/config.ts';
 import type { Limits } from '#engine/task/limits.ts';
 import type { Text } from '#engine/text.ts';
-import { api, explain } from '#lib/http/client.ts';
+import { LimitsDialog } from '../throttle/limits-dialog.tsx';
 import { sourceMessages } from './messages.ts';
 import { type WalLimitForm, walLimitProblems } from './wal-limit.ts';
 
@@ -36,79 +33,48 @@ export function WalLimitDialog({ taskId, limit, onSaved, onClose }: WalLimitDial
     pause: limit.pauseMegabytes ?? undefined,
     dropSlot: limit.dropSlot,
   });
-  const [saving, setSaving] = useState(false);
-  const [failure, setFailure] = useState<unknown>(null);
   const problems = walLimitProblems(form);
   const wrong = problems.warn !== undefined || problems.pause !== undefined;
-  const save = async () => {
-    if (wrong || saving) return;
-    setSaving(true);
-    setFailure(null);
-    const walLimit = { warnMegabytes: form.warn ?? null, pauseMegabytes: form.pause ?? null, dropSlot: form.dropSlot };
-    try {
-      onSaved(await api<Limits>('PATCH', `/tasks/${encodeURIComponent(taskId)}/limits`, { walLimit } satisfies LimitsChange));
-      onClose();
-    } catch (error) {
-      setFailure(error);
-      setSaving(false);
-    }
-  };
+  const change = (): LimitsChange => ({
+    walLimit: { warnMegabytes: form.warn ?? null, pauseMegabytes: form.pause ?? null, dropSlot: form.dropSlot },
+  });
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <LimitsDialog
+      taskId={taskId}
       title={m.dialogTitle}
       description={m.dialogText}
-      locked={saving}
-      footer={
-        <>
-          <Button disabled={saving} onClick={onClose}>
-            {m.cancel}
-          </Button>
-          <Button variant="primary" loading={saving} disabled={wrong} onClick={() => void save()}>
-            {m.save}
-          </Button>
-        </>
-      }
+      wrong={wrong}
+      change={change}
+      onSaved={onSaved}
+      onClose={onClose}
     >
-      <form
-        noValidate
-        className="flex flex-col gap-5"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void save();
-        }}
-      >
-        <Megabytes
-          label={text(warnMegabytes.meta()?.label ?? NO_TEXT)}
-          value={form.warn}
-          problem={problems.warn === undefined ? undefined : m[problems.warn]}
-          disabled={saving}
-          onChange={(warn) => setForm({ ...form, warn })}
-        />
-        <Megabytes
-          label={text(pauseMegabytes.meta()?.label ?? NO_TEXT)}
-          hint={text(pauseMegabytes.meta()?.help ?? NO_TEXT)}
-          value={form.pause}
-          problem={problems.pause === undefined ? undefined : m[problems.pause]}
-          disabled={saving}
-          onChange={(pause) => setForm({ ...form, pause })}
-        />
-        <Checkbox
-          checked={form.dropSlot}
-          disabled={saving || form.pause === undefined}
-          onCheckedChange={(checked) => setForm({ ...form, dropSlot: checked })}
-          label={text(dropSlot.meta()?.label ?? NO_TEXT)}
-          description={text(dropSlot.meta()?.help ?? NO_TEXT)}
-        />
-        {failure !== null && (
-          <Callout tone="danger" title={text(explain(failure).message)}>
-            {text(explain(failure).hint)}
-          </Callout>
-        )}
-        <button type="submit" hidden aria-hidden tabIndex={-1} />
-      </form>
-    </Dialog>
+      {(saving) => (
+        <>
+          <Megabytes
+            label={text(warnMegabytes.meta()?.label ?? NO_TEXT)}
+            value={form.warn}
+            problem={problems.warn === undefined ? undefined : m[problems.warn]}
+            disabled={saving}
+            onChange={(warn) => setForm({ ...form, warn })}
+          />
+          <Megabytes
+            label={text(pauseMegabytes.meta()?.label ?? NO_TEXT)}
+            hint={text(pauseMegabytes.meta()?.help ?? NO_TEXT)}
+            value={form.pause}
+            problem={problems.pause === undefined ? undefined : m[problems.pause]}
+            disabled={saving}
+            onChange={(pause) => setForm({ ...form, pause })}
+          />
+          <Checkbox
+            checked={form.dropSlot}
+            disabled={saving || form.pause === undefined}
+            onCheckedChange={(checked) => setForm({ ...form, dropSlot: checked })}
+            label={text(dropSlot.meta()?.label ?? NO_TEXT)}
+            description={text(dropSlot.meta()?.help ?? NO_TEXT)}
+          />
+        </>
+      )}
+    </LimitsDialog>
   );
 }
 

@@ -1,18 +1,15 @@
 'use client';
 
 import { useState } from 'react';
-import { useFormat, useMessages, useText } from '#components/locale.tsx';
-import { Button } from '#components/ui/button.tsx';
-import { Callout } from '#components/ui/callout.tsx';
-import { Dialog } from '#components/ui/dialog.tsx';
+import { useFormat, useMessages } from '#components/locale.tsx';
 import { advancedMessages } from '#components/wizard/advanced/messages.ts';
 import { CHANGE_THROTTLE_FIELDS, changeThrottleOf, formOf, isFine, throttleProblems } from '#components/wizard/advanced/throttle.ts';
 import type { LimitsChange } from '#engine/engine.ts';
 import type { Limits } from '#engine/task/limits.ts';
-import { api, explain } from '#lib/http/client.ts';
 import type { TaskView } from '#lib/task/view.ts';
 import { type FullForm, FullLimits, fullChange, isFullFine } from './full-limits.tsx';
 import type { LimitedPart } from './limits.ts';
+import { LimitsDialog } from './limits-dialog.tsx';
 import { throttleMessages } from './messages.ts';
 import { ThrottlePart } from './throttle-part.tsx';
 
@@ -30,7 +27,6 @@ export interface ThrottleDialogProps {
 export function ThrottleDialog({ task, limits, parts, classStreams, onSaved, onClose }: ThrottleDialogProps) {
   const m = useMessages(throttleMessages);
   const words = useMessages(advancedMessages);
-  const text = useText();
   const format = useFormat();
   const streams = task.config.full?.streams;
   const [full, setFull] = useState<FullForm>({
@@ -39,85 +35,51 @@ export function ThrottleDialog({ task, limits, parts, classStreams, onSaved, onC
     streams: streams ?? classStreams,
   });
   const [changes, setChanges] = useState(() => formOf(limits.incremental));
-  const [saving, setSaving] = useState(false);
-  const [failure, setFailure] = useState<unknown>(null);
   const [copies, follows] = [parts.includes('full'), parts.includes('incremental')];
   const wrong = (copies && !isFullFine(full)) || (follows && !isFine(throttleProblems(changes, CHANGE_THROTTLE_FIELDS)));
   const { instanceClass } = task.config.start ?? { instanceClass: 'unlimited' };
   const { classRows = null } = limits;
 
-  const save = async () => {
-    if (wrong || saving) return;
-    setSaving(true);
-    setFailure(null);
-    const change: LimitsChange = {
-      ...(copies ? fullChange(full) : {}),
-      ...(follows ? { incremental: changeThrottleOf(changes) } : {}),
-    };
-    try {
-      onSaved(await api<Limits>('PATCH', `/tasks/${encodeURIComponent(task.id)}/limits`, change));
-      onClose();
-    } catch (error) {
-      setFailure(error);
-      setSaving(false);
-    }
-  };
+  const change = (): LimitsChange => ({
+    ...(copies ? fullChange(full) : {}),
+    ...(follows ? { incremental: changeThrottleOf(changes) } : {}),
+  });
 
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <LimitsDialog
+      taskId={task.id}
       title={copies && follows ? m.both : m.dialogs[follows ? 'incremental' : 'full']}
       description={m.dialogText}
-      locked={saving}
-      footer={
-        <>
-          <Button disabled={saving} onClick={onClose}>
-            {m.cancel}
-          </Button>
-          <Button variant="primary" loading={saving} disabled={wrong} onClick={() => void save()}>
-            {m.save}
-          </Button>
-        </>
-      }
+      wrong={wrong}
+      change={change}
+      onSaved={onSaved}
+      onClose={onClose}
     >
-      <form
-        noValidate
-        className="flex flex-col gap-5"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void save();
-        }}
-      >
-        {copies && (
-          <FullLimits
-            form={full}
-            instanceClass={instanceClass === 'unlimited' ? m.unlimited : instanceClass}
-            classStreams={classStreams}
-            disabled={saving}
-            onChange={setFull}
-          />
-        )}
-        {follows && (
-          <div className={copies ? 'flex flex-col gap-5 border-t pt-5' : 'flex flex-col gap-5'}>
-            <ThrottlePart
-              label={words.changeThrottle}
-              fields={CHANGE_THROTTLE_FIELDS}
-              form={changes}
+      {(saving) => (
+        <>
+          {copies && (
+            <FullLimits
+              form={full}
+              instanceClass={instanceClass === 'unlimited' ? m.unlimited : instanceClass}
+              classStreams={classStreams}
               disabled={saving}
-              onChange={setChanges}
+              onChange={setFull}
             />
-            {classRows !== null && <p className="text-muted text-sm">{m.classHolds(instanceClass, format.count(classRows))}</p>}
-          </div>
-        )}
-        {failure !== null && (
-          <Callout tone="danger" title={text(explain(failure).message)}>
-            {text(explain(failure).hint)}
-          </Callout>
-        )}
-        {/* Enter in a box saves; the button that is seen is below. */}
-        <button type="submit" hidden aria-hidden tabIndex={-1} />
-      </form>
-    </Dialog>
+          )}
+          {follows && (
+            <div className={copies ? 'flex flex-col gap-5 border-t pt-5' : 'flex flex-col gap-5'}>
+              <ThrottlePart
+                label={words.changeThrottle}
+                fields={CHANGE_THROTTLE_FIELDS}
+                form={changes}
+                disabled={saving}
+                onChange={setChanges}
+              />
+              {classRows !== null && <p className="text-muted text-sm">{m.classHolds(instanceClass, format.count(classRows))}</p>}
+            </div>
+          )}
+        </>
+      )}
+    </LimitsDialog>
   );
 }

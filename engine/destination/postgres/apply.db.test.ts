@@ -1,12 +1,12 @@
 import type pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { sql, startServers, type TestServers, value, valuesOf } from '#e2e/faults/servers.ts';
+import { plannedTable } from '../../plan/test-table.ts';
 import { connect } from '../../postgres/connect.ts';
 import { asPosition, type ChangeBatch, type Position, type RelationShape, type RowChange, type Value } from '../../schema/row.ts';
 import type { PostgresEndpoint } from '../../task/config.ts';
 import { Applier } from './apply.ts';
 import { beginCheckpoint, prepareMarks } from './marks.ts';
-import type { TargetTable } from './statements.ts';
 
 const TASK = 'apply';
 let servers: TestServers;
@@ -16,21 +16,12 @@ let applier: Applier;
 
 const at = (number: number): Position => asPosition(number.toString(16).toUpperCase().padStart(16, '0'));
 const TYPES = { id: 'bigint', small: 'smallint', code: 'text' } as const;
-const table: TargetTable = {
+const table = plannedTable({
   id: 't',
   source: { schema: 'public', name: 't' },
-  destination: { schema: 'public', name: 't' },
   columns: Object.entries(TYPES).map(([name, type]) => ({ source: name, destination: name, type, comparable: true })),
   key: ['id'],
-  where: null,
-  whereColumns: [],
-  leftOut: [],
-  origin: 'create',
-  hasRows: true,
-  identityAlways: false,
-  estimatedRows: 0,
-  bytes: 0,
-};
+});
 const relation: RelationShape = { id: 't', table: table.source, columns: Object.keys(TYPES), types: [], identity: ['id'] };
 const insert = (...next: Value[]): RowChange => ({ kind: 'insert', relation, next });
 const update = (...next: Value[]): RowChange => ({ kind: 'update', relation, previous: null, next });

@@ -63,7 +63,9 @@ export class NetRuns implements Runs {
 
   /** Rows that many changes were merged into. */
   get hot(): readonly { readonly key: string; readonly count: number }[] {
-    return [...this.#fates].filter(([, { count }]) => count > 1).map(([key, { count }]) => ({ key, count }));
+    const hot: { readonly key: string; readonly count: number }[] = [];
+    for (const [key, { count }] of this.#fates) if (count > 1) hot.push({ key, count });
+    return hot;
   }
 
   #insert(row: string, { relation, next }: Extract<RowChange, { kind: 'insert' }>): void {

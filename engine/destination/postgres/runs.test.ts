@@ -1,24 +1,15 @@
 import { describe, expect, test } from 'vitest';
+import { plannedTable } from '../../plan/test-table.ts';
 import type { RelationShape, RowChange } from '../../schema/row.ts';
 import { Layouts } from './layout.ts';
 import { OrderedRuns } from './runs.ts';
-import type { TargetTable } from './statements.ts';
 
-const table: TargetTable = {
+const table = plannedTable({
   id: 't',
   source: { schema: 's', name: 't' },
-  destination: { schema: 's', name: 't' },
   columns: ['id', 'a', 'b'].map((name) => ({ source: name, destination: name, type: 'text', comparable: true })),
   key: ['id'],
-  where: null,
-  whereColumns: [],
-  leftOut: [],
-  origin: 'create',
-  hasRows: true,
-  identityAlways: false,
-  estimatedRows: 0,
-  bytes: 0,
-};
+});
 const relation: RelationShape = { id: 't', table: table.source, columns: ['id', 'a', 'b'], types: [], identity: ['id'] };
 const insert = (id: string): RowChange => ({ kind: 'insert', relation, next: [id, 'a', 'b'] });
 const update = (id: string, from?: string): RowChange => ({

@@ -1,11 +1,4 @@
-import type { EventEmitter } from 'node:events';
 import type { Socket } from 'node:net';
-
-/** The parts of pg's connection that a walsender session needs and its types do not show. */
-export interface WalConnection extends EventEmitter {
-  readonly stream: Socket;
-  sendCopyFromChunk(chunk: Buffer): void;
-}
 
 /**
  * While what was read is still being applied, the next read waits so long. A walsender sends each change by itself: read as they come,

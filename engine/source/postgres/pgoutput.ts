@@ -1,10 +1,8 @@
 import { fromHalves } from '../../postgres/lsn.ts';
+import { SERVER_EPOCH_MS } from '../../postgres/server-clock.ts';
 import { LogRow } from '../../schema/log-row.ts';
 import { type ChangeEvent, type OldRow, type Position, type RelationShape, type Tuple, valueAt, valuesOf } from '../../schema/row.ts';
 import { tableId } from '../../schema/table.ts';
-
-/** 2000-01-01 in milliseconds since 1970: where the server's clock starts. */
-const SERVER_EPOCH_MS = 946_684_800_000;
 
 /**
  * Decodes pgoutput protocol version 1 (PostgreSQL documentation, "Logical Replication Message Formats"), values as text.

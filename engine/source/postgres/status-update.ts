@@ -1,7 +1,6 @@
 import { toBigInt } from '../../postgres/lsn.ts';
+import { SERVER_EPOCH_MS } from '../../postgres/server-clock.ts';
 import type { Position } from '../../schema/row.ts';
-
-const SERVER_EPOCH_MS = 946_684_800_000;
 
 /** Standby status update: written, flushed and applied are one and the same here, namely durable at the destination. */
 export function statusUpdate(position: Position): Buffer {

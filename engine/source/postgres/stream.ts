@@ -6,19 +6,18 @@ import { fromHalves, fromLsn } from '../../postgres/lsn.ts';
 import { type ChangeEvent, changeSize, type Position } from '../../schema/row.ts';
 import type { PostgresEndpoint } from '../../task/config.ts';
 import type { ChangeStream, Spill } from '../source.ts';
-import { Flow, type WalConnection } from './flow.ts';
+import { Flow } from './flow.ts';
 import { Frames } from './frames.ts';
 import { Sorter } from './in-progress/sorter.ts';
 import { TransactionStore } from './in-progress/transaction-store.ts';
 import { Intake } from './intake.ts';
 import { PgoutputDecoder } from './pgoutput.ts';
+import { STATUS_INTERVAL_MS, startReplication, type WalConnection, walConnection } from './replication.ts';
 import { canStream, startCommand } from './start-command.ts';
 import { statusUpdate } from './status-update.ts';
 
 /** Decoded but unread bytes at which the socket is no longer read until they are. */
 const HIGH_WATER_BYTES = 4 << 20;
-/** Well under half of the smallest sensible wal_sender_timeout; apart from the data path, so a long apply cannot end the stream. */
-const STATUS_INTERVAL_MS = 5_000;
 
 export interface ChangeStreamInit {
   readonly endpoint: PostgresEndpoint;
@@ -82,7 +81,7 @@ class PostgresChangeStream implements ChangeStream {
     this.#store = store;
     this.#sorter = store === null ? null : new Sorter(store);
     this.#intake = new Intake(this.#sorter, (bytes, at) => this.#decode(bytes, at));
-    this.#connection = (client as unknown as { readonly connection: WalConnection }).connection;
+    this.#connection = walConnection(client);
     this.#flow = new Flow(this.#connection.stream);
     this.#high = Number.parseInt(from.slice(0, 8), 16);
     this.#low = Number.parseInt(from.slice(8), 16);
@@ -94,16 +93,10 @@ class PostgresChangeStream implements ChangeStream {
 
   /** The socket is taken over before the command is sent: the first messages may share a packet with the server's answer to it. */
   async begin({ name, from, version }: ChangeStreamInit): Promise<void> {
-    const started = new Promise<void>((resolve) => this.#connection.once('replicationStart', resolve));
     this.#takeOver();
     const command = startCommand({ name, from, version, streams: this.#sorter !== null });
-    // The command's own answer comes only when the stream ends: an early one is a refusal.
-    const ended = this.#client.query(command).then(() => {
-      throw new Error('Connection ended');
-    });
-    ended.catch((error: unknown) => this.#fail(error));
     try {
-      await Promise.race([started, ended]);
+      await startReplication(this.#client, command, (error) => this.#fail(error));
     } catch (error) {
       await this[Symbol.asyncDispose]();
       throw translate(error, { side: 'source', endpoint: this.#endpoint });

@@ -6,6 +6,7 @@ import { connected, sql, startServers, type TestClient, type TestServers, value 
 import { fromBigInt, fromLsn, toLsn } from '../../../postgres/lsn.ts';
 import { type ChangeEvent, type Position, type Tuple, valuesOf } from '../../../schema/row.ts';
 import { PgoutputDecoder } from '../pgoutput.ts';
+import { statusUpdate } from '../status-update.ts';
 import { Sorter } from './sorter.ts';
 import { TransactionStore } from './transaction-store.ts';
 
@@ -37,9 +38,7 @@ async function messagesOf(url: string, { slot, options, end, confirm }: Read): P
   });
   await done;
   if (confirm !== undefined) {
-    const status = Buffer.alloc(34);
-    status.write('r');
-    for (const at of [1, 9, 17]) status.writeBigUInt64BE(BigInt(`0x${confirm}`), at);
+    const status = statusUpdate(confirm);
     connection.sendCopyFromChunk(status);
     // Asks for an answer, which comes after what was said before has been heard.
     status.writeUInt8(1, 33);

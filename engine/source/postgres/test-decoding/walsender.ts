@@ -1,23 +1,15 @@
-import type { EventEmitter } from 'node:events';
-import type { Socket } from 'node:net';
 import pg from 'pg';
 import { clientConfig } from '../../../postgres/connect.ts';
 import { translate } from '../../../postgres/errors.ts';
-import { fromBigInt, fromLsn, toBigInt, toLsn } from '../../../postgres/lsn.ts';
+import { fromBigInt, fromLsn, toLsn } from '../../../postgres/lsn.ts';
 import { quote } from '../../../postgres/quote.ts';
 import { tlsFailure } from '../../../postgres/tls-failure.ts';
 import type { Position } from '../../../schema/row.ts';
 import type { PostgresEndpoint } from '../../../task/config.ts';
+import { STATUS_INTERVAL_MS, startReplication, type WalConnection, walConnection } from '../replication.ts';
+import { statusUpdate } from '../status-update.ts';
 
-/** Well under half of the smallest sensible wal_sender_timeout; apart from the data path, so a long apply cannot end the stream. */
-const STATUS_INTERVAL_MS = 5_000;
 const OPTIONS = `"include-xids" '1', "include-timestamp" '1', "skip-empty-xacts" '1'`;
-
-/** The parts of pg's connection that a walsender session needs and its types do not show. */
-interface RawConnection extends EventEmitter {
-  readonly stream: Socket;
-  sendCopyFromChunk(chunk: Buffer): void;
-}
 
 interface WalsenderInit {
   readonly endpoint: PostgresEndpoint;
@@ -33,7 +25,7 @@ interface WalsenderInit {
 /** A replication session that sends what test_decoding says. Before version 10 it takes no SQL, so none is sent. */
 export class Walsender implements AsyncDisposable {
   readonly #client: pg.Client;
-  readonly #connection: RawConnection;
+  readonly #connection: WalConnection;
   readonly #init: WalsenderInit;
   #acknowledged: Position;
   #timer: NodeJS.Timeout | null = null;
@@ -41,7 +33,7 @@ export class Walsender implements AsyncDisposable {
 
   private constructor(client: pg.Client, init: WalsenderInit) {
     this.#client = client;
-    this.#connection = (client as unknown as { readonly connection: RawConnection }).connection;
+    this.#connection = walConnection(client);
     this.#init = init;
     this.#acknowledged = init.from ?? fromLsn('0/0');
   }
@@ -88,15 +80,9 @@ export class Walsender implements AsyncDisposable {
   /** Handlers stand before the command is sent: the first messages may share a packet with the server's answer to it. */
   async #start(): Promise<void> {
     const { slot, from } = this.#init;
-    const started = new Promise<void>((resolve) => this.#connection.once('replicationStart', resolve));
     this.#connection.on('copyData', (message: { readonly chunk: Buffer }) => this.#receive(message.chunk));
     const command = `START_REPLICATION SLOT ${quote(slot)} LOGICAL ${from === null ? '0/0' : toLsn(from)} (${OPTIONS})`;
-    // The command's own answer comes only when the stream ends: an early one is a refusal.
-    const ended = this.#client.query(command).then(() => {
-      throw new Error('Connection ended');
-    });
-    ended.catch((error: unknown) => this.#end(error));
-    await Promise.race([started, ended]);
+    await startReplication(this.#client, command, (error) => this.#end(error));
     this.#timer = setInterval(() => this.#report(), STATUS_INTERVAL_MS);
   }
 
@@ -115,11 +101,6 @@ export class Walsender implements AsyncDisposable {
   /** Standby status update: written, flushed and applied are one and the same here, namely durable at the destination. */
   #report(): void {
     if (this.#closed) return;
-    const message = Buffer.alloc(34);
-    message.write('r', 0, 'latin1');
-    const position = toBigInt(this.#acknowledged);
-    for (const offset of [1, 9, 17]) message.writeBigUInt64BE(position, offset);
-    message.writeBigInt64BE(BigInt(Date.now() - 946_684_800_000) * 1000n, 25);
-    this.#connection.sendCopyFromChunk(message);
+    this.#connection.sendCopyFromChunk(statusUpdate(this.#acknowledged));
   }
 }
