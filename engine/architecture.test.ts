@@ -97,8 +97,12 @@ describe('house rules', () => {
     ).toEqual([]);
   });
 
+  test('mysql2 appears only under selectdb folders', () => {
+    expect(at(engine, (file, target) => /^mysql2($|\/)/.test(target) && !file.path.includes('selectdb/'))).toEqual([]);
+  });
+
   test('only registries import adapters', () => {
-    const adapter = /^engine\/(source|destination)\/postgres\//;
+    const adapter = /^engine\/(source|destination)\/(postgres|selectdb)\//;
     const own = (file: File) => adapter.test(file.path) || /^engine\/(source|destination)\/index\.ts$/.test(file.path);
     expect(at(engine, (file, target) => adapter.test(target) && !own(file))).toEqual([]);
   });

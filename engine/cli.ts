@@ -1,5 +1,3 @@
-#!/usr/bin/env -S node --import tsx
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { BadDocument } from './command/document.ts';
 import { listCommand, precheckCommand, releaseCommand } from './command/manage.ts';
@@ -88,6 +86,4 @@ function explain(error: unknown): number {
 
 // Whoever read our output may be gone; the task goes on all the same.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
-// The worker threads are loaded from the program's own files, wherever it was called from.
-process.env.OPENDTS_ROOT ??= join(import.meta.dirname, '..');
 process.exitCode = await main(process.argv.slice(2)).catch(explain);

@@ -1,4 +1,5 @@
 import type { ErrorReport } from './errors.ts';
+import type { TableModel } from './plan/model.ts';
 import type { Statement } from './plan/plan.ts';
 import type { Finding } from './precheck/check.ts';
 import type { Diagnosis } from './precheck/diagnose.ts';
@@ -37,6 +38,20 @@ export interface ObjectSummary extends ObjectName {
   readonly refused: Refusal | null;
 }
 
+/** A table of a destination that has models of them, as the task would make it. */
+export interface TableDesign {
+  readonly source: TableName;
+  readonly destination: TableName;
+  readonly columns: readonly { readonly name: string; readonly type: string; readonly sourceType: string }[];
+  /** Of the source: what identifies a row there; empty when nothing does. */
+  readonly sourceKey: readonly string[];
+  readonly model: TableModel;
+  /** Empty for a table that cannot be made. */
+  readonly ddl: string;
+  /** There already, and used as it is. */
+  readonly exists: boolean;
+}
+
 /** The DDL of a task, before it runs and after. */
 export interface Structure {
   /** In the order they run; `Progress.structure.states` has one letter for each. */
@@ -55,6 +70,14 @@ export interface TableMend {
   readonly action: 'retry' | 'skip';
   readonly table: TableId;
 }
+
+/**
+ * What a person does about a command of the source that the destination refused. `retry` with `sql` runs these statements instead.
+ * `attempt`: which of its failures they have seen.
+ */
+export type DdlMend =
+  | { readonly action: 'retry'; readonly refused: string; readonly attempt: number; readonly sql?: string | undefined }
+  | { readonly action: 'skip'; readonly refused: string; readonly attempt: number };
 
 /** A change of what holds a task back. What is absent stays as it is; `streams` null: as the instance class says. */
 export interface LimitsChange {
@@ -99,6 +122,8 @@ export interface Engine {
   preview(config: TaskConfig): Promise<Structure>;
   /** The DDL of a stored task: of its plan once there is one, else as `preview`. */
   structure(taskId: string): Promise<Structure>;
+  /** How the tables of a draft, or one of them, would be made where the destination has models of tables. */
+  designs(config: TaskConfig, only: TableName | null): Promise<readonly TableDesign[]>;
   /**
    * Has a failed statement run again, or passed over. A task that failed goes on with a retry, or when the last is passed over.
    * @throws EngineError `statement.not-failed` naming the object
@@ -110,6 +135,12 @@ export interface Engine {
    * @throws EngineError `table.not-failed` naming the table
    */
   mendTable(taskId: string, mend: TableMend): Promise<TaskState>;
+  /**
+   * Has a command that the destination refused run again, other statements run in its place, or it passed over. Where it stopped its
+   * tables their rows are copied again then, for changes of them were passed over. A task that is paused does it when it goes on.
+   * @throws EngineError `ddl.not-refused`, or `ddl.edit-refused` for statements that cannot be read or reach into other tables
+   */
+  mendDdl(taskId: string, mend: DdlMend): Promise<TaskState>;
   /**
    * Has all rows of a task copied again under a new view, from which changes are followed then: for one that failed because the source
    * does not have the log any more that it would go on from.

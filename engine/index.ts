@@ -1,7 +1,6 @@
-import { openDestination } from './destination/index.ts';
+import { diagnoseEndpoint, openDestination } from './destination/index.ts';
 import type { Engine, ReleaseReport, Structure } from './engine.ts';
 import { reportOf } from './errors.ts';
-import { diagnosePostgres } from './postgres/diagnose.ts';
 import type { Finding } from './precheck/check.ts';
 import { openCheckContext } from './precheck/context.ts';
 import { runChecks } from './precheck/run.ts';
@@ -9,8 +8,10 @@ import { logged } from './progress/log-event.ts';
 import { keptAtSource, openSource } from './source/index.ts';
 import type { Leftover, Source } from './source/source.ts';
 import type { SourceEndpoint, TaskConfig } from './task/config.ts';
+import { readDesigns } from './task/designs.ts';
 import { TaskHost } from './task/host.ts';
 import { mendingOf, mendingOfTable } from './task/mend.ts';
+import { mendingOfDdl } from './task/mend-ddl.ts';
 import { prepare, presentObjects } from './task/prepare.ts';
 import { isRunning, stillRuns, type TaskState } from './task/state.ts';
 import type { TaskStore } from './task/store.ts';
@@ -48,7 +49,7 @@ class LocalEngine implements Engine {
     this.#hosts.clear();
   }
 
-  diagnose: Engine['diagnose'] = (endpoint, use) => diagnosePostgres(endpoint, use);
+  diagnose: Engine['diagnose'] = (endpoint, use) => diagnoseEndpoint(endpoint, use);
 
   schemas(endpoint: SourceEndpoint) {
     return this.#browse(endpoint, (source) => source.schemas());
@@ -84,9 +85,13 @@ class LocalEngine implements Engine {
     return { statements: plan.statements, present: plan.present ?? [], leftOut: plan.leftOut };
   }
 
+  designs: Engine['designs'] = (config, only) => readDesigns(config, only);
+
   mend: Engine['mend'] = async (taskId, mend) => (await this.#current(taskId)).mend(mendingOf(mend));
 
   mendTable: Engine['mendTable'] = async (taskId, mend) => (await this.#current(taskId)).mend(mendingOfTable(mend));
+
+  mendDdl: Engine['mendDdl'] = async (taskId, mend) => (await this.#current(taskId)).mend(await mendingOfDdl(mend));
 
   copyAgain: Engine['copyAgain'] = async (taskId) => (await this.#current(taskId)).copyAgain();
 

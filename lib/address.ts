@@ -1,4 +1,4 @@
-import { DEFAULT_PORTS, type DraftEndpoint, type EndpointType } from '#engine/task/config.ts';
+import { DEFAULT_PORTS, type DraftEndpoint, type EndpointType, SELECTDB_HTTP_PORT } from '#engine/task/config.ts';
 
 /** The port it listens on: the one that was entered, or its kind's own. */
 export function portOf({
@@ -20,8 +20,9 @@ export function leadsElsewhere(before: DraftEndpoint | undefined, after: DraftEn
   return from !== null && from !== to;
 }
 
-/** Null: it does not lead anywhere yet, or through a saved connection. */
+/** The password goes to both ports of SelectDB. Null: it does not lead anywhere yet, or through a saved connection. */
 function addressOf(endpoint: DraftEndpoint | undefined): string | null {
   if (endpoint === undefined || 'connectionId' in endpoint || endpoint.host === undefined || endpoint.host === '') return null;
-  return `${endpoint.host.toLowerCase()}:${portOf(endpoint)}`;
+  const second = endpoint.type === 'selectdb' ? `:${endpoint.httpPort ?? SELECTDB_HTTP_PORT}` : '';
+  return `${endpoint.host.toLowerCase()}:${portOf(endpoint)}${second}`;
 }

@@ -1,6 +1,7 @@
 'use client';
 
 import { useState } from 'react';
+import { cn } from '#components/class-names.ts';
 import { useMessages } from '#components/locale.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Input } from '#components/ui/input.tsx';
@@ -29,6 +30,7 @@ export function EndpointFields({ types, endpoint = NEW_ENDPOINT, onChange, secre
   const m = useMessages(connectionMessages);
   const [left, setLeft] = useState<ReadonlySet<EndpointField>>(new Set());
   const { type = 'postgresql' } = endpoint;
+  const selectdb = type === 'selectdb';
   const missing = missingFields(endpoint);
   const error = (name: EndpointField) => ((strict || left.has(name)) && missing.includes(name) ? m.errors[name] : undefined);
   const leave = (name: EndpointField) => setLeft((before) => (before.has(name) ? before : new Set([...before, name])));
@@ -44,8 +46,17 @@ export function EndpointFields({ types, endpoint = NEW_ENDPOINT, onChange, secre
           options={types.map((value) => ({ value, label: m.typeNames[value] }))}
         />
       </Field>
-      <div className="grid grid-cols-[minmax(0,1fr)_5.5rem] gap-x-3 sm:col-span-2">
-        <Field label={m.fields.host} hint={m.fields.hostHint} error={error('host')}>
+      <div
+        className={cn(
+          'grid gap-x-3 gap-y-4 sm:col-span-2',
+          selectdb ? 'grid-cols-2 sm:grid-cols-[minmax(0,1fr)_5.5rem_5.5rem]' : 'grid-cols-[minmax(0,1fr)_5.5rem]',
+        )}
+      >
+        <Field
+          label={m.fields.host}
+          {...(selectdb ? { className: 'col-span-2 sm:col-span-1', hint: m.fields.feHint } : { hint: m.fields.hostHint })}
+          error={error('host')}
+        >
           <Input
             value={endpoint.host ?? ''}
             onChange={(event) => set('host', event.target.value.trim())}
@@ -62,10 +73,29 @@ export function EndpointFields({ types, endpoint = NEW_ENDPOINT, onChange, secre
         <Field label={m.fields.port} error={error('port')}>
           <PortInput port={endpoint.port} onChange={(port) => set('port', port)} onBlur={() => leave('port')} />
         </Field>
+        {selectdb && (
+          <Field label={m.fields.httpPort} error={error('httpPort')}>
+            <PortInput port={endpoint.httpPort} onChange={(port) => set('httpPort', port)} onBlur={() => leave('httpPort')} />
+          </Field>
+        )}
       </div>
-      <Field label={m.fields.database} error={error('database')} className="sm:col-span-2">
+      <Field
+        label={selectdb ? m.fields.marksDatabase : m.fields.database}
+        {...(selectdb ? { hint: m.fields.marksDatabaseHint } : {})}
+        error={error('database')}
+        className={selectdb ? undefined : 'sm:col-span-2'}
+      >
         <Input value={endpoint.database ?? ''} onChange={(event) => set('database', event.target.value)} onBlur={() => leave('database')} />
       </Field>
+      {selectdb && (
+        <Field label={m.fields.computeGroup} hint={m.fields.computeGroupHint}>
+          <Input
+            value={endpoint.computeGroup ?? ''}
+            onChange={(event) => set('computeGroup', event.target.value.trim())}
+            autoCapitalize="off"
+          />
+        </Field>
+      )}
       <Field label={m.fields.user} error={error('user')}>
         <Input
           value={endpoint.user ?? ''}

@@ -19,3 +19,25 @@ test('what is not filled in is named', () => {
   expect(missingFields({ type: 'polardb-oracle' })).toEqual(['host', 'port', 'database', 'user']);
   expect(missingFields({ ...NEW_ENDPOINT, host: 'db', database: 'd', user: 'u' })).toEqual([]);
 });
+
+test('what only SelectDB has comes and goes with its type', () => {
+  const postgres = { ...NEW_ENDPOINT, host: 'db', database: 'shop', user: 'u' };
+  const selectdb = withType(postgres, 'selectdb');
+  expect(selectdb).toEqual({
+    type: 'selectdb',
+    host: 'db',
+    port: 9030,
+    httpPort: 8030,
+    database: 'opendts',
+    user: 'u',
+    tls: { mode: 'disable' },
+  });
+  expect(missingFields(selectdb)).toEqual([]);
+  expect(missingFields({ ...selectdb, httpPort: undefined })).toEqual(['httpPort']);
+  expect(withType({ ...selectdb, httpPort: 8080, computeGroup: 'fast' }, 'selectdb')).toMatchObject({
+    httpPort: 8080,
+    computeGroup: 'fast',
+  });
+  const back = withType({ ...selectdb, computeGroup: 'fast' }, 'postgresql');
+  expect(back).toEqual({ type: 'postgresql', host: 'db', port: 5432, user: 'u', tls: { mode: 'disable' } });
+});

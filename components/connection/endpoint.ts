@@ -1,14 +1,23 @@
-import { DEFAULT_PORTS, type DraftEndpoint, type EndpointType, enteredEndpoint, type TlsConfig } from '#engine/task/config.ts';
+import {
+  DEFAULT_PORTS,
+  type DraftEndpoint,
+  type EndpointType,
+  enteredEndpoint,
+  SELECTDB_HTTP_PORT,
+  SELECTDB_MARKS_DATABASE,
+  type TlsConfig,
+} from '#engine/task/config.ts';
 import { portOf } from '#lib/address.ts';
 import type { OwnEndpoint } from '#lib/endpoint.ts';
 
-export type EndpointField = 'host' | 'port' | 'database' | 'user';
-export const ENDPOINT_FIELDS: readonly EndpointField[] = ['host', 'port', 'database', 'user'];
+export type EndpointField = 'host' | 'port' | 'httpPort' | 'database' | 'user';
+const ENDPOINT_FIELDS: readonly EndpointField[] = ['host', 'port', 'database', 'user'];
+const SELECTDB_FIELDS: readonly EndpointField[] = ['host', 'port', 'httpPort', 'database', 'user'];
 
 /** The kinds of database each side takes, in the order they are offered. */
 export const ENDPOINT_TYPES = {
   source: ['postgresql', 'polardb-postgresql'],
-  destination: ['postgresql', 'polardb-postgresql', 'polardb-oracle'],
+  destination: ['postgresql', 'polardb-postgresql', 'polardb-oracle', 'selectdb'],
 } as const satisfies Readonly<Record<string, readonly EndpointType[]>>;
 
 /** What a new endpoint begins as. */
@@ -34,15 +43,21 @@ export function withField<Name extends keyof OwnEndpoint>(
   return next;
 }
 
-/** Of another kind: the port goes along unless it was edited. */
+/** Of another kind: the port goes along unless it was edited. What only SelectDB has comes and goes with it. */
 export function withType(endpoint: OwnEndpoint, type: EndpointType): OwnEndpoint {
-  const edited = endpoint.port !== undefined && endpoint.port !== DEFAULT_PORTS[endpoint.type ?? 'postgresql'];
-  return { ...NEW_ENDPOINT, ...endpoint, type, ...(edited ? {} : { port: DEFAULT_PORTS[type] }) };
+  const { httpPort: _, computeGroup: __, ...rest } = endpoint;
+  const edited = rest.port !== undefined && rest.port !== DEFAULT_PORTS[rest.type ?? 'postgresql'];
+  const next = { ...NEW_ENDPOINT, ...rest, type, ...(edited ? {} : { port: DEFAULT_PORTS[type] }) };
+  if ((rest.type === 'selectdb') === (type === 'selectdb')) return { ...endpoint, ...next };
+  // The name means another thing on each side: the database of the rows, or the one that holds the marks.
+  const { database: ___, ...bare } = next;
+  return type === 'selectdb' ? { ...bare, database: SELECTDB_MARKS_DATABASE, httpPort: SELECTDB_HTTP_PORT } : bare;
 }
 
 /** The fields that still stand in the way of a test. */
 export function missingFields(endpoint: OwnEndpoint): readonly EndpointField[] {
-  return ENDPOINT_FIELDS.filter((name) => !enteredEndpoint.shape[name].safeParse(endpoint[name] ?? null).success);
+  const fields = endpoint.type === 'selectdb' ? SELECTDB_FIELDS : ENDPOINT_FIELDS;
+  return fields.filter((name) => !enteredEndpoint.shape[name].safeParse(endpoint[name] ?? null).success);
 }
 
 const MODES: Readonly<Record<string, TlsConfig['mode']>> = {

@@ -10,6 +10,7 @@ import { DetailTabs } from './detail-tabs.tsx';
 import { logKey } from './events/use-event-log.ts';
 import { HeaderActions } from './header-actions.tsx';
 import { LagSection } from './lag/lag-section.tsx';
+import { RefusedPanel } from './refused/refused-panel.tsx';
 import { SlotWaits } from './source/slot-waits.tsx';
 import { Stages } from './stages/stages.tsx';
 import { StatusHeader } from './status-header.tsx';
@@ -54,6 +55,7 @@ export function TaskStatus({ initial, log }: TaskStatusProps) {
       />
       <div className="flex flex-col gap-4">
         <Banner taskId={task.id} types={task.config.types} feed={feed} followsChanges={follows} pending={pending} send={send} />
+        <RefusedPanel taskId={task.id} state={state} progress={progress} />
         <SlotWaits progress={progress} state={state} />
         <Stages types={task.config.types} progress={progress} state={state} stale={stale} silent={silent} />
         {follows && <LagSection progress={progress} state={state} stale={stale} silent={silent} />}

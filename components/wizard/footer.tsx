@@ -8,7 +8,7 @@ import { Button } from '#components/ui/button.tsx';
 import { explain } from '#lib/http/client.ts';
 import { useDraft } from './draft.tsx';
 import { wizardMessages } from './messages.ts';
-import { STEPS, stepPath, type WizardStep } from './steps.ts';
+import { stepPath, stepsOf, type WizardStep } from './steps.ts';
 
 export interface WizardFooterProps {
   readonly step: WizardStep;
@@ -28,10 +28,11 @@ export function WizardFooter({ step, next, note }: WizardFooterProps) {
   const m = useMessages(wizardMessages);
   const t = useText();
   const router = useRouter();
-  const { task, saving, flush } = useDraft();
+  const { task, draft, saving, flush } = useDraft();
   const [busy, setBusy] = useState<'back' | 'next' | null>(null);
   const [failure, setFailure] = useState<{ readonly error: unknown; readonly ofSave: boolean } | null>(null);
-  const previous = STEPS[STEPS.indexOf(step) - 1];
+  const own = stepsOf(draft, task);
+  const previous = own[own.indexOf(step) - 1];
 
   const run = async (which: 'back' | 'next', action: () => Promise<unknown> | unknown) => {
     if (busy !== null) return;

@@ -9,7 +9,11 @@ export function isFilled(endpoint: DraftEndpoint | undefined): boolean {
   return isSavedEndpoint(endpoint) || missingFields(endpoint).length === 0;
 }
 
-function isComplete(step: WizardStep, draft: DraftConfig, state: TaskState): boolean {
+/** Steps that can hold one up. The tables' fields have defaults, and what cannot be made is told by the precheck. */
+type Gate = Exclude<WizardStep, 'fields'>;
+const GATES = STEPS.filter((step): step is Gate => step !== 'fields');
+
+function isComplete(step: Gate, draft: DraftConfig, state: TaskState): boolean {
   switch (step) {
     case 'connections':
       return draft.name.trim() !== '' && isFilled(draft.source) && isFilled(draft.destination);
@@ -25,8 +29,8 @@ function isComplete(step: WizardStep, draft: DraftConfig, state: TaskState): boo
 }
 
 /** The first step that lacks something; what comes after it cannot be opened yet. */
-export function furthestStep(draft: DraftConfig, state: TaskState): WizardStep {
-  return STEPS.find((step) => !isComplete(step, draft, state)) ?? 'start';
+export function furthestStep(draft: DraftConfig, state: TaskState): Gate {
+  return GATES.find((step) => !isComplete(step, draft, state)) ?? 'start';
 }
 
 export function isReachable(step: WizardStep, furthest: WizardStep): boolean {

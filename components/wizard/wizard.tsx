@@ -9,18 +9,20 @@ import { Stepper } from '#components/ui/stepper.tsx';
 import { AdvancedStep } from './advanced/advanced-step.tsx';
 import { ConnectionsStep } from './connections/connections-step.tsx';
 import { useDraft } from './draft.tsx';
+import { FieldsStep } from './fields/fields-step.tsx';
 import { wizardMessages } from './messages.ts';
 import { ObjectsStep } from './objects/objects-step.tsx';
 import { PrecheckStep } from './precheck/precheck-step.tsx';
 import { furthestStep, isReachable } from './reach.ts';
 import { SaveStatus } from './save-status.tsx';
 import { StartStep } from './start/start-step.tsx';
-import { STEPS, stepPath, type WizardStep } from './steps.ts';
+import { stepPath, stepsOf, type WizardStep } from './steps.ts';
 
 const BODY: Readonly<Record<WizardStep, ComponentType>> = {
   connections: ConnectionsStep,
   objects: ObjectsStep,
   advanced: AdvancedStep,
+  fields: FieldsStep,
   precheck: PrecheckStep,
   start: StartStep,
 };
@@ -33,7 +35,8 @@ export function Wizard({ step }: { readonly step: WizardStep }) {
   const [fresh, setFresh] = useState<WizardStep | null>(null);
   const furthest = furthestStep(draft, task.state);
   // The start step says itself what is missing.
-  const misplaced = step !== 'start' && !isReachable(step, furthest);
+  const own = stepsOf(draft, task);
+  const misplaced = !own.includes(step) || (step !== 'start' && !isReachable(step, furthest));
   const open = (target: WizardStep) => router.push(stepPath(task.id, target));
 
   useEffect(() => {
@@ -52,17 +55,19 @@ export function Wizard({ step }: { readonly step: WizardStep }) {
     };
   }, [flush, reload, step]);
 
-  const current = STEPS.indexOf(step);
-  const steps = STEPS.map((id, index) => ({
+  const current = own.indexOf(step);
+  // Six whole titles want more than 1280.
+  const wide = own.includes('fields');
+  const steps = own.map((id, index) => ({
     id,
     label: (
       <>
-        <span className="max-xl:hidden">{m.titles[id]}</span>
-        <span className="max-sm:hidden xl:hidden">{m.steps[id]}</span>
+        <span className={wide ? 'max-2xl:hidden' : 'max-xl:hidden'}>{m.titles[id]}</span>
+        <span className={wide ? 'max-sm:hidden 2xl:hidden' : 'max-sm:hidden xl:hidden'}>{m.steps[id]}</span>
         <span className="sm:hidden">{m.narrowSteps[id]}</span>
       </>
     ),
-    state: index === current ? ('current' as const) : index < STEPS.indexOf(furthest) ? ('done' as const) : ('upcoming' as const),
+    state: index === current ? ('current' as const) : index < own.indexOf(furthest) ? ('done' as const) : ('upcoming' as const),
     error: id === furthest && index < current,
     reachable: isReachable(id, furthest),
   }));

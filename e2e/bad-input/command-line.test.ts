@@ -8,7 +8,7 @@ const folder = mkdtempSync(join(tmpdir(), 'opendts-line-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function opendts(...args: readonly string[]): { readonly code: number | null; readonly text: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'engine/cli.ts', ...args], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['engine/opendts.mjs', ...args], {
     encoding: 'utf8',
     env: { ...process.env, OPENDTS_DATA: join(folder, 'data') },
   });

@@ -23,7 +23,7 @@ export function writeDocument(servers: TestServers, document: Document): string 
 
 /** Runs `opendts` to its end. */
 export function opendts(servers: TestServers, ...args: readonly string[]): Said {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'engine/cli.ts', ...args], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['engine/opendts.mjs', ...args], {
     encoding: 'utf8',
     env: { ...process.env, OPENDTS_DATA: join(servers.dir, 'data') },
   });

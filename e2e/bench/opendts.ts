@@ -17,7 +17,7 @@ type Line = CliLine | ({ readonly kind: 'finding' } & Pick<Finding, 'severity' |
 
 /** A headless command: node itself, as `e2e/faults/run-cli.ts` starts it, so that its counters are those of the engine. */
 export function startOpendts(args: readonly string[], hear: (line: CliLine) => void): Opendts {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'engine/cli.ts', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, ['engine/opendts.mjs', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   const kill = () => child.kill('SIGKILL');
   process.once('exit', kill);
   let other: string[] = [];

@@ -34,7 +34,7 @@ export class CliRun {
   readonly #waiting = new Set<() => void>();
 
   constructor(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'engine/cli.ts', ...args], {
+    const child = spawn(process.execPath, ['engine/opendts.mjs', ...args], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, ...env },
     });

@@ -11,7 +11,9 @@ import type { TaskState } from '#engine/task/state.ts';
 import { type TestServers, value } from './servers.ts';
 
 type Selection = TaskConfig['objects'];
-export type TaskOptions = Partial<Pick<TaskConfig, 'types' | 'conflictMode' | 'nameCase' | 'structure' | 'start' | 'accepted'>> & {
+export type TaskOptions = Partial<
+  Pick<TaskConfig, 'types' | 'operations' | 'selectdb' | 'conflictMode' | 'nameCase' | 'structure' | 'start' | 'accepted'>
+> & {
   readonly objects: Selection;
   readonly full?: Partial<TaskConfig['full']>;
   readonly incremental?: Partial<TaskConfig['incremental']>;

@@ -1,6 +1,6 @@
 import { EngineError } from '../errors.ts';
 import { createEngine } from '../index.ts';
-import type { PostgresEndpoint } from '../task/config.ts';
+import type { DestinationEndpoint, SourceEndpoint } from '../task/config.ts';
 import { FileTaskStore } from '../task/file-store.ts';
 import { isRunning } from '../task/state.ts';
 import type { TaskRecord } from '../task/store.ts';
@@ -36,7 +36,7 @@ export async function listCommand(data: string | undefined, json: boolean): Prom
 }
 
 function print({ id, config, state, progress }: TaskRecord, json: boolean): void {
-  const place = ({ host, port, database }: PostgresEndpoint) => `${host}:${port}/${database}`;
+  const place = ({ host, port, database }: SourceEndpoint | DestinationEndpoint) => `${host}:${port}/${database}`;
   const lagMs = progress?.stream?.lagMs ?? null;
   const line = { name: id, state: state.name, source: place(config.source), destination: place(config.destination), lagMs };
   console.log(

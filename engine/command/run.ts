@@ -2,7 +2,7 @@ import type { Engine, Notice } from '../engine.ts';
 import { EngineError, errorFrom } from '../errors.ts';
 import { createEngine } from '../index.ts';
 import type { Progress } from '../progress/progress.ts';
-import type { PostgresEndpoint, TaskConfig } from '../task/config.ts';
+import type { DestinationEndpoint, SourceEndpoint, TaskConfig } from '../task/config.ts';
 import type { FileTaskStore } from '../task/file-store.ts';
 import { isRunning, type TaskState } from '../task/state.ts';
 import { dataFolder, lockTask, openStore } from './data.ts';
@@ -68,7 +68,7 @@ async function admit(
 
 /** What may not change between two runs of one task, unlike how to log in, how hard to work, how long to retry. */
 function identity(config: TaskConfig): string {
-  const side = ({ type, host, port, database }: PostgresEndpoint) => ({ type, host, port, database });
+  const side = ({ type, host, port, database }: SourceEndpoint | DestinationEndpoint) => ({ type, host, port, database });
   const { kind, types, conflictMode, nameCase, objects, structure, full } = config;
   const sides = { source: side(config.source), destination: side(config.destination) };
   return JSON.stringify({ ...sides, kind, types, conflictMode, nameCase, objects, structure, largeObjects: full.largeObjects });

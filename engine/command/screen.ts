@@ -65,8 +65,15 @@ function lineScreen(name: string): Screen {
 function progressLine(progress: Progress): string {
   if (progress.stream !== null) {
     const { lagMs, bytesBehind, rate, waiting = 0 } = progress.stream;
+    const stopped = Object.values(progress.tables).filter(({ state }) => state === 'stopped').length;
     const there =
-      waiting > 0 ? `${waiting} tables to copy again` : bytesBehind === 0 ? 'caught up' : `${lagMs} ms, ${bytesBehind} bytes behind`;
+      stopped > 0
+        ? `${stopped} tables stopped`
+        : waiting > 0
+          ? `${waiting} tables to copy again`
+          : bytesBehind === 0
+            ? 'caught up'
+            : `${lagMs} ms, ${bytesBehind} bytes behind`;
     return `incremental  ${there}  ${Math.round(rate)} changes/s`;
   }
   const load = loadSummary(progress);

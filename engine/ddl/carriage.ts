@@ -1,19 +1,28 @@
 import type { NameMap } from '../plan/names.ts';
 import type { SequencePlan, TablePlan } from '../plan/plan.ts';
+import type { RefusedDdl } from '../plan/refused-ddl.ts';
 import type { TableId, TableName } from '../schema/table.ts';
 import type { Text } from '../text.ts';
 import type { Alteration } from './diff.ts';
+import type { Ignored } from './heed.ts';
 import type { DdlCommand, EnumStep, TableStructure } from './structure.ts';
+
+/** Its marks were forgotten, and its rows were the task's own, when a command on it was refused: the name may be another table's by now. */
+export type Apart = true;
 
 /** One thing to do at the destination for a command of the source. Structures are in the source's words, plans know both sides. */
 export type DdlWork =
   /** Takes its rows and the marks of its load away: it is loaded again. */
-  | { readonly kind: 'empty'; readonly plan: TablePlan }
+  | { readonly kind: 'empty'; readonly plan: TablePlan; readonly apart?: Apart }
   | { readonly kind: 'enum'; readonly labels: EnumStep }
   | { readonly kind: 'create'; readonly plan: TablePlan; readonly structure: TableStructure }
   /** One that was there before the task stays with its rows, which need not all be the task's. */
-  | { readonly kind: 'drop'; readonly plan: TablePlan }
-  | { readonly kind: 'rename'; readonly from: TablePlan; readonly to: TablePlan }
+  | { readonly kind: 'drop'; readonly plan: TablePlan; readonly apart?: Apart }
+  | { readonly kind: 'rename'; readonly from: TablePlan; readonly to: TablePlan; readonly apart?: Apart }
+  /** The marks of its load are forgotten; the table stays as it is. */
+  | { readonly kind: 'forget'; readonly plan: TablePlan }
+  /** What a person has written for a command that was refused. */
+  | { readonly kind: 'sql'; readonly plan: TablePlan; readonly sql: readonly string[] }
   | { readonly kind: 'detach'; readonly plan: TablePlan; readonly parent: TablePlan }
   | { readonly kind: 'attach'; readonly plan: TablePlan; readonly parent: TablePlan; readonly bound: string }
   | {
@@ -37,8 +46,24 @@ export interface Carriage {
   readonly tables: ReadonlyMap<TableId, TablePlan | null>;
   /** All of them, where they are others from here on. */
   readonly sequences: readonly SequencePlan[] | null;
+  /** Commands that the destination refused, as they are from here on; null: dealt with. Absent: as before. */
+  readonly refused?: ReadonlyMap<string, RefusedDdl | null>;
+  /** Once the work is done: looks at what is there, and says the plans for it. What it throws is as good as a refusal. */
+  readonly settle?: () => Promise<Carriage['tables']>;
   /** Names of after the command. */
   readonly names: NameMap;
+  /** What of the command is not among the operations of its tables, told to people. */
+  readonly ignored: readonly Ignored[];
   /** What is left out of the command, told to people. */
   readonly leftOut: readonly { readonly table: TableName; readonly what: Text }[];
+}
+
+/**
+ * CASCADE takes the foreign keys of other tables along with the key they need: they go before it, as within one table. A table of which
+ * more changed stays in its place, where its new name and columns are.
+ */
+export function foreignFirst(work: readonly DdlWork[]): readonly DdlWork[] {
+  const loses = (each: DdlWork) =>
+    each.kind === 'alter' && each.alterations.every((alteration) => alteration.kind === 'drop-constraint' && alteration.foreign);
+  return [...work.filter(loses), ...work.filter((each) => !loses(each))];
 }

@@ -1,16 +1,19 @@
 import type { NameMap } from '../plan/names.ts';
 import type { SequencePlan, TablePlan } from '../plan/plan.ts';
 import { createRenamer } from '../postgres/rename.ts';
+import { heeds, type Operation, type Operations } from '../schema/operation.ts';
 import { type TableId, type TableName, tableId } from '../schema/table.ts';
 import type { TableSelection } from '../task/config.ts';
 import { type Text, text } from '../text.ts';
-import type { Carriage, DdlWork } from './carriage.ts';
+import { type Carriage, type DdlWork, foreignFirst } from './carriage.ts';
+import { type Changed, type Judged, loosening, reloads, takesAll } from './change.ts';
 import { type Alteration, difference } from './diff.ts';
 import { evolve, evolveSequences, join, type Words } from './evolve.ts';
+import { heeded, type Ignored, ignoring, placed } from './heed.ts';
 import { namesOfCommand, namesOfPlans } from './names.ts';
+import { parentGiven, parentLeft, partsOf, withMissing } from './parts.ts';
 import { inheritedAs, lostToFilter, possible } from './possible.ts';
 import { notCarried } from './refused.ts';
-import { needsReload } from './reload.ts';
 import type { DdlCommand, TableStep, TableStructure } from './structure.ts';
 
 export interface CarryInit {
@@ -25,6 +28,8 @@ export interface CarryInit {
   readonly naming: (relations: readonly (TableName & { readonly columns: readonly string[] })[]) => NameMap;
   /** What the task says of a table by its name: all of its schema is chosen, it is chosen by itself, or null. */
   readonly chosen: (table: TableName) => 'whole' | TableSelection | null;
+  /** What the task says of the operations of a table that it does not have yet, or of a schema (with no name of a table). */
+  readonly operations: (table: TableName) => Operations;
 }
 
 /**
@@ -49,6 +54,7 @@ class Carrier {
   readonly #work: DdlWork[] = [];
   readonly #drops: DdlWork[] = [];
   readonly #leftOut: { readonly table: TableName; readonly what: Text }[] = [];
+  readonly #ignored: Ignored[] = [];
   /** What parents had done to them, by name: it reaches what is below them by itself. */
   readonly #inherited = new Map<TableId, ReadonlySet<string>>();
   #sequences: readonly SequencePlan[];
@@ -70,20 +76,32 @@ class Carrier {
     const plan = before === null ? undefined : this.#plans.get(tableId(before));
     if (before !== null && plan !== undefined) {
       if (after === null) this.#drop(plan, before);
-      else this.#change(plan, step, { before, after });
+      else this.#change(plan, { ...step, before, after: withMissing(this.#command, after) });
     } else if (after !== null) this.#come(before, after);
   }
 
   done(): Carriage {
-    const enums = this.#command.enums.filter(({ schema }) => this.#init.chosen({ schema, name: '' }) !== null || this.#uses(schema));
+    const wanted = this.#command.enums.filter(({ schema }) => this.#init.chosen({ schema, name: '' }) !== null || this.#uses(schema));
+    const enums = wanted.filter(({ schema }) => this.#heedsEnums(schema));
+    const work = foreignFirst(this.#work);
     return {
       command: this.#command,
-      work: [...this.#empty, ...enums.map((labels) => ({ kind: 'enum', labels }) as const), ...this.#work, ...this.#drops.reverse()],
+      work: [...this.#empty, ...enums.map((labels) => ({ kind: 'enum', labels }) as const), ...work, ...this.#drops.reverse()],
       tables: this.#changed,
       sequences: this.#sequences === this.#init.sequences ? null : this.#sequences,
       names: namesOfPlans(this.#words.names, this.#plans.values()),
+      ignored: this.#ignored,
       leftOut: this.#leftOut,
     };
+  }
+
+  /** A type is of no table: what any table of its schema wants is made. */
+  #heedsEnums(schema: string): boolean {
+    const tables = [...this.#plans.values()].filter(({ source }) => source.schema === schema);
+    const all = [this.#init.operations({ schema, name: '' }), ...tables.map(({ operations }) => operations)];
+    return (
+      all.some((operations) => heeds(operations, 'enumValues')) || this.#allows({ operations: [] }, { schema, name: '' }, 'enumValues')
+    );
   }
 
   /** Types of a schema are there when tables of it are. */
@@ -92,14 +110,24 @@ class Carrier {
   }
 
   #drop(plan: TablePlan, before: TableStructure): void {
-    this.#drops.push({ kind: 'drop', plan });
-    if (plan.origin === 'existing')
+    const parent = this.#parentOf(before);
+    const isDropped = this.#allows(parent ?? plan, before, parent === null ? 'dropTable' : 'partitions');
+    // The marks of its load go in any case.
+    this.#drops.push({ kind: 'drop', plan: isDropped ? plan : { ...plan, origin: 'existing' } });
+    if (isDropped && plan.origin === 'existing')
       this.#leftOut.push({
         table: before,
         what: text('the table, which was at the destination before the task', '该表在任务之前已存在于目标库，未被删除'),
       });
     this.#sequences = evolveSequences(this.#sequences, { plan, structure: before }, null, this.#words.names);
     this.#put(plan.id, null);
+  }
+
+  /** What is not is noted. */
+  #allows({ operations }: { readonly operations?: Operations }, table: TableName, operation: Operation): boolean {
+    const allowed = heeds(operations, operation);
+    if (!allowed) this.#ignored.push(ignoring(table, operation));
+    return allowed;
   }
 
   #come(before: TableStructure | null, after: TableStructure): void {
@@ -112,16 +140,12 @@ class Carrier {
       return;
     }
     const parent = this.#parentOf(after);
+    const operations = parent === null ? this.#init.operations(after) : (parent.operations ?? null);
+    if (!this.#allows({ operations }, after, parent === null ? 'createTable' : 'partitions')) return;
     const chosen = this.#init.chosen(after);
-    const plan = join(after, { selection: chosen === 'whole' ? null : chosen, parent }, this.#words);
+    const plan = join(after, { selection: chosen === 'whole' ? null : chosen, parent, operations }, this.#words);
     this.#put(plan.id, plan);
-    const alterations = [
-      ...after.constraints
-        .filter(({ local, kind }) => local && kind !== 'check')
-        .map((constraint) => ({ kind: 'add-constraint', constraint }) as const),
-      ...after.indexes.filter(({ local }) => local).map((index) => ({ kind: 'add-index', index }) as const),
-    ];
-    const fits = this.#possible(plan, after, alterations);
+    const fits = this.#possible(plan, after, partsOf(after));
     this.#work.push({ kind: 'create', plan, structure: after });
     if (fits.length > 0)
       this.#work.push({ kind: 'alter', from: plan, to: plan, structure: after, alterations: fits, emptied: true, waits: true });
@@ -136,26 +160,33 @@ class Carrier {
     return partitionOf === null ? null : (this.#plans.get(tableId(partitionOf)) ?? null);
   }
 
-  #change(plan: TablePlan, step: TableStep, { before, after }: { readonly before: TableStructure; readonly after: TableStructure }): void {
-    const { alterations, unsaid } = difference(before, after, this.#following);
+  #change(plan: TablePlan, step: Changed): void {
+    const { before, after } = step;
+    const { alterations: all, unsaid } = difference(before, after, this.#following);
+    const { operations = null } = this.#parentOf(after) ?? plan;
+    const { alterations: chosen, ignored } = heeded(after, all, operations);
+    this.#ignored.push(...ignored);
+    if (before.name !== after.name) this.#allows({ operations }, after, 'renameTable');
     if (before.schema !== after.schema) throw notCarried(this.#command, before, text('its schema changed', '其所在模式已改变'));
     if (unsaid.length > 0)
       throw notCarried(this.#command, before, text(`its ${unsaid.join(', ')} changed`, `其 ${unsaid.join('、')} 已改变`));
-    const lost = lostToFilter(plan, alterations);
+    const lost = lostToFilter(plan, all);
     if (lost !== undefined)
       throw notCarried(this.#command, before, text(`its filter reads the column ${lost}`, `其过滤条件引用了列 ${lost}`));
-    const evolved = evolve(plan, { before, after }, this.#words, this.#takesAll(plan));
-    const reload =
-      needsReload(this.#command, { ...step, before, after }, evolved.leftOut) ||
-      (this.#init.ahead.has(plan.id) && (alterations.length > 0 || tableId(before) !== tableId(after)));
-    const next: TablePlan = reload && plan.hasRows ? { ...evolved, reload: true } : evolved;
+    const evolved = evolve(plan, step, this.#words, { all: takesAll(plan, this.#init.chosen(plan.source)), operations });
+    const judged: Judged = { command: this.#command, plan, step, all, operations };
+    const reload = reloads(judged, { evolved, ahead: this.#init.ahead.has(plan.id) });
+    const whole: TablePlan = reload && plan.hasRows ? { ...evolved, reload: true } : evolved;
+    const next = placed(whole, this.#isApart(plan, step));
+    const alterations = [...chosen, ...loosening(judged)];
     const called: TablePlan = { ...plan, id: next.id, source: next.source, destination: next.destination };
     if (reload && plan.hasRows) this.#empty.push({ kind: 'empty', plan });
     if (plan.id !== next.id) this.#put(plan.id, null);
     if (JSON.stringify(plan) !== JSON.stringify(next)) this.#put(next.id, next);
     if (plan.id !== next.id) this.#work.push({ kind: 'rename', from: plan, to: next });
-    this.#detach(called, before, after);
-    const inherited = this.#inherited.get(tableId(after.partitionOf ?? after.inherits[0] ?? after)) ?? new Set<string>();
+    this.#detach(called, step);
+    const above = next.apart === true ? after : (after.partitionOf ?? after.inherits[0] ?? after);
+    const inherited = this.#inherited.get(tableId(above)) ?? new Set<string>();
     const own = this.#possible(
       next,
       after,
@@ -170,48 +201,32 @@ class Carrier {
         kind: 'alter',
         from: called,
         to: next,
-        structure: this.#withMissing(after),
+        structure: after,
         alterations: own,
         emptied,
         waits: this.#waits,
       });
-    this.#attach(next, before, after);
+    this.#attach(next, step);
     this.#sequences = evolveSequences(this.#sequences, { plan, structure: before }, { plan: next, structure: after }, this.#words.names);
   }
 
-  /** A parent has no rows, so it tells no value of theirs: any table below it does. */
-  #withMissing(after: TableStructure): TableStructure {
-    if (after.kind !== 'partitioned') return after;
-    const columns = after.columns.map((column) => {
-      const below = this.#command.tables.flatMap((step) => step.after?.columns.filter(({ name }) => name === column.name) ?? []);
-      return { ...column, missing: column.missing ?? below.find(({ missing }) => missing !== null)?.missing ?? null };
-    });
-    return { ...after, columns };
+  /** What is attached at the source alone gets nothing from its parent at the destination. */
+  #isApart(plan: TablePlan, change: Changed): boolean {
+    const parent = this.#parentOf(change.after);
+    if (parent === null) return false;
+    return parentGiven(this.#command, change) === null ? plan.apart === true : !this.#allows(parent, change.after, 'partitions');
   }
 
-  /** Later columns are taken where none was left out, and none was chosen by itself. */
-  #takesAll(plan: TablePlan): boolean {
-    const chosen = this.#init.chosen(plan.source);
-    return plan.leftOut.length === 0 && (chosen === null || chosen === 'whole' || chosen.columns === undefined);
+  #detach(plan: TablePlan, change: Changed): void {
+    const left = parentLeft(this.#command, change);
+    const parent = left === null || plan.apart === true ? undefined : this.#plans.get(tableId(left));
+    if (parent !== undefined && this.#allows(parent, change.after, 'partitions')) this.#work.push({ kind: 'detach', plan, parent });
   }
 
-  #detach(plan: TablePlan, before: TableStructure, after: TableStructure): void {
-    const old = before.partitionOf;
-    if (old === null || (after.partitionOf !== null && tableId(after.partitionOf) === tableId(this.#now(old)))) return;
-    const parent = this.#plans.get(tableId(this.#now(old)));
-    if (parent !== undefined) this.#work.push({ kind: 'detach', plan, parent });
-  }
-
-  #attach(plan: TablePlan, before: TableStructure, after: TableStructure): void {
-    const { partitionOf } = after;
-    if (partitionOf === null || (before.partitionOf !== null && tableId(this.#now(before.partitionOf)) === tableId(partitionOf))) return;
-    const parent = this.#plans.get(tableId(partitionOf));
-    if (parent !== undefined) this.#work.push({ kind: 'attach', plan, parent, bound: partitionOf.bound });
-  }
-
-  /** What this command calls a table that had the name before it. */
-  #now(table: TableName): TableName {
-    return this.#command.tables.find(({ before }) => before !== null && tableId(before) === tableId(table))?.after ?? table;
+  #attach(plan: TablePlan, change: Changed): void {
+    const given = parentGiven(this.#command, change);
+    const parent = given === null || plan.apart === true ? undefined : this.#plans.get(tableId(given));
+    if (given !== null && parent !== undefined) this.#work.push({ kind: 'attach', plan, parent, bound: given.bound });
   }
 
   #possible(plan: TablePlan, table: TableStructure, alterations: readonly Alteration[], before = plan): readonly Alteration[] {

@@ -3,9 +3,11 @@ import type { ColumnStructure, ConstraintStructure, IndexStructure, TableStructu
 
 /** One thing that a command changed about a table that stays. In the source's words, names as they are after the command. */
 export type Alteration =
-  | { readonly kind: 'drop-constraint'; readonly name: string }
+  | { readonly kind: 'drop-constraint'; readonly name: string; readonly foreign: boolean }
   | { readonly kind: 'drop-index'; readonly name: string }
   | { readonly kind: 'drop-column'; readonly name: string }
+  /** The source has dropped the column, and the destination keeps it: it takes rows that do not say it. */
+  | { readonly kind: 'loosen-column'; readonly name: string }
   | { readonly kind: 'rename-column'; readonly from: string; readonly to: string }
   | { readonly kind: 'add-column'; readonly column: ColumnStructure }
   | { readonly kind: 'type'; readonly before: ColumnStructure; readonly after: ColumnStructure }
@@ -117,7 +119,7 @@ function constraintSteps(before: TableStructure, after: TableStructure, followin
     // A key that a foreign key needs goes after it.
     drops: [...gone]
       .sort((a, b) => Number(b.kind === 'foreign') - Number(a.kind === 'foreign'))
-      .map(({ name }) => ({ kind: 'drop-constraint', name })),
+      .map(({ name, kind }) => ({ kind: 'drop-constraint', name, foreign: kind === 'foreign' })),
     adds: [
       ...renamed.map(({ from, to }) => ({ kind: 'rename-constraint', from, to }) as const),
       ...come.map((constraint) => ({ kind: 'add-constraint', constraint }) as const),

@@ -1,9 +1,10 @@
 import type { NameMap } from '../plan/names.ts';
 import type { ColumnPlan, CopyChoice, SequencePlan, SequenceRef, TablePlan } from '../plan/plan.ts';
+import { heeds, type Operations } from '../schema/operation.ts';
 import { type TableName, tableId } from '../schema/table.ts';
 import type { TableSelection } from '../task/config.ts';
 import { text } from '../text.ts';
-import type { ColumnStructure, TableStructure } from './structure.ts';
+import type { ColumnStructure, TableStep, TableStructure } from './structure.ts';
 
 export interface Words {
   readonly columnType: (type: string) => string;
@@ -16,14 +17,21 @@ const AS_TEXT: CopyChoice = {
   reason: text('Copied as text: the table was changed while changes were followed', '以文本格式复制：该表在增量同步期间发生过结构变更'),
 };
 
-/** The plan of a table that stays, after a command on it. `all`: columns that come later are taken too. */
+export interface Taking {
+  /** Columns that come later are taken too. */
+  readonly all: boolean;
+  readonly operations: Operations;
+}
+
+/** The plan of a table that stays, after a command on it. What is not among the operations stays as it was at the destination. */
 export function evolve(
   plan: TablePlan,
-  step: { readonly before: TableStructure; readonly after: TableStructure },
+  step: Pick<TableStep, 'told'> & { readonly before: TableStructure; readonly after: TableStructure },
   words: Words,
-  all: boolean,
+  { all: takesAll, operations }: Taking,
 ): TablePlan {
   const { before, after } = step;
+  const all = takesAll && heeds(operations, 'addColumn');
   const was = new Map(before.columns.map((column) => [column.number, column]));
   const planned = new Map(plan.columns.map((column) => [column.source, column]));
   const leftBefore = new Set(plan.leftOut);
@@ -32,27 +40,37 @@ export function evolve(
   for (const column of after.columns) {
     const old = was.get(column.number);
     const known = old === undefined ? undefined : planned.get(old.name);
-    if (old !== undefined && known === undefined && (old.generated === 'no' || column.generated !== 'no')) {
+    if (old !== undefined && known === undefined && !isFreed(old, column, operations)) {
       if (leftBefore.has(old.name)) leftOut.push(column.name);
     } else if (column.generated === 'no' && (known !== undefined || all)) {
-      columns.push(planColumn(plan, { column, old: known ?? null, table: after }, words));
+      columns.push(planColumn(plan, { column, old, known: known ?? null, table: after, operations }, words));
     } else if (!all) leftOut.push(column.name);
   }
-  return withTable(plan, after, { columns, leftOut, words });
+  const evolved = withTable(plan, after, { columns, leftOut, words, operations });
+  return step.told === undefined ? evolved : { ...evolved, shape: step.told.shape };
 }
 
-function withTable(
-  plan: TablePlan,
-  after: TableStructure,
-  { columns, leftOut, words }: { readonly columns: readonly ColumnPlan[]; readonly leftOut: readonly string[]; readonly words: Words },
-): TablePlan {
+/** It was computed, and is a column like others now. */
+function isFreed(old: ColumnStructure, column: ColumnStructure, operations: Operations): boolean {
+  return old.generated !== 'no' && column.generated === 'no' && heeds(operations, 'alterColumn');
+}
+
+interface Evolved extends Pick<Taking, 'operations'> {
+  readonly columns: readonly ColumnPlan[];
+  readonly leftOut: readonly string[];
+  readonly words: Words;
+}
+
+function withTable(plan: TablePlan, after: TableStructure, { columns, leftOut, words, operations }: Evolved): TablePlan {
   const source = { schema: after.schema, name: after.name };
-  const unchanged = columns.length === plan.columns.length && columns.every(({ type }, index) => type === plan.columns[index]?.type);
+  const same = ({ type, kept }: ColumnPlan, index: number) => type === plan.columns[index]?.type && kept === undefined;
+  const unchanged = columns.length === plan.columns.length && columns.every(same);
+  const stays = tableId(source) === plan.id || !heeds(operations, 'renameTable');
   return {
     ...plan,
     id: tableId(source),
     source,
-    destination: tableId(source) === plan.id ? plan.destination : renamed(plan, source, words),
+    destination: stays ? plan.destination : renamed(plan, source, words),
     columns,
     leftOut,
     key: keyOf(after, new Set(columns.map((column) => column.source))),
@@ -70,19 +88,32 @@ function renamed(plan: TablePlan, source: TableName, { names }: Words): TableNam
     : plan.destination;
 }
 
+interface Coming {
+  readonly column: ColumnStructure;
+  /** As it was before, and as it is planned, where it was there. */
+  readonly old: ColumnStructure | undefined;
+  readonly known: ColumnPlan | null;
+  readonly table: TableName;
+  readonly operations: Operations;
+}
+
 function planColumn(
   plan: Pick<TablePlan, 'origin'>,
-  { column, old, table }: { readonly column: ColumnStructure; readonly old: ColumnPlan | null; readonly table: TableName },
+  { column, old, known, table, operations }: Coming,
   { columnType, names }: Words,
 ): ColumnPlan {
-  const given = old !== null && (old.source === column.name || old.source.toLowerCase() !== old.destination.toLowerCase());
-  const always = plan.origin === 'create' || old === null ? column.identity === 'always' : old.identityAlways === true;
+  const follows = heeds(operations, 'renameColumn') && known?.source !== column.name;
+  const given = known !== null && (!follows || known.source.toLowerCase() !== known.destination.toLowerCase());
+  const alters = known === null || heeds(operations, 'alterColumn');
+  const always = known === null || (plan.origin === 'create' && alters) ? column.identity === 'always' : known.identityAlways === true;
+  const was = alters ? column.type : (known.kept?.was ?? old?.type ?? column.type);
   return {
     source: column.name,
-    destination: given ? old.destination : names.column(table, column.name),
-    type: columnType(column.type),
+    destination: given ? known.destination : names.column(table, column.name),
+    type: alters ? columnType(column.type) : known.type,
     comparable: column.comparable,
     ...(always ? { identityAlways: true } : {}),
+    ...(was === column.type ? {} : { kept: { was, is: column.type } }),
   };
 }
 
@@ -101,10 +132,11 @@ export interface Joining {
   readonly selection: TableSelection | null;
   /** The table of the task that it is a partition of. */
   readonly parent: TablePlan | null;
+  readonly operations: Operations;
 }
 
 /** The plan of a table that came while changes were followed. Its rows are to be copied. */
-export function join(after: TableStructure, { selection, parent }: Joining, words: Words): TablePlan {
+export function join(after: TableStructure, { selection, parent, operations }: Joining, words: Words): TablePlan {
   const source = { schema: after.schema, name: after.name };
   const picked =
     selection?.columns?.map(({ name }) => name) ??
@@ -113,7 +145,9 @@ export function join(after: TableStructure, { selection, parent }: Joining, word
   const plain = after.columns.filter(({ generated }) => generated === 'no');
   const columns = plain
     .filter(({ name }) => picked === null || picked.includes(name))
-    .map((column) => planColumn({ origin: 'create' }, { column, old: like.get(column.name) ?? null, table: after }, words));
+    .map((column) =>
+      planColumn({ origin: 'create' }, { column, old: undefined, known: like.get(column.name) ?? null, table: after, operations }, words),
+    );
   const names = new Set(columns.map((column) => column.source));
   const where = selection?.where ?? parent?.where ?? null;
   const hasRows = after.kind === 'table';
@@ -133,6 +167,7 @@ export function join(after: TableStructure, { selection, parent }: Joining, word
     estimatedRows: 0,
     bytes: 0,
     ...(hasRows ? { reload: true } : {}),
+    ...(operations === null ? {} : { operations }),
   };
 }
 

@@ -28,27 +28,72 @@ export function notCarried(command: DdlCommand, table: TableName | null, why: Te
 /** Classes of SQLSTATE that say something of the moment, not of the statement: another attempt may find it otherwise. */
 const OF_THE_MOMENT = /^(08|25|40|53|55|57|58)/;
 
-/** The destination refused it: a person can put in order there what is in the way. */
-export function refusedThere(command: DdlCommand, sql: string, error: unknown, object: string): unknown {
-  if (!isEngineError(error) || error.connection) return error;
-  const { code } = (error.cause ?? {}) as { readonly code?: unknown };
-  if (typeof code !== 'string' || OF_THE_MOMENT.test(code)) return error;
-  const { message } = reportOf(error);
+const NOT_FIT = 'ddl.not-fit';
+
+/** What a table of the destination is by now cannot take the rows of the source. */
+export function notFit(table: TableName, why: Text): EngineError {
+  const name = displayName(table);
   return new EngineError({
-    code: 'ddl.refused',
-    message: {
-      en: `The destination refused ${command.tag} of ${object}: ${message.en}. The statement: ${shown(sql)}`,
-      zh: `目标库拒绝对 ${object} 执行 ${command.tag}：${message.zh}。语句：${shown(sql)}`,
-    },
+    code: NOT_FIT,
+    message: { en: `${name} cannot take the rows of the source: ${why.en}`, zh: `${name} 无法写入源表的数据：${why.zh}` },
     hint: {
-      en: 'Put in order at the destination what is in the way, then resume: the statement is run again at its place.',
-      zh: '请在目标库中处理冲突后恢复任务：该语句会在原位置重新执行。',
+      en: 'Put the table in order at the destination, or write statements that do, and run them.',
+      zh: '请在目标库中调整该表，或改写语句后重新执行。',
     },
-    retry: 'never',
+    retry: 'by-hand',
     side: 'destination',
-    object,
-    cause: error,
+    object: name,
   });
+}
+
+/** What was refused, for who goes on without it. */
+export interface Refused {
+  readonly object: string;
+  /** All that was to be run, as people are shown it. */
+  readonly sql: readonly string[];
+  /** Whether the rows of all its tables may be taken away and copied again: of some nobody can tell any more which are the task's. */
+  readonly reloadable: boolean;
+}
+
+/** The destination refused a command, and its transaction is as it was before it: it can go on. */
+export class RefusedThere extends EngineError {
+  readonly refused: Refused;
+
+  constructor(init: ConstructorParameters<typeof EngineError>[0], refused: Refused) {
+    super(init);
+    this.refused = refused;
+  }
+}
+
+/** What failed, when it is for the statement and not for the moment: a person can put in order there what is in the way. */
+export function isRefusal(error: unknown): error is EngineError {
+  if (!isEngineError(error) || error.connection) return false;
+  if (error.code === NOT_FIT) return true;
+  const { code } = (error.cause ?? {}) as { readonly code?: unknown };
+  return typeof code === 'string' && !OF_THE_MOMENT.test(code);
+}
+
+export function refusedThere({ tag }: DdlCommand, sql: string, error: EngineError, refused: Refused): RefusedThere {
+  const { message } = reportOf(error);
+  const { object } = refused;
+  return new RefusedThere(
+    {
+      code: 'ddl.refused',
+      message: {
+        en: `The destination refused ${tag} of ${object}: ${message.en}. The statement: ${shown(sql)}`,
+        zh: `目标库拒绝对 ${object} 执行 ${tag}：${message.zh}。语句：${shown(sql)}`,
+      },
+      hint: {
+        en: 'Put in order at the destination what is in the way, then resume: the statement is run again at its place.',
+        zh: '请在目标库中处理冲突后恢复任务：该语句会在原位置重新执行。',
+      },
+      retry: 'never',
+      side: 'destination',
+      object,
+      cause: error,
+    },
+    refused,
+  );
 }
 
 function shown(sql: string): string {

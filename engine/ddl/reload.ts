@@ -32,9 +32,10 @@ const bare = (type: string) => type.replace(/\([^)]*\)/, '');
  */
 export function needsReload(
   command: DdlCommand,
-  { before, after, rewritten }: TableStep & { readonly before: TableStructure; readonly after: TableStructure },
+  { before, after, rewritten, told }: TableStep & { readonly before: TableStructure; readonly after: TableStructure },
   leftOut: readonly string[],
 ): boolean {
+  if (told !== undefined) return told.again;
   if (!rewritten) return false;
   const was = new Map(before.columns.map((column) => [column.number, column]));
   let explained = false;

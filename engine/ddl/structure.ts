@@ -1,3 +1,4 @@
+import type { TableShape } from '../schema/shape.ts';
 import type { TableName } from '../schema/table.ts';
 
 /** A column as it was right after a command, in the source's words. */
@@ -75,6 +76,8 @@ export interface TableStep {
   readonly after: TableStructure | null;
   /** Every row was written anew, by values that need not be those of before. */
   readonly rewritten: boolean;
+  /** Where no command was noted, and this was found out from how the log describes the table: whether it is copied again, and its columns since. */
+  readonly told?: { readonly again: boolean; readonly shape: TableShape };
 }
 
 /** One command of the source at its place in the log. */

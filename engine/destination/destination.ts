@@ -1,16 +1,19 @@
 import type { Carriage } from '../ddl/carriage.ts';
 import type { EngineError } from '../errors.ts';
 import type { Choice } from '../plan/choose.ts';
+import type { TableModel } from '../plan/model.ts';
 import type { NameMap } from '../plan/names.ts';
 import type { PlanOverlay } from '../plan/overlay.ts';
 import type { Capabilities, Plan, SequenceValue, Statement, TablePlan } from '../plan/plan.ts';
-import type { Flavour } from '../postgres/flavour.ts';
 import type { HotKey } from '../progress/event.ts';
 import type { LeftOut, ObjectName, Refusal, SchemaObject } from '../schema/object.ts';
 import type { ChangeBatch, Position, RowStream } from '../schema/row.ts';
 import type { TableLoad } from '../schema/slice.ts';
-import type { Catalog, ColumnSpec, TableId, TableName } from '../schema/table.ts';
+import type { Catalog, ColumnSpec, TableId, TableName, TableSpec } from '../schema/table.ts';
 import type { LargeObject, LargeObjectPiece, Leftover } from '../source/source.ts';
+import type { SelectDbTable } from '../task/config.ts';
+import type { DestinationFacts } from './facts.ts';
+import type { Remark } from './remark.ts';
 
 /** What the destination remembers of a task, written in the same transactions as the rows. */
 export interface DestinationState {
@@ -99,30 +102,8 @@ export interface ExistingTable extends TableName {
   readonly writable: boolean;
   /** Other tasks that write to it; absent: none. */
   readonly tasks?: readonly string[];
-}
-
-/** What the precheck asks of a destination server, read in one go. */
-export interface DestinationFacts {
-  readonly version: number;
-  readonly versionText: string;
-  readonly database: string;
-  readonly user: string;
-  readonly encoding: string;
-  readonly superuser: boolean;
-  /** May CREATE schemas in the database. */
-  readonly canCreate: boolean;
-  /** May SET session_replication_role, so that foreign keys and triggers stay quiet while rows arrive. */
-  readonly replicaRole: boolean;
-  readonly readOnly: boolean;
-  /** For the schemas asked about: whether they exist and the account may create tables in them. */
-  readonly schemas: readonly { readonly name: string; readonly exists: boolean; readonly canCreate: boolean }[];
-  /** What the server is, whatever kind was chosen. */
-  readonly flavour: Flavour;
-  readonly superusers: ReadonlySet<string>;
-  /** Extensions that are offered here but not to this account. */
-  readonly withheldExtensions: ReadonlySet<string>;
-  /** Words that name nothing unless they are quoted. */
-  readonly reservedWords: ReadonlySet<string>;
+  /** Where the destination has models of tables; null for one that is none of ours. */
+  readonly model?: TableModel | null;
 }
 
 /** What a destination has and can do, as far as planning asks. */
@@ -142,6 +123,10 @@ export interface StructureInput {
   readonly names: NameMap;
   readonly there: DestinationCatalog;
   readonly options: { readonly ownership: boolean; readonly grants: boolean };
+  /** The selected tables, in this destination's shape. */
+  readonly tables: readonly TablePlan[];
+  /** How many copies of a row are kept, where the task says it. */
+  readonly replicas: number | null;
 }
 
 /** The source's objects in this destination's words. Pure. */
@@ -158,6 +143,8 @@ export interface StructureWriter {
   ddl(object: SchemaObject): string;
   /** Statements whose text names, in strings the grammar cannot see into, something that is renamed. */
   opaque(choice: Choice): readonly { readonly object: SchemaObject; readonly names: readonly string[] }[];
+  /** What of the tables is not the same there as at the source. Absent: nothing. */
+  remarks?(tables: readonly TablePlan[]): readonly Remark[];
 }
 
 /**
@@ -169,6 +156,8 @@ export interface Destination extends AsyncDisposable {
   facts(schemas: readonly string[]): Promise<DestinationFacts>;
   /** Pure: the destination's type for a column of the source's type. */
   columnType(type: string, names: NameMap): string;
+  /** Pure: decides what this destination has models of tables for; `there` is what has the table's name. Absent: it has none. */
+  shape?(table: TablePlan, spec: TableSpec, chosen: SelectDbTable | undefined, there: ExistingTable | null): TablePlan;
   /** What is there already, read once before anything is planned. */
   describe(): Promise<DestinationCatalog>;
   /** Pure: writes the source's objects as this destination takes them. */
@@ -223,7 +212,7 @@ export interface Destination extends AsyncDisposable {
   /**
    * Does what a command of the source comes to, as a part of the transaction that the next `apply` goes on with: with its checkpoint it is
    * durable, and so are the plans that it leaves. `tables` are all of them from here on.
-   * @throws EngineError `ddl.refused`
+   * @throws RefusedThere (`ddl.refused`) when the transaction stands as before and can go on without it
    */
   carry(carriage: Carriage, tables: readonly TablePlan[]): Promise<void>;
   /**

@@ -1,14 +1,15 @@
 import type { ExistingTable } from '../destination/destination.ts';
 import { type ObjectId, objectId } from '../schema/object.ts';
 import { type Catalog, type ColumnSpec, type TableId, type TableName, type TableSpec, tableId } from '../schema/table.ts';
-import type { TableSelection, TaskConfig } from '../task/config.ts';
+import type { SelectDbTable, TableSelection, TaskConfig } from '../task/config.ts';
 import { type CopyTarget, chooseCopy } from './copy.ts';
 import { fitInto } from './fit.ts';
 import type { NameMap } from './names.ts';
+import { operationsFor } from './operations.ts';
 import type { ColumnPlan, SequencePlan, TablePlan } from './plan.ts';
 
 /** The parts of the task document that decide the plan. */
-export type PlanConfig = Pick<TaskConfig, 'objects' | 'types' | 'nameCase' | 'conflictMode'>;
+export type PlanConfig = Pick<TaskConfig, 'objects' | 'types' | 'nameCase' | 'conflictMode' | 'operations'>;
 
 export interface BuildInput {
   readonly config: PlanConfig;
@@ -19,11 +20,18 @@ export interface BuildInput {
   readonly columnType: (type: string) => string;
   /** Null where the destination is not asked: how rows travel is then left open. */
   readonly copyTarget: CopyTarget | null;
+  /** Gives a table the destination's shape, where that has models of tables. */
+  readonly shape?: (table: TablePlan, spec: TableSpec, chosen: SelectDbTable | undefined, there: ExistingTable | null) => TablePlan;
 }
 
 /** The tables of the plan; the destination adds the statements. Pure. */
 export function buildTables(input: BuildInput): readonly TablePlan[] {
-  return choose(input).map((each) => planTable(input, each));
+  const shape = input.shape ?? ((table: TablePlan) => table);
+  return choose(input).map((each) => {
+    const table = planTable(input, each);
+    const chosen = each.selection?.selectdb ?? modelOf(input.config, each.spec);
+    return shape(table, each.spec, chosen, input.existing.get(tableId(table.destination)) ?? null);
+  });
 }
 
 interface Chosen {
@@ -31,6 +39,8 @@ interface Chosen {
   /** The table's own selection, or for a partition its ancestor's: columns and filter are the same, the name is its own. */
   readonly selection: TableSelection | null;
   readonly inherited: boolean;
+  /** The table and what it is a partition of, upwards. */
+  readonly line: readonly TableName[];
 }
 
 /** The selected tables and every partition below a selected one. */
@@ -39,14 +49,21 @@ function choose(input: BuildInput): readonly Chosen[] {
   const found: Chosen[] = [];
   for (const spec of input.catalog.tables) {
     const own = selectionOf(input.config, spec);
+    const line = lineOf(byId, spec);
     if (own !== null) {
-      found.push({ spec, selection: own === 'whole' ? inheritedSelection(input.config, byId, spec) : own, inherited: own === 'whole' });
+      const inherited = own === 'whole';
+      found.push({ spec, selection: inherited ? inheritedSelection(input.config, byId, spec) : own, inherited, line });
       continue;
     }
     const selection = inheritedSelection(input.config, byId, spec);
-    if (selection !== null || hasChosenAncestor(input.config, byId, spec)) found.push({ spec, selection, inherited: true });
+    if (selection !== null || hasChosenAncestor(input.config, byId, spec)) found.push({ spec, selection, inherited: true, line });
   }
   return found;
+}
+
+/** Of a table of a schema that is chosen whole. */
+function modelOf({ objects }: Pick<PlanConfig, 'objects'>, { schema, name }: TableName): SelectDbTable | undefined {
+  return objects.find((object) => object.schema === schema)?.selectdb?.[name];
 }
 
 /** What the task says of a table by its name; a partition may be chosen by its parent's. */
@@ -59,6 +76,11 @@ export function selectionOf(config: Pick<PlanConfig, 'objects'>, table: TableNam
 
 function parentOf(byId: ReadonlyMap<string, TableSpec>, spec: TableSpec): TableSpec | undefined {
   return spec.partitionOf === null ? undefined : byId.get(tableId(spec.partitionOf));
+}
+
+function lineOf(byId: ReadonlyMap<string, TableSpec>, spec: TableSpec): readonly TableName[] {
+  const parent = parentOf(byId, spec);
+  return parent === undefined ? [spec] : [spec, ...lineOf(byId, parent)];
 }
 
 function inheritedSelection(config: PlanConfig, byId: ReadonlyMap<string, TableSpec>, spec: TableSpec): TableSelection | null {
@@ -75,6 +97,7 @@ function hasChosenAncestor(config: PlanConfig, byId: ReadonlyMap<string, TableSp
 
 function planTable(input: BuildInput, chosen: Chosen): TablePlan {
   const { spec, selection } = chosen;
+  const operations = operationsFor(input.config, chosen.line);
   const destination = input.names.relation(spec);
   const holder = input.existing.get(tableId(destination));
   const there = holder === undefined || holder.kind === 'other' ? null : holder;
@@ -106,6 +129,7 @@ function planTable(input: BuildInput, chosen: Chosen): TablePlan {
     identityAlways: copied.some(({ plan }) => plan.identityAlways === true),
     estimatedRows: spec.estimatedRows,
     bytes: spec.bytes,
+    ...(operations === null ? {} : { operations }),
   };
 }
 

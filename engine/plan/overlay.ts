@@ -1,11 +1,14 @@
 import type { TableId } from '../schema/table.ts';
 import type { Plan, SequencePlan, TablePlan } from './plan.ts';
+import type { RefusedDdls } from './refused-ddl.ts';
 
 /** What commands of the source have made of a plan. It is kept with the rows, for it holds from the same place of the log on. */
 export interface PlanOverlay {
   /** Null: no table of the task any more. */
   readonly tables: ReadonlyMap<TableId, TablePlan | null>;
   readonly sequences: readonly SequencePlan[] | null;
+  /** Commands that the destination refused and that nobody has dealt with, by id, the oldest first. Absent: none. */
+  readonly refused?: RefusedDdls;
 }
 
 export const NO_OVERLAY: PlanOverlay = { tables: new Map(), sequences: null };

@@ -1,13 +1,22 @@
 import type { LeftOut, ObjectId, ObjectKind, PresentObject } from '../schema/object.ts';
+import type { Operation } from '../schema/operation.ts';
 import type { CopyFormat } from '../schema/row.ts';
+import type { TableShape } from '../schema/shape.ts';
 import type { TableId, TableName } from '../schema/table.ts';
 import type { Text } from '../text.ts';
+import type { TableModel } from './model.ts';
 
 /** What a destination can do; boolean differences instead of names of products. */
 export interface Capabilities {
   readonly copyFormats: readonly CopyFormat[];
   /** Built-in types may be others than PostgreSQL's of the same names, as in a mode that is compatible with Oracle. */
   readonly ownTypes?: boolean;
+  /** Changes are gathered that long, in milliseconds, before they are flushed: what was applied is seen only then. Absent: at once. */
+  readonly gatherMs?: number;
+  /** Whether batches may be given to `apply` before those before them are applied. */
+  readonly ahead?: true;
+  /** Holds nothing but tables: what they are made with at the source (types, sequences, functions of defaults) is not needed there. */
+  readonly tablesOnly?: true;
 }
 
 /** How rows travel. Binary where both sides mean the same by every column's bytes; else text, with the reason a person is told. */
@@ -22,6 +31,8 @@ export interface ColumnPlan {
   readonly comparable: boolean;
   /** GENERATED ALWAYS AS IDENTITY at the destination: only INSERT can set it. Absent: no. */
   readonly identityAlways?: true;
+  /** The source gave the column another type, and the destination keeps the one it had: types of the source, as it had them and has them. */
+  readonly kept?: { readonly was: string; readonly is: string };
 }
 
 /** `create`: the task makes the table. `existing`: it was there before, and conflicts are settled row by row. */
@@ -56,6 +67,30 @@ export interface TablePlan {
   readonly bytes: number;
   /** Its rows are to be copied since a command at the source, whatever steps the task has: it came then, or its values became others. */
   readonly reload?: true;
+  /** Where the source notes no commands: its columns as the log has been read so far. */
+  readonly shape?: TableShape;
+  /**
+   * A command on it was refused by the destination, and what the log tells of it is passed over: until a person has answered, or, where
+   * nothing is kept of that id any more, for good.
+   */
+  readonly stopped?: string;
+  /** Later columns are taken though some are left out: those that the destination was to have and has not. */
+  readonly takesLater?: true;
+  /** The operations at the source that are carried; absent: all. */
+  readonly operations?: readonly Operation[];
+  /** A partition at the source, which the destination has beside its parent: what is done to that one does not reach it there. */
+  readonly apart?: true;
+  /** Where the destination has models of tables. */
+  readonly model?: TableModel;
+}
+
+/** What a person has done about a command that the destination refused: `sql`, statement by statement, in its place. */
+export interface DdlAnswer {
+  readonly refused: string;
+  /** Which of its failures it is about. */
+  readonly attempt: number;
+  readonly action: 'retry' | 'skip';
+  readonly sql?: readonly string[];
 }
 
 /** One DDL statement with what it makes. `phase`: before the data, or after it (design section 6). */
@@ -110,6 +145,8 @@ export interface Plan {
   readonly skippedTables?: readonly TableId[];
   /** A person has had all rows copied again: it is still to be begun, or indexes and constraints were there before the rows. */
   readonly copyAgain?: 'asked' | 'begun';
+  /** To commands that the destination refused. */
+  readonly answers?: readonly DdlAnswer[];
 }
 
 export type Step = 'schema' | 'full' | 'incremental';

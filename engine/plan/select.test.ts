@@ -11,6 +11,7 @@ import {
   isEdited,
   leaveOut,
   listedTables,
+  operateSchema,
   otherBox,
   partitionsBelow,
   removeSchema,
@@ -169,10 +170,25 @@ describe('lists', () => {
     ]);
   });
 
-  test('edited is what has a new name, a filter or columns', () => {
+  test('edited is what has a new name, a filter, columns or operations', () => {
     expect(
-      [{ name: 'a' }, { name: 'a', as: 'b' }, { name: 'a', where: 'x' }, { name: 'a', columns: [{ name: 'x' }] }].map(isEdited),
-    ).toEqual([false, true, true, true]);
+      [
+        { name: 'a' },
+        { name: 'a', as: 'b' },
+        { name: 'a', where: 'x' },
+        { name: 'a', columns: [{ name: 'x' }] },
+        { name: 'a', operations: ['insert' as const] },
+      ].map(isEdited),
+    ).toEqual([false, true, true, true, true]);
+  });
+
+  test('a schema keeps its operations from a list to whole, until they are taken back', () => {
+    const operations = ['insert' as const];
+    expect(toggleSchema(operateSchema(LISTED, 'sales', operations), 'sales')).toEqual([{ schema: 'sales', as: 'shop', operations }]);
+    expect(operateSchema([{ schema: 'sales', operations }, { schema: 'hr' }], 'sales', undefined)).toEqual([
+      { schema: 'sales' },
+      { schema: 'hr' },
+    ]);
   });
 });
 

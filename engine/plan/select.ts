@@ -67,7 +67,8 @@ export function toggleSchema(objects: readonly SchemaSelection[], schema: string
   const selection = find(objects, schema);
   const rest = objects.filter((object) => object.schema !== schema);
   if (selection !== undefined && isWhole(selection)) return rest;
-  return [...rest, { schema, ...(selection?.as === undefined ? {} : { as: selection.as }) }];
+  const { tables: _, others: __, ...own } = selection ?? { schema };
+  return [...rest, own];
 }
 
 /**
@@ -148,11 +149,18 @@ export function editTable(
 
 /** Renames a schema at the destination; its own name takes the rename away. */
 export function renameSchema(objects: readonly SchemaSelection[], schema: string, as: string): SchemaSelection[] {
-  return objects.map((object) => {
-    if (object.schema !== schema) return object;
-    const { as: _, ...rest } = object;
-    return as === '' || as === schema ? rest : { ...rest, as };
-  });
+  return changed(objects, schema, ({ as: _, ...rest }) => (as === '' || as === schema ? rest : { ...rest, as }));
+}
+
+type OperationNames = SchemaSelection['operations'];
+
+/** Sets the operations of a schema; undefined: as for the whole task. */
+export function operateSchema(objects: readonly SchemaSelection[], schema: string, operations: OperationNames): SchemaSelection[] {
+  return changed(objects, schema, ({ operations: _, ...rest }) => (operations === undefined ? rest : { ...rest, operations }));
+}
+
+function changed(objects: readonly SchemaSelection[], schema: string, to: (selection: SchemaSelection) => SchemaSelection) {
+  return objects.map((object) => (object.schema === schema ? to(object) : object));
 }
 
 /** The selection without a schema and everything chosen of it. */
@@ -192,9 +200,9 @@ export function partitionsBelow(tables: readonly TableSummary[], roots: readonly
   return [...found];
 }
 
-/** Whether anything but its own names was set for a table: a new name, a filter, columns. */
+/** Whether anything was set for a table: a new name, a filter, columns, operations. */
 export function isEdited(table: TableSelection): boolean {
-  return table.as !== undefined || table.where !== undefined || table.columns !== undefined;
+  return table.as !== undefined || table.where !== undefined || table.columns !== undefined || table.operations !== undefined;
 }
 
 export interface Selected {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sql, startServers, type TestServers } from '#e2e/faults/servers.ts';
 import { connect } from './connect.ts';
+import { query } from './query.ts';
 
 let servers: TestServers;
 
@@ -35,4 +36,18 @@ test('what a role sets for itself ends no session of ours and changes no value',
       datestyle: 'ISO, YMD',
     });
   }
+});
+
+test('a database that is closed to connections is waited for, what is not ready in it is not', async () => {
+  const { source } = servers;
+  await sql(source.url(), 'create database closed', 'alter database closed allow_connections false');
+  const opening = connect(source.endpoint('closed'), { side: 'source', purpose: 'test' });
+  await expect(opening).rejects.toMatchObject({ code: 'connect.closed', connection: true, retry: 'soon' });
+  await sql(source.url(), 'alter database closed allow_connections true');
+  const client = await connect(source.endpoint('closed'), { side: 'source', purpose: 'test' });
+  await client.query('create sequence public.untouched');
+  // The same code of another place.
+  const failing = query(client, { side: 'source' }, "select currval('public.untouched')");
+  await expect(failing).rejects.toMatchObject({ code: 'statement.failed', connection: false });
+  await client.end();
 });

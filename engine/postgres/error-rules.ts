@@ -156,6 +156,20 @@ export const RULES: readonly Rule[] = [
     }),
   },
   {
+    match: 'CLOSED',
+    code: 'connect.closed',
+    retry: 'soon',
+    connection: true,
+    message: (scope) => ({
+      en: `The database ${scope.endpoint?.database ?? ''} at the ${at(scope).en} takes no connections at the moment`,
+      zh: `${at(scope).zh}的数据库 ${scope.endpoint?.database ?? ''} 当前不接受连接`,
+    }),
+    hint: () => ({
+      en: 'The task tries again by itself. If it goes on, run ALTER DATABASE ... ALLOW_CONNECTIONS true there.',
+      zh: '任务会自动重试。若持续出现，请在该服务器执行 ALTER DATABASE ... ALLOW_CONNECTIONS true。',
+    }),
+  },
+  {
     match: '25006',
     code: 'storage.read-only',
     retry: 'soon',

@@ -57,7 +57,13 @@ function faultOf(error: unknown): Fault {
   const detail = 'detail' in error && typeof error.detail === 'string' ? error.detail : '';
   const where = 'where' in error && typeof error.where === 'string' ? error.where : '';
   const place = where.startsWith('COPY ') ? where.slice(0, MOST_OF_PLACE) : '';
-  return { code: TOO_LARGE.test(error.message) ? '54000' : code, message: error.message, detail, place };
+  const known = TOO_LARGE.test(error.message) ? '54000' : isClosed(error, code) ? 'CLOSED' : code;
+  return { code: known, message: error.message, detail, place };
+}
+
+/** The code alone says of many things that they are not ready; what looks at the database when a session begins names itself. */
+function isClosed(error: Error, code: string): boolean {
+  return code === '55000' && 'routine' in error && error.routine === 'CheckMyDatabase';
 }
 
 /** pg reports a few connection failures by message only. */

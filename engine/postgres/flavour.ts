@@ -1,11 +1,11 @@
 import type pg from 'pg';
-import type { EndpointType } from '../task/config.ts';
+import type { PostgresEndpoint } from '../task/config.ts';
 import { type Text, text } from '../text.ts';
 import type { ErrorScope } from './errors.ts';
 import { query } from './query.ts';
 
 /** What people call the kinds of database. */
-export const FLAVOUR_NAMES: Readonly<Record<EndpointType, Text>> = {
+export const FLAVOUR_NAMES: Readonly<Record<PostgresEndpoint['type'], Text>> = {
   postgresql: text('PostgreSQL', 'PostgreSQL'),
   'polardb-postgresql': text('PolarDB for PostgreSQL', 'PolarDB PostgreSQL 版'),
   'polardb-oracle': text('PolarDB for PostgreSQL (Compatible with Oracle)', 'PolarDB PostgreSQL 版（兼容 Oracle）'),
@@ -13,7 +13,7 @@ export const FLAVOUR_NAMES: Readonly<Record<EndpointType, Text>> = {
 
 /** Which database of the PostgreSQL family a server is, and in what it differs from PostgreSQL for this session. */
 export interface Flavour {
-  readonly name: EndpointType;
+  readonly name: PostgresEndpoint['type'];
   /** As the server says it itself (`PolarDB V2.0.14.15.30.0`); null for PostgreSQL, whose version is a number of its own. */
   readonly version: string | null;
   /** A column made as DATE becomes TIMESTAMP(0). */

@@ -6,15 +6,28 @@ export interface PipelinedStatement {
   readonly name: string;
   readonly text: string;
   readonly values: readonly (Buffer | string | null)[];
+  /** CopyData messages that a `COPY ... FROM STDIN` reads. */
+  readonly copy?: readonly Buffer[];
 }
 
 /** What the server answered: for each statement the number of rows it touched. */
 export type Touched = readonly number[];
 
+/** Statements (from 0) whose end is to be told as it comes, not with all others at the end; each is given when it was. */
+export type Ends = Map<number, number>;
+
+/** What is asked of the driver beside its questions: whether a pipeline may be written behind another one. */
+interface Driver {
+  readonly connection: Wire;
+  readonly _activeQuery: unknown;
+  readonly _queryQueue: unknown[];
+}
+
 interface Wire {
   readonly stream: Socket;
   parse(statement: { readonly name: string; readonly text: string; readonly types: readonly number[] }): void;
   execute(): void;
+  flush(): void;
   sync(): void;
 }
 
@@ -24,37 +37,59 @@ interface Wire {
  */
 export class Pipeline {
   readonly #statements: readonly PipelinedStatement[];
-  readonly #prepared: ReadonlySet<string>;
+  /** Names the connection does not know yet. */
+  readonly #fresh: ReadonlySet<string>;
+  readonly #ends: Ends | undefined;
   readonly #touched: number[] = [];
+  #isWritten = false;
   #resolve: (touched: Touched) => void = () => {};
   #reject: (error: unknown) => void = () => {};
 
-  private constructor(statements: readonly PipelinedStatement[], prepared: ReadonlySet<string>) {
+  private constructor(statements: readonly PipelinedStatement[], prepared: ReadonlySet<string>, ends: Ends | undefined) {
     this.#statements = statements;
-    this.#prepared = prepared;
+    this.#fresh = new Set(statements.map(({ name }) => name).filter((name) => !prepared.has(name)));
+    this.#ends = ends;
   }
 
   /**
-   * @param prepared names the connection knows already; those of `statements` are known to it when this resolves
+   * While the server is busy with pipelines alone this one is written behind them, so that it goes on without waiting for us.
+   * @param prepared names the connection knows already; those of `statements` are known to it for whatever comes behind
    * @throws PipelineError with the server's error and which statement it was
    */
-  static run(client: pg.ClientBase, statements: readonly PipelinedStatement[], prepared: ReadonlySet<string>): Promise<Touched> {
-    const pipeline = new Pipeline(statements, prepared);
+  static run(
+    client: pg.ClientBase,
+    statements: readonly PipelinedStatement[],
+    prepared: ReadonlySet<string>,
+    ends?: Ends,
+  ): Promise<Touched> {
+    const pipeline = new Pipeline(statements, prepared, ends);
     return new Promise((resolve, reject) => {
       pipeline.#resolve = resolve;
       pipeline.#reject = reject;
-      client.query(pipeline as unknown as pg.Submittable);
+      const { connection, _activeQuery: active, _queryQueue: queue } = client as unknown as Driver;
+      if (![active, ...queue].every((each) => each instanceof Pipeline && each.#isWritten)) {
+        client.query(pipeline as unknown as pg.Submittable);
+        return;
+      }
+      queue.push(pipeline);
+      pipeline.submit(connection);
     });
   }
 
   submit(wire: Wire): void {
+    if (this.#isWritten) return;
+    this.#isWritten = true;
     const parsed = new Set<string>();
     wire.stream.cork();
-    for (const { name, text, values } of this.#statements) {
-      if (!this.#prepared.has(name) && !parsed.has(name)) wire.parse({ name, text, types: [] });
+    for (const [at, { name, text, values, copy }] of this.#statements.entries()) {
+      if (this.#fresh.has(name) && !parsed.has(name)) wire.parse({ name, text, types: [] });
       parsed.add(name);
       bind(wire.stream, name, values);
       wire.execute();
+      // Nobody waits for the server to ask for it: if the statement is not reached, it passes over this as well.
+      for (const message of copy ?? []) wire.stream.write(message);
+      if (copy !== undefined) wire.stream.write(COPY_DONE);
+      if (this.#ends?.has(at)) wire.flush();
     }
     wire.sync();
     wire.stream.uncork();
@@ -62,6 +97,7 @@ export class Pipeline {
 
   /** The last number of a tag such as `INSERT 0 5`; there is none in `BEGIN`. */
   handleCommandComplete({ text }: { readonly text: string }): void {
+    if (this.#ends?.has(this.#touched.length)) this.#ends.set(this.#touched.length, performance.now());
     this.#touched.push(Number(/\d+$/.exec(text)?.[0] ?? 0));
   }
 
@@ -74,6 +110,7 @@ export class Pipeline {
   }
 
   /** The driver calls these of every statement; none of these gives rows. */
+  handleCopyInResponse(): void {}
   handleRowDescription(): void {}
   handleDataRow(): void {}
   handleEmptyQuery(): void {}
@@ -116,3 +153,4 @@ function bind(stream: Socket, name: string, values: readonly (Buffer | string | 
 }
 
 const NO_FORMATS = Buffer.alloc(2);
+const COPY_DONE = Buffer.from([0x63, 0, 0, 0, 4]);

@@ -1,4 +1,5 @@
-import type { Destination, DestinationFacts, ExistingTable } from '../destination/destination.ts';
+import type { Destination, ExistingTable } from '../destination/destination.ts';
+import type { PostgresFacts, SelectDbFacts } from '../destination/facts.ts';
 import type { ErrorReport } from '../errors.ts';
 import type { NameMap } from '../plan/names.ts';
 import type { SequencePlan, TablePlan } from '../plan/plan.ts';
@@ -52,7 +53,10 @@ export interface CheckContext {
   sourceTables(schema: string): Promise<readonly TableSummary[]>;
   /** What the source says of a table's WHERE filter; not shared, asked each time. */
   verifyFilter(table: TableName, where: string): Promise<FilterVerdict>;
-  destinationFacts(): Promise<DestinationFacts>;
+  /** Of a PostgreSQL destination: items that ask for them apply to no other. */
+  destinationFacts(): Promise<PostgresFacts>;
+  /** Of SelectDB, likewise. */
+  selectdbFacts(): Promise<SelectDbFacts>;
   /** The selected objects as the source has them. */
   catalog(): Promise<Catalog>;
   /** The same with what everything is called at the destination. */

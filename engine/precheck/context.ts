@@ -1,4 +1,5 @@
 import type { Destination } from '../destination/destination.ts';
+import type { DestinationFacts } from '../destination/facts.ts';
 import { type ErrorReport, reportOf } from '../errors.ts';
 import { buildTables, planSequences } from '../plan/build.ts';
 import type { SequencePlan } from '../plan/plan.ts';
@@ -59,13 +60,15 @@ function parts(config: TaskConfig, { source, destination }: Servers): CheckConte
   const chosen = once(async () => chosenObjects(config, await catalog(), await tables()));
   const made = once(async () => madeNames(config, { tables: await tables(), chosen: await chosen(), ...(await named()) }));
   const schemas = [...new Set([...config.objects.map((object) => namesOf(config).schema(object.schema)), MARKS_SCHEMA])];
+  const facts = once(() => askDestination((server) => server.facts(schemas)));
   return {
     config,
     source,
     destination,
     sourceFacts: once(() => askSource((server) => server.facts())),
     sourceSchemas: once(() => askSource((server) => server.schemas())),
-    destinationFacts: once(() => askDestination((server) => server.facts(schemas))),
+    destinationFacts: once(async () => ofFamily('postgresql', await facts())),
+    selectdbFacts: once(async () => ofFamily('selectdb', await facts())),
     sourceTables: (schema) => askSource((server) => server.tables(schema)),
     catalog,
     tables,
@@ -82,6 +85,12 @@ function parts(config: TaskConfig, { source, destination }: Servers): CheckConte
     }),
     verifyFilter: (table, where) => askSource((server) => server.verifyFilter(table, where)),
   };
+}
+
+/** Items say by `when` which destinations they are for. */
+function ofFamily<F extends DestinationFacts['family']>(family: F, facts: DestinationFacts): Extract<DestinationFacts, { family: F }> {
+  if (facts.family !== family) throw new Error(`A precheck item for ${family} was run for ${facts.family}.`);
+  return facts as Extract<DestinationFacts, { family: F }>;
 }
 
 /** Tried, for no catalog shows all the ways by which a right is had. */

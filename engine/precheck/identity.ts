@@ -12,6 +12,11 @@ export function filterLacksRow({ plan, spec }: SelectedTable): boolean {
   return plan.where !== null && plan.hasRows && spec.replicaIdentity !== 'full';
 }
 
+/** Some of the whole row is in no row: it identifies none (`PG_IDENTITY_COMPUTED`). */
+export function computesWhenRead({ columns }: TableSpec): boolean {
+  return columns.some(({ generated }) => generated === 'virtual');
+}
+
 /** Whether the log can tell which row changed. */
 export function hasIdentity({ replicaIdentity, identityColumns }: TableSpec): boolean {
   return replicaIdentity === 'full' || identityColumns.length > 0;

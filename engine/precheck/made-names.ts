@@ -36,7 +36,7 @@ export function madeNames(
   { tables, chosen, names }: { readonly tables: readonly TablePlan[]; readonly chosen: readonly SchemaObject[]; readonly names: NameMap },
 ): readonly MadeName[] {
   const own = tables.map((table): MadeName => ({ kind: 'table', name: table.destination, table, from: displayName(table.source) }));
-  if (!config.types.includes('schema')) return own;
+  if (!config.types.includes('schema') || config.destination.type === 'selectdb') return own;
   const plans = new Map(tables.map((table) => [table.id, table]));
   const others = chosen.flatMap((object): readonly MadeName[] => {
     const kind = KINDS[object.kind];

@@ -39,3 +39,13 @@ export const ignoresDifferences = (config: TaskConfig): boolean => config.confli
 /** Whether the task carries rows, at once or as they change. */
 export const carriesRows = (config: TaskConfig): boolean => loadsRows(config) || isIncremental(config);
 export const always = (): boolean => true;
+
+/** Items about a PostgreSQL destination: others have items of their own. */
+export const intoPostgres =
+  (when: (config: TaskConfig) => boolean) =>
+  (config: TaskConfig): boolean =>
+    config.destination.type !== 'selectdb' && when(config);
+export const intoSelectDb =
+  (when: (config: TaskConfig) => boolean = always) =>
+  (config: TaskConfig): boolean =>
+    config.destination.type === 'selectdb' && when(config);

@@ -4,8 +4,9 @@ import type { HeartbeatWay, HoldingTransaction, SourceLook, WalLimit } from '../
 import type { TableId } from '../schema/table.ts';
 import type { Limits } from '../task/limits.ts';
 import type { Text } from '../text.ts';
+import type { RefusedStatement } from './refused.ts';
 
-export type TableState = 'waiting' | 'copying' | 'copied' | 'following' | 'failed' | 'skipped';
+export type TableState = 'waiting' | 'copying' | 'copied' | 'following' | 'failed' | 'skipped' | 'stopped';
 export type Level = 'info' | 'warn' | 'error';
 
 /** Anything that happened to a task. Times (`at`) are milliseconds since 1970. */
@@ -57,6 +58,8 @@ export type TaskEvent =
       /** What holds the copying back just now: a limit, or nothing of ours. */
       readonly throttled: boolean;
     }
+  /** All commands that the destination refused and that wait for a person. */
+  | { readonly kind: 'refused'; readonly at: number; readonly refused: readonly RefusedStatement[] }
   | { readonly kind: 'limits'; readonly at: number; readonly limits: Limits }
   | (AppliedWork & {
       readonly kind: 'applied';
@@ -83,7 +86,14 @@ export type TaskEvent =
     }
   | { readonly kind: 'recovered'; readonly at: number }
   /** What the source keeps for the task, every few seconds while its changes are followed. */
-  | (SourceLook & { readonly kind: 'source'; readonly at: number; readonly heartbeat: HeartbeatWay; readonly limit: WalLimit })
+  | (SourceLook & {
+      readonly kind: 'source';
+      readonly at: number;
+      readonly heartbeat: HeartbeatWay;
+      readonly limit: WalLimit;
+      /** Whether the source notes commands; absent: it does. */
+      readonly captured?: boolean;
+    })
   /** Transactions that the making of the slot waits for just now; none once it is made. */
   | { readonly kind: 'slot-waits'; readonly at: number; readonly transactions: readonly HoldingTransaction[] }
   | {
@@ -132,6 +142,8 @@ export interface AppliedWork {
   readonly batches: (BatchSize & { readonly count: number; readonly last: BatchSize }) | null;
   /** Milliseconds that applying took, by table; null when the destination told nothing of it. */
   readonly spent: Readonly<Record<TableId, number>> | null;
+  /** Changes of tables that are stopped, which were passed over; absent: none. */
+  readonly passed?: Readonly<Record<TableId, number>>;
   /** The keys most changed, where several changes of one were made into one. */
   readonly hot: readonly HotKey[];
 }

@@ -165,3 +165,15 @@ test('a table that is passed over is told once', () => {
     'warn: sales.orders is skipped: it stays as it is and is not followed',
   ]);
 });
+
+test('a table that is stopped is told once for each failure, whoever says it again', () => {
+  const stopped = (message: string): TaskEvent => ({
+    kind: 'table',
+    at: 1,
+    id,
+    state: 'stopped',
+    error: { ...report, message: { en: message, zh: message } },
+  });
+  const { told } = tell([planned, stopped('a view'), stopped('a view'), stopped('another view')]);
+  expect(told.slice(1)).toEqual(['error: a view', 'error: another view']);
+});

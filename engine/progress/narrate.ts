@@ -104,6 +104,7 @@ function moved(event: Of<'table'>, before: TableProgress | undefined): readonly 
   if (before === undefined) return [];
   const said = (code: string, message: Text, level: Level = 'info') => [line(event.at, { level, code, message, table: event.id })];
   const name = displayName(before.source);
+  if (event.state === 'stopped' && before.state === 'stopped' && event.error?.message.en === before.error?.message.en) return [];
   if (event.error !== undefined) {
     const { message, hint, code } = event.error;
     return [line(event.at, { level: 'error', code, message, hint, table: event.id })];

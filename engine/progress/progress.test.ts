@@ -163,3 +163,24 @@ test('an event about no table that is known leaves the list as it is', () => {
   for (const event of events) folding.add(event);
   expect(folding.progress.tables).toBe(before.tables);
 });
+
+test('a table that is stopped keeps why, and counts what is passed over until it is followed again', () => {
+  const error = {
+    code: 'ddl.refused',
+    message: { en: 'm', zh: 'm' },
+    hint: { en: 'h', zh: 'h' },
+    retry: 'by-hand',
+    side: 'destination',
+    connection: false,
+    object: null,
+  } as const;
+  const passed = (at: number, count: number): TaskEvent => {
+    const report = applied(at, 0);
+    return report.kind === 'applied' ? { ...report, changes: {}, passed: { t: count } } : report;
+  };
+  const stopped: TaskEvent = { kind: 'table', at: 1, id: 't', state: 'stopped', error };
+  const { tables } = run(planned, stopped, passed(1_000, 2), { kind: 'table', at: 2, id: 't', state: 'stopped' }, passed(2_000, 3));
+  expect(tables.t).toMatchObject({ state: 'stopped', passed: 5, error: { code: 'ddl.refused' } });
+  const again = fold(fold(NO_PROGRESS, planned), stopped);
+  expect(fold(again, { kind: 'table', at: 3, id: 't', state: 'waiting' }).tables.t).toMatchObject({ passed: 0, error: null });
+});

@@ -7,6 +7,7 @@ import type { Text } from '../text.ts';
 import type { ChangeCounts, FailedStatement, RunningStatement, TableState, TaskEvent } from './event.ts';
 import { NO_HISTORY, recorded, type StreamHistory } from './history.ts';
 import { interrupted, type LoadProgress, loaded } from './load.ts';
+import type { RefusedStatement } from './refused.ts';
 import { type Repeats, repeated } from './repeats.ts';
 import { looked, type SourceProgress, waited } from './source.ts';
 import { type Stream, streamed } from './stream.ts';
@@ -38,6 +39,8 @@ export interface TableProgress {
   /** What the rate is measured from while it is copied: when that began and what was there already, and the last report. */
   readonly meter: { readonly since: number; readonly before: number; readonly at: number; readonly rows: number } | null;
   readonly changes: ChangeCounts;
+  /** Changes that were passed over since it is stopped. Absent: none. */
+  readonly passed?: number;
   readonly error: ErrorReport | null;
 }
 
@@ -86,6 +89,8 @@ export interface Progress {
   /** Null before tables were loaded, and once they are. */
   readonly load: LoadProgress | null;
   readonly limits: Limits | null;
+  /** Commands that the destination refused and that wait for a person. Absent in pictures of before. */
+  readonly refused?: readonly RefusedStatement[];
 }
 
 const NO_STRUCTURE: StructureProgress = { states: '', phases: '', failed: [], running: [], leftOut: 0 };
@@ -150,11 +155,13 @@ function folded(progress: Progress, event: TaskEvent, own: (tables: Progress['ta
       return withTables(progress, own, [event.id], (table) => moved(table, event));
     case 'load':
       return { ...progress, load: loaded(progress.load, event, { waits: progress.retry !== null, limits: progress.limits }) };
+    case 'refused':
+      return event.refused.length === 0 && !progress.refused?.length ? progress : { ...progress, refused: event.refused };
     case 'limits':
       return { ...progress, limits: event.limits };
     case 'applied':
       return {
-        ...withTables(progress, own, Object.keys(event.changes), (table) => counted(table, event)),
+        ...withTables(progress, own, Object.keys({ ...event.changes, ...event.passed }), (table) => counted(table, event)),
         stream: streamed(progress.stream, event),
         history: recorded(progress.history, event, progress.limits),
       };

@@ -12,12 +12,14 @@ export interface SourceProgress {
   readonly limit: WalLimit | null;
   /** Transactions that the making of the slot waits for. */
   readonly waits: readonly HoldingTransaction[];
+  /** It notes no commands: changes of columns are found out from the log, and nothing else of them is seen. */
+  readonly unnoted?: true;
 }
 
 const NOTHING: SourceProgress = { at: 0, slot: null, transactions: [], heartbeat: null, limit: null, waits: [] };
 
-export function looked({ at, slot, transactions, heartbeat, limit }: Extract<TaskEvent, { kind: 'source' }>): SourceProgress {
-  return { at, slot, transactions, heartbeat, limit, waits: [] };
+export function looked({ at, slot, transactions, heartbeat, limit, captured }: Extract<TaskEvent, { kind: 'source' }>): SourceProgress {
+  return { at, slot, transactions, heartbeat, limit, waits: [], ...(captured === false ? { unnoted: true } : {}) };
 }
 
 export function waited(

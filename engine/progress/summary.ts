@@ -71,7 +71,7 @@ export function tableShare(table: TableProgress): number | null {
 
 /** Whether all rows of a table have arrived. */
 export function isCopied(table: TableProgress): boolean {
-  return table.state === 'copied' || table.state === 'following';
+  return table.state === 'copied' || table.state === 'following' || table.state === 'stopped';
 }
 
 /** The time left of a table is not told by less than this. */

@@ -62,14 +62,19 @@ export function moved(table: TableProgress, event: TableEvent): TableProgress {
     startedAt,
     finishedAt,
     ...pace(begins ? { ...table, meter: null, rate: 0 } : table, event, rows),
-    error: event.error ?? null,
+    error: event.error ?? (event.state === 'stopped' && table.state === 'stopped' ? table.error : null),
+    ...(event.state === 'stopped' ? {} : { passed: 0 }),
   };
 }
 
 /** The table after changes of it were applied. Pure. */
-export function counted(table: TableProgress, { changes }: Pick<Extract<TaskEvent, { kind: 'applied' }>, 'changes'>): TableProgress {
-  const more = changes[table.id];
-  return more === undefined ? table : { ...table, changes: sum({ ...NO_CHANGES, ...table.changes }, more) };
+export function counted(
+  table: TableProgress,
+  { changes, passed = {} }: Pick<Extract<TaskEvent, { kind: 'applied' }>, 'changes' | 'passed'>,
+): TableProgress {
+  const [more, without = 0] = [changes[table.id], passed[table.id]];
+  const next = without === 0 ? table : { ...table, passed: (table.passed ?? 0) + without };
+  return more === undefined ? next : { ...next, changes: sum({ ...NO_CHANGES, ...table.changes }, more) };
 }
 
 function sum(a: ChangeCounts, b: ChangeCounts): ChangeCounts {

@@ -68,7 +68,7 @@ export interface RelationShape {
   readonly id: TableId;
   readonly table: TableName;
   readonly columns: readonly string[];
-  /** The source's own numbers of the columns' types; `Source.typesOf` names them. */
+  /** The source's own numbers of the columns' types, with their modifiers, -2 where that is not told; `Source.typesOf` names them. */
   readonly types: readonly string[];
   /** Columns the old row of an UPDATE or DELETE carries. */
   readonly identity: readonly string[];
@@ -105,10 +105,20 @@ export interface ChangeBatch {
   readonly commit: { readonly position: Position; readonly at: number; readonly transactions: number } | null;
   /** A command, with where its transaction is committed: then there are no changes, and the transaction goes on. */
   readonly ddl?: { readonly command: DdlCommand; readonly at: Position | null };
+  /** When, by the source's clock, the first of its transactions was committed. */
+  readonly since?: number | null;
+  /** Of changes whose commit comes in a later batch: where, and when by the source's clock, their transaction is committed. */
+  readonly open?: { readonly commit: Position; readonly at: number };
   /** The source's transactions that its changes are of. */
   readonly numbers?: readonly TransactionNumber[];
   /** Tables whose INSERTs may meet the row, which then becomes as they say. */
   readonly converging?: ReadonlySet<TableId>;
+}
+
+/** Where the changes of a batch that is written in parts are committed, or the last of them. */
+export function openOf({ commit, open }: Pick<ChangeBatch, 'commit' | 'open'>): Pick<ChangeBatch, 'open'> {
+  if (commit !== null) return { open: { commit: commit.position, at: commit.at } };
+  return open === undefined ? {} : { open };
 }
 
 /** Characters, or bytes, of the values a change carries. */

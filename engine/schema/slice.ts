@@ -54,6 +54,8 @@ export interface TableLoad {
   readonly done: ReadonlyMap<number, SliceMark>;
   /** The log must be followed to here before the table is as the source was at one moment, beside what the slices' views ask for. */
   readonly meet: Position | null;
+  /** Rows of an older view than any mark's may be there: of a slice that arrived without its mark. Absent: none are. */
+  readonly first?: Position;
 }
 
 export function isLoaded(load: TableLoad | undefined): boolean {
@@ -74,8 +76,13 @@ export function loadedSize({ done }: TableLoad): { readonly rows: number; readon
  * From where the log is applied to a table, and up to where its slices' views differ; equal when all were read under one view. `read`
  * is the last of the views themselves.
  */
-export function viewsOf({ done, meet }: TableLoad): Record<'first' | 'last' | 'read', Position | null> {
+export function viewsOf({ done, meet, first }: TableLoad): Record<'first' | 'last' | 'read', Position | null> {
   const positions = [...done.values()].flatMap(({ position }) => (position === null ? [] : [position])).sort();
   const read = positions.at(-1) ?? null;
-  return { first: positions[0] ?? null, last: meet !== null && (read === null || meet > read) ? meet : read, read };
+  const oldest = positions[0] ?? null;
+  return {
+    first: first !== undefined && (oldest === null || first < oldest) ? first : oldest,
+    last: meet !== null && (read === null || meet > read) ? meet : read,
+    read,
+  };
 }

@@ -53,3 +53,7 @@ export interface WalLimit {
   /** At the limit the slot goes too, so that the source may remove the log: the rows are then copied again. */
   readonly dropSlot: boolean;
 }
+
+/** Output plugins that the log can be read by. */
+export const DECODERS = ['pgoutput', 'test_decoding'] as const;
+export type Decoder = (typeof DECODERS)[number];

@@ -2,7 +2,7 @@ import type { SourceEndpoint } from '../task/config.ts';
 import { syncName } from './postgres/names.ts';
 import { keptObjects } from './postgres/release.ts';
 import { openPostgresSource } from './postgres/source.ts';
-import type { Source, Spill } from './source.ts';
+import type { Reading, Source } from './source.ts';
 
 /** One opener a source type: does not compile until a new type has one. */
 const OPENERS = {
@@ -12,7 +12,7 @@ const OPENERS = {
   readonly [T in SourceEndpoint['type']]: (
     endpoint: Extract<SourceEndpoint, { type: T }>,
     taskId: string,
-    spill: Spill | null,
+    reading: Reading | null,
   ) => Promise<Source>;
 };
 
@@ -22,9 +22,9 @@ export function keptAtSource(taskId: string): readonly { readonly object: string
 }
 
 /**
- * Opens the source of a task; `taskId` names what the task keeps there. Without `spill` changes are asked for when they are committed, not
+ * Opens the source of a task; `taskId` names what the task keeps there. Without `reading` changes are asked for when they are committed, not
  * before.
  */
-export function openSource(endpoint: SourceEndpoint, taskId: string, spill: Spill | null = null): Promise<Source> {
-  return OPENERS[endpoint.type](endpoint, taskId, spill);
+export function openSource(endpoint: SourceEndpoint, taskId: string, reading: Reading | null = null): Promise<Source> {
+  return OPENERS[endpoint.type](endpoint, taskId, reading);
 }

@@ -1,3 +1,4 @@
+import type { TableNow } from '../ddl/infer.ts';
 import type { ObjectSummary } from '../engine.ts';
 import type { ErrorReport } from '../errors.ts';
 import type { SequencePlan, SequenceValue, TablePlan } from '../plan/plan.ts';
@@ -5,8 +6,9 @@ import type { Flavour } from '../postgres/flavour.ts';
 import type { Access } from '../postgres/structure/grants.ts';
 import type { FilterVerdict } from '../precheck/filter.ts';
 import type { ChangeEvent, Position, RelationShape, RowStream, TransactionNumber, Tuple } from '../schema/row.ts';
+import type { TableShape } from '../schema/shape.ts';
 import type { Slice, TableLoad } from '../schema/slice.ts';
-import type { HeartbeatWay, HoldingTransaction, SourceLook } from '../schema/slot.ts';
+import type { Decoder, HeartbeatWay, HoldingTransaction, SourceLook } from '../schema/slot.ts';
 import type { Catalog, SchemaSummary, TableId, TableName, TableSummary } from '../schema/table.ts';
 
 /** Which objects to read from the catalogs: whole schemas, or named tables of one. */
@@ -67,14 +69,22 @@ export interface Spill {
   readonly bytes: number;
 }
 
+/** How the log is read. */
+export interface Reading extends Spill {
+  /** Absent: by the server's version. */
+  readonly decoder?: Decoder | undefined;
+}
+
 export interface ChangeStream extends AsyncDisposable {
   /**
    * The events that have arrived, at least one; waits until there are some. Unread events exert backpressure on the server, so
    * memory stays bounded. An empty array means: nothing waits, and the log has moved to `heard()` (time to acknowledge).
+   * @param meanwhile what else is going on: until it is over nobody is in a hurry, and events may be handed over when there are as many as
+   * make a batch; when it is over, those there are, or none
    * @throws EngineError when the connection ends
    */
-  next(signal: AbortSignal): Promise<readonly ChangeEvent[]>;
-  /** End of the source's log as last heard. */
+  next(signal: AbortSignal, meanwhile?: Promise<unknown>): Promise<readonly ChangeEvent[]>;
+  /** Up to where the source's log was handed over by `next`: its end as last heard, unless something waits unread. */
   heard(): Position;
   /** Promises the source that everything up to `position` is durable at the destination. Never ahead of it. */
   acknowledge(position: Position): void;
@@ -163,11 +173,14 @@ export interface Source extends AsyncDisposable {
   rowsNow(table: TablePlan, keys: readonly Tuple[]): Promise<{ readonly rows: readonly Tuple[]; readonly position: Position }>;
   /** Whether `rowsNow` sees what these transactions of the log did. */
   sees(numbers: readonly TransactionNumber[]): Promise<boolean>;
-  openStream(from: Position | null): Promise<ChangeStream>;
+  /** `tables`: those that are followed as they are at `from`. */
+  openStream(from: Position | null, tables: readonly TablePlan[]): Promise<ChangeStream>;
   /** Tables whose changes do not get into the log that is followed; `there` is false when there is no table of the name any more. */
   unpublished(tables: readonly TableName[]): Promise<readonly (TableName & { readonly there: boolean })[]>;
-  /** The types of a table's columns as the log describes them, in the source's words. */
+  /** The types of a table's columns as the log describes them, in the source's words; with `(?)` at the end where it tells no modifier. */
   typesOf(relation: RelationShape): Promise<readonly string[]>;
+  /** The columns that a table has by now, and whether the source computes them: the log may tell of those, and nobody reads them. */
+  columnsNow(relation: RelationShape): Promise<ReadonlyMap<string, 'computed' | 'plain'>>;
   /** Whether the filter is one boolean expression over the table's own columns that the server accepts. */
   verifyFilter(table: TableName, where: string): Promise<FilterVerdict>;
   /** For each row, whether the table's filter holds (SQL: true, not null). Rows are in `whereColumns` order. */
@@ -191,6 +204,10 @@ export interface Source extends AsyncDisposable {
   captureDdl(): Promise<boolean>;
   /** Whether it does. */
   isDdlCaptured(): Promise<boolean>;
+  /** Columns of tables as they are now; what is no plain table is left out. */
+  tableShapes(tables: readonly TableName[]): Promise<ReadonlyMap<TableId, TableShape>>;
+  /** All that is to be known of a table now; null when there is none of the name. */
+  tableNow(table: TableName): Promise<TableNow | null>;
   /** Gives up the place in the log. Nothing happens when there is none. */
   dropSlot(): Promise<void>;
   /** Removes slot, publication and helper objects of this task; what could not be removed is listed. */

@@ -50,6 +50,19 @@ describe('a batch', () => {
     expect(each.idle).toBe(true);
   });
 
+  test('tells since when the first of its transactions has been committed, whether it is whole or not', () => {
+    const each = batcher();
+    const at = (time: number): ChangeEvent[] => [{ kind: 'begin', at: time, commit: position(time) }, insert()];
+    const ends = (time: number): ChangeEvent => ({ kind: 'commit', end: position(time + 1), at: time });
+    const batches = each.push([...at(10), ends(10), ...at(20), ends(20), ...at(30), ...Array.from({ length: 10_000 }, () => insert())]);
+    expect(batches.map(({ since, commit }) => [since, commit?.at ?? null])).toEqual([[10, 20], [30, null]]); // biome-ignore format: pairs read better in one line
+    expect(each.since).toBe(30);
+    expect(each.push([ends(30)]).map(({ since }) => since)).toEqual([30]);
+    expect(each.since).toBeNull();
+    expect(each.push(at(40))).toEqual([]);
+    expect(each.since).toBe(40);
+  });
+
   test('a committed transaction is never left open behind a large one that follows it', () => {
     const batches = batcher().push([begin(10), insert(), commit(11), begin(20), ...Array.from({ length: 10_000 }, () => insert())]);
     expect(batches.map((batch) => batch.commit?.position ?? null)).toEqual([position(11), null]);

@@ -14,7 +14,9 @@ const SIZE_LIMIT = 8 << 20;
  */
 export class Batcher {
   readonly #loaded: ReadonlyMap<TableId, Position | null>;
-  #begin: Position | null = null;
+  #begin: { readonly commit: Position; readonly at: number } | null = null;
+  /** When the first transaction was committed that is not over here: held, or written in part. */
+  #since: number | null = null;
   #changes: TableChange[] = [];
   /** Size of the changes held of the transaction that is open. */
   #openSize = 0;
@@ -33,6 +35,11 @@ export class Batcher {
     return this.#begin === null && this.#changes.length === 0 && !this.#written;
   }
 
+  /** When, by the source's clock, the first transaction was committed that is held or written in part; null: none is. */
+  get since(): number | null {
+    return this.#since;
+  }
+
   push(events: readonly ChangeEvent[]): readonly ChangeBatch[] {
     const batches: ChangeBatch[] = [];
     let commit: ChangeBatch['commit'] = null;
@@ -41,7 +48,8 @@ export class Batcher {
     let size = 0;
     const close = () => {
       if (commit === null) return;
-      batches.push({ changes: this.#changes.slice(0, committed), commit, numbers: this.#numbers });
+      batches.push({ changes: this.#changes.slice(0, committed), commit, since: this.#since, numbers: this.#numbers });
+      this.#since = this.#begin?.at ?? null;
       this.#numbers = this.#numbers.slice(-1);
       this.#changes = this.#changes.slice(committed);
       this.#written = false;
@@ -52,7 +60,8 @@ export class Batcher {
       size = 0;
     };
     const part = () => {
-      batches.push({ changes: this.#changes, commit: null, numbers: this.#numbers });
+      const open = this.#begin === null ? {} : { open: { commit: this.#begin.commit, at: this.#begin.at } };
+      batches.push({ changes: this.#changes, commit: null, ...open, since: this.#since, numbers: this.#numbers });
       this.#numbers = this.#numbers.slice(-1);
       this.#changes = [];
       this.#openSize = 0;
@@ -60,7 +69,8 @@ export class Batcher {
     };
     for (const event of events) {
       if (event.kind === 'begin') {
-        this.#begin = event.commit;
+        this.#begin = event;
+        this.#since ??= event.at;
         if (event.number !== undefined) this.#numbers.push(event.number);
       } else if (event.kind === 'commit') {
         this.#begin = null;
@@ -73,7 +83,7 @@ export class Batcher {
       } else if (event.kind === 'ddl') {
         close();
         if (this.#changes.length > 0) part();
-        batches.push({ changes: [], commit: null, ddl: { command: event.command, at: this.#begin } });
+        batches.push({ changes: [], commit: null, since: this.#since, ddl: { command: event.command, at: this.#begin?.commit ?? null } });
         this.#written = true;
         this.#alone = true;
       } else {
@@ -101,6 +111,6 @@ export class Batcher {
   #follows(id: TableId): boolean {
     const position = this.#loaded.get(id);
     if (position === undefined) return false;
-    return position === null || this.#begin === null || this.#begin >= position;
+    return position === null || this.#begin === null || this.#begin.commit >= position;
   }
 }

@@ -21,6 +21,8 @@ export interface CareInit {
   readonly source: Pick<Source, 'openCare' | 'dropSlot'>;
   /** As it is now: a person may change it at any time. */
   readonly limit: () => WalLimit | undefined;
+  /** The source notes commands. */
+  readonly captured: boolean;
   readonly emit: (event: TaskEvent) => void;
   /** The same for all attempts of one run: what was told is not told again. */
   readonly signal: AbortSignal;
@@ -77,7 +79,7 @@ class Care {
   readonly #init: CareInit;
   readonly #told: Told;
   #way: HeartbeatWay = 'none';
-  #beatAt = 0;
+  #beatAt = -Infinity;
 
   constructor(init: CareInit) {
     this.#init = init;
@@ -119,9 +121,9 @@ class Care {
   }
 
   async #beat(care: SourceCare): Promise<void> {
-    if (Date.now() - this.#beatAt < BEAT_MS) return;
+    if (performance.now() - this.#beatAt < BEAT_MS) return;
     const { way, refused } = await care.beat();
-    this.#beatAt = Date.now();
+    this.#beatAt = performance.now();
     this.#way = way;
     if (this.#told.heartbeat === way) return;
     this.#told.heartbeat = way;
@@ -133,7 +135,7 @@ class Care {
   #judge(look: SourceLook): void {
     const { emit } = this.#init;
     const limit = this.#init.limit() ?? NO_LIMIT;
-    emit({ kind: 'source', at: Date.now(), ...look, heartbeat: this.#way, limit });
+    emit({ kind: 'source', at: Date.now(), ...look, heartbeat: this.#way, limit, captured: this.#init.captured });
     for (const transaction of look.transactions) {
       const name = `${transaction.pid ?? transaction.prepared} ${transaction.since}`;
       if (this.#told.transactions.has(name)) continue;

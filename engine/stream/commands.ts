@@ -1,15 +1,25 @@
+import { randomUUID } from 'node:crypto';
 import type { Carriage } from '../ddl/carriage.ts';
 import { type CarryInit, carry } from '../ddl/carry.ts';
+import { isOnlyIgnored, notChosen } from '../ddl/heed.ts';
+import { divided, followed, heldBack, type Noted, stopFor } from '../ddl/hold.ts';
+import { RefusedThere } from '../ddl/refused.ts';
+import type { DdlCommand } from '../ddl/structure.ts';
 import { carried, notWhole, reloads } from '../ddl/tell.ts';
+import { refusedNow, stops } from '../ddl/tell-refused.ts';
 import type { Destination } from '../destination/destination.ts';
 import type { Plan, SequencePlan, TablePlan } from '../plan/plan.ts';
+import type { RefusedDdl, RefusedDdls } from '../plan/refused-ddl.ts';
 import type { TaskEvent } from '../progress/event.ts';
 import type { ChangeBatch, ChangeEvent, Position } from '../schema/row.ts';
 import type { TableId } from '../schema/table.ts';
+import { settledKept } from './kept.ts';
 
-export interface CommandsInit extends Pick<CarryInit, 'columnType' | 'naming' | 'chosen'> {
-  readonly destination: Pick<Destination, 'carry'>;
+export interface CommandsInit extends Pick<CarryInit, 'columnType' | 'naming' | 'chosen' | 'operations'> {
+  readonly destination: Pick<Destination, 'carry' | 'existing'>;
   readonly plan: Plan;
+  /** Commands that the destination refused before. Absent: none. */
+  readonly refused?: RefusedDdls;
   readonly loaded: ReadonlyMap<TableId, Position | null>;
   readonly converging: ReadonlySet<TableId>;
   readonly emit: (event: TaskEvent) => void;
@@ -17,11 +27,23 @@ export interface CommandsInit extends Pick<CarryInit, 'columnType' | 'naming' | 
   readonly onTables: (tables: readonly TablePlan[]) => void;
 }
 
+const NO_COMMAND: DdlCommand = { tag: '', text: '', tables: [], enums: [], failure: null };
+
+/** What came of a command. */
+export interface Ran {
+  /** The destination's transaction is open now. */
+  readonly opened: boolean;
+  /** Null when nothing of it was carried. */
+  readonly carriage: Carriage | null;
+}
+
 /** The tables of the task as commands of the source leave them, one after the other. */
 export class Commands {
   /** From where each table is followed; one that is not here waits for its rows. */
   readonly loaded: Map<TableId, Position | null>;
   readonly tables: Map<TableId, TablePlan>;
+  /** Commands that wait for a person, by id. */
+  readonly refused: Map<string, RefusedDdl>;
   readonly #init: CommandsInit;
   #sequences: readonly SequencePlan[];
 
@@ -29,15 +51,39 @@ export class Commands {
     this.#init = init;
     this.tables = new Map(init.plan.tables.map((table) => [table.id, table]));
     this.loaded = new Map(init.loaded);
+    this.refused = new Map(init.refused);
     this.#sequences = init.plan.sequences;
   }
 
   /**
-   * Carries one command in the destination's transaction that is open, or opens it. Null when the command was nothing to the task.
-   * @throws EngineError `source.table-changed`, `ddl.refused`
+   * Carries one command in the destination's transaction that is open, or opens it. What the destination refuses stops its tables.
+   * @throws EngineError `source.table-changed`, `ddl.refused` where rows that are not the task's keep a table from being copied again
    */
-  async run({ command, at }: NonNullable<ChangeBatch['ddl']>): Promise<Carriage | null> {
-    const { destination, emit, onTables, columnType, naming, chosen } = this.#init;
+  async run({ command, at }: NonNullable<ChangeBatch['ddl']>): Promise<Ran> {
+    const { free, held } = divided(command, this.tables);
+    for (const [id, part] of held) await this.#note(heldBack(part, id, this));
+    const ran = free === null ? null : await this.#carry(free, at);
+    return { opened: held.size > 0 || ran !== null, carriage: ran === 'refused' ? null : ran };
+  }
+
+  /** True when the destination's transaction is open for it. */
+  async settleTypes(): Promise<boolean> {
+    const { destination, columnType } = this.#init;
+    const settled = await settledKept(destination, this.tables.values(), columnType);
+    if (settled.length === 0) return false;
+    await this.#note({
+      command: NO_COMMAND,
+      work: [],
+      tables: new Map(settled.map((table) => [table.id, table])),
+      sequences: null,
+      refused: new Map(),
+    });
+    return true;
+  }
+
+  /** Null when the command was nothing to the task. */
+  async #carry(command: DdlCommand, at: Position | null): Promise<Carriage | 'refused' | null> {
+    const { destination, emit, onTables, columnType, naming, chosen, operations } = this.#init;
     const sequences = this.#sequences;
     const carriage = carry(command, {
       tables: this.tables,
@@ -47,23 +93,71 @@ export class Commands {
       columnType,
       naming,
       chosen,
+      operations,
     });
+    for (const each of carriage.ignored) emit(notChosen(command, each));
     for (const each of carriage.leftOut) emit(notWhole(command, each));
     if (carriage.work.length === 0 && carriage.tables.size === 0 && carriage.sequences === null) return null;
+    const before = { tables: new Map(this.tables), loaded: new Map(this.loaded) };
     this.#take(carriage);
     const tables = [...this.tables.values()];
-    await destination.carry(carriage, tables);
-    emit(carried(carriage));
+    const refused = followed(this.refused, carriage, before.tables);
+    try {
+      await destination.carry({ ...carriage, refused }, tables);
+    } catch (error) {
+      if (!(error instanceof RefusedThere)) throw error;
+      const noted = stopFor(carriage, error, { id: randomUUID(), at: Date.now(), tables: before.tables });
+      if (noted === null) throw error;
+      this.#restore(before, sequences);
+      await this.#note(noted);
+      return 'refused';
+    }
+    this.#know(refused);
+    if (!isOnlyIgnored(carriage)) emit(carried(carriage));
     for (const { source } of wanting(carriage)) emit(reloads(source));
     if (carriage.tables.size > 0) onTables(tables);
     return carriage;
   }
 
-  /** Tables whose rows are still to be copied. */
+  /** Tables whose rows are still to be copied, those that wait for a person included. */
   get waiting(): number {
     let count = 0;
-    for (const { id, hasRows } of this.tables.values()) if (hasRows && !this.loaded.has(id)) count += 1;
+    for (const { id, hasRows, stopped } of this.tables.values())
+      if (stopped === undefined ? hasRows && !this.loaded.has(id) : this.refused.has(stopped)) count += 1;
     return count;
+  }
+
+  /** Whose changes are passed over. */
+  isStopped(id: TableId): boolean {
+    return this.tables.get(id)?.stopped !== undefined;
+  }
+
+  /** In the same transaction, so that a crash has both or none: what was refused, and from where on its tables are passed over. */
+  async #note(noted: Noted): Promise<void> {
+    const { destination, emit, onTables, naming } = this.#init;
+    const carriage = { ...noted, names: naming([]), leftOut: [], ignored: [] };
+    this.#take(carriage);
+    const tables = [...this.tables.values()];
+    await destination.carry(carriage, tables);
+    if (noted.tables.size > 0) onTables(tables);
+    for (const [id, each] of noted.refused) if (each !== null && !this.refused.has(id)) for (const event of stops(each)) emit(event);
+    this.#know(noted.refused);
+  }
+
+  #know(refused: Noted['refused']): void {
+    for (const [id, each] of refused) {
+      if (each === null) this.refused.delete(id);
+      else this.refused.set(id, each);
+    }
+    if (refused.size > 0) this.#init.emit(refusedNow(this.refused));
+  }
+
+  #restore({ tables, loaded }: Pick<Commands, 'tables' | 'loaded'>, sequences: readonly SequencePlan[]): void {
+    this.tables.clear();
+    this.loaded.clear();
+    for (const [id, plan] of tables) this.tables.set(id, plan);
+    for (const [id, position] of loaded) this.loaded.set(id, position);
+    this.#sequences = sequences;
   }
 
   #take({ work, tables, sequences }: Carriage): void {
@@ -75,6 +169,7 @@ export class Commands {
       if (position !== undefined) this.loaded.set(each.to.id, position);
     }
     for (const [id, plan] of tables) {
+      if (plan?.stopped !== undefined) this.loaded.delete(id);
       if (plan !== null) this.tables.set(id, plan);
       else {
         this.tables.delete(id);
@@ -108,8 +203,8 @@ export function touchedBy({ tables, work }: Carriage): readonly (TableId | null)
 /** Events in sections that end with a command: what comes after it is read with the tables as it leaves them. */
 export function* toCommands(events: readonly ChangeEvent[]): Generator<readonly ChangeEvent[], void, undefined> {
   let from = 0;
-  for (const [at, { kind }] of events.entries()) {
-    if (kind !== 'ddl') continue;
+  for (let at = 0; at < events.length; at += 1) {
+    if (events[at]?.kind !== 'ddl') continue;
     yield events.slice(from, at + 1);
     from = at + 1;
   }

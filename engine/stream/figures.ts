@@ -8,6 +8,8 @@ const HOT_KEYS = 10;
 
 type Counts = { -readonly [K in keyof ChangeCounts]: number };
 
+const NOTHING: Counts = { inserts: 0, updates: 0, deletes: 0, truncates: 0, ddl: 0 };
+
 /** Counts what is applied between two reports. */
 export class Figures {
   #since: number;
@@ -29,7 +31,7 @@ export class Figures {
 
   /** Part of a batch that was written, its last with what it commits. */
   wrote(changes: readonly TableChange[], { spent, hot }: ApplyResult, commit: ChangeBatch['commit']): void {
-    for (const change of changes) this.#count(change);
+    this.#count(changes);
     if (spent !== undefined) this.#add(spent);
     for (const each of hot ?? []) {
       const name = `${each.table}\n${each.key}`;
@@ -80,20 +82,30 @@ export class Figures {
     for (const [id, ms] of spent) this.#spent.set(id, (this.#spent.get(id) ?? 0) + ms);
   }
 
-  #count(change: TableChange): void {
-    if (change.kind === 'truncate') {
-      for (const { id } of change.relations) this.#of(id).truncates += 1;
-      return;
+  #count(changes: readonly TableChange[]): void {
+    let last: TableId | null = null;
+    let counts = NOTHING;
+    for (const change of changes) {
+      if (change.kind === 'truncate') {
+        for (const { id } of change.relations) this.#of(id).truncates += 1;
+        continue;
+      }
+      const { id } = change.relation;
+      // Many are of one table.
+      if (id !== last) counts = this.#of(id);
+      last = id;
+      if (change.kind === 'insert') counts.inserts += 1;
+      else if (change.kind === 'update') counts.updates += 1;
+      else counts.deletes += 1;
+      this.#bytes += changeSize(change);
+      this.#rows += 1;
     }
-    this.#of(change.relation.id)[`${change.kind}s`] += 1;
-    this.#bytes += changeSize(change);
-    this.#rows += 1;
   }
 
   #of(id: TableId): Counts {
     let counts = this.#counts.get(id);
     if (counts === undefined) {
-      counts = { inserts: 0, updates: 0, deletes: 0, truncates: 0, ddl: 0 };
+      counts = { ...NOTHING };
       this.#counts.set(id, counts);
     }
     return counts;

@@ -7,7 +7,7 @@ import type { TableId } from '../schema/table.ts';
 import type { Source } from '../source/source.ts';
 import type { CommandsInit } from './commands.ts';
 
-export interface FollowInit extends Pick<CommandsInit, 'naming' | 'chosen' | 'onTables'> {
+export interface FollowInit extends Pick<CommandsInit, 'naming' | 'chosen' | 'operations' | 'onTables' | 'refused'> {
   readonly source: Source;
   readonly destination: Destination;
   readonly plan: Plan;
@@ -27,6 +27,8 @@ export interface FollowInit extends Pick<CommandsInit, 'naming' | 'chosen' | 'on
   readonly until: Position | null;
   /** The destination's type for a type of the source, as it was planned. */
   readonly columnType: (type: string) => string;
+  /** Who is to hear that a person has dealt with a command that was refused: the following ends then, between transactions. */
+  readonly onAnswered?: (listener: () => void) => void;
   /** Commands of the source are in the log. */
   readonly captured: boolean;
 }

@@ -21,6 +21,7 @@ const NO_COMMANDS = {
     throw new Error('There was no command.');
   },
   chosen: () => null,
+  operations: () => null,
   onTables: () => {},
 };
 
@@ -44,8 +45,9 @@ test('what is only heard while a batch is applied is not taken for applied', asy
     if (last?.kind === 'commit') heard = last.end;
   };
   const batches: ChangeBatch[] = [];
-  const source: Pick<Source, 'openStream' | 'now' | 'unpublished'> = {
+  const source: Pick<Source, 'openStream' | 'now' | 'unpublished' | 'columnsNow'> = {
     unpublished: async () => [],
+    columnsNow: async () => new Map(),
     now: async () => ({ position: position(31), clock: Date.now() }),
     openStream: async () => ({
       next: async () => {
@@ -59,7 +61,8 @@ test('what is only heard while a batch is applied is not taken for applied', asy
       [Symbol.asyncDispose]: async () => {},
     }),
   };
-  const destination: Pick<Destination, 'apply' | 'flush'> = {
+  const destination: Pick<Destination, 'apply' | 'capabilities' | 'flush'> = {
+    capabilities: { copyFormats: ['text'] },
     flush: async () => {},
     apply: async (batch) => {
       arrive();
@@ -95,8 +98,9 @@ test('a transaction that was begun at the destination is ended there, past the p
     [{ kind: 'commit', end: position(41), at: 1 }],
   ];
   const batches: ChangeBatch[] = [];
-  const source: Pick<Source, 'openStream' | 'now' | 'unpublished'> = {
+  const source: Pick<Source, 'openStream' | 'now' | 'unpublished' | 'columnsNow'> = {
     unpublished: async () => [],
+    columnsNow: async () => new Map(),
     now: async () => ({ position: position(41), clock: Date.now() }),
     openStream: async () => ({
       next: async () => arriving.shift() ?? [],
@@ -105,7 +109,8 @@ test('a transaction that was begun at the destination is ended there, past the p
       [Symbol.asyncDispose]: async () => {},
     }),
   };
-  const destination: Pick<Destination, 'apply' | 'flush'> = {
+  const destination: Pick<Destination, 'apply' | 'capabilities' | 'flush'> = {
+    capabilities: { copyFormats: ['text'] },
     flush: async () => {},
     apply: async (batch) => {
       batches.push(batch);

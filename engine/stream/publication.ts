@@ -23,17 +23,18 @@ export class Publication {
   readonly #told = new Set<TableId>();
   /** Tables that were found missing, and the end of the log then: a command before it may explain them. */
   readonly #missing = new Map<TableId, Position>();
-  #lookedAt = 0;
-  #publishedAt = 0;
+  #lookedAt = -Infinity;
+  #publishedAt = -Infinity;
 
   constructor(init: PublicationInit) {
     this.#init = init;
   }
 
   /** @throws EngineError `source.table-changed` */
-  async check(tables: readonly TablePlan[], applied: Position): Promise<void> {
-    if (Date.now() - this.#publishedAt < PUBLISHED_INTERVAL_MS) return;
+  async check(followed: () => readonly TablePlan[], applied: Position): Promise<void> {
+    if (performance.now() - this.#publishedAt < PUBLISHED_INTERVAL_MS) return;
     const { source, emit } = this.#init;
+    const tables = followed();
     const missing = await source.unpublished(tables.map((table) => table.source));
     const ids = new Set(missing.map(tableId));
     for (const id of this.#missing.keys()) if (!ids.has(id)) this.#missing.delete(id);
@@ -43,13 +44,13 @@ export class Publication {
       this.#told.add(tableId(table));
       emit(droppedTable(table));
     }
-    this.#publishedAt = Date.now();
+    this.#publishedAt = performance.now();
   }
 
   async lookForPartitions(tables: readonly TablePlan[]): Promise<void> {
     const { source, emit, captured } = this.#init;
-    if (captured || Date.now() - this.#lookedAt < PARTITIONS_INTERVAL_MS || tables.every(({ hasRows }) => hasRows)) return;
-    this.#lookedAt = Date.now();
+    if (captured || performance.now() - this.#lookedAt < PARTITIONS_INTERVAL_MS || tables.every(({ hasRows }) => hasRows)) return;
+    this.#lookedAt = performance.now();
     for (const table of await source.newPartitions(tables)) {
       if (this.#told.has(tableId(table))) continue;
       this.#told.add(tableId(table));

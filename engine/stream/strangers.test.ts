@@ -24,6 +24,7 @@ const remove = (relation: RelationShape): ChangeEvent => ({ kind: 'delete', rela
 const told: string[] = [];
 const familiar = new Familiar(new Map([[plan.id, plan]]), {
   typesOf: async ({ types }) => types,
+  columnsNow: async ({ columns }) => new Map(columns.map((name) => [name, 'plain'])),
   columnType: (type) => type,
   passedOver: new Set(),
   tell: (event) => told.push(event.kind === 'log' ? event.message.en : event.kind),

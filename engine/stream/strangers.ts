@@ -4,11 +4,14 @@ import type { TaskEvent } from '../progress/event.ts';
 import { logged } from '../progress/log-event.ts';
 import { isHelper } from '../schema/helper.ts';
 import type { ChangeEvent, RelationShape } from '../schema/row.ts';
+import { inWordsOf, isSameType } from '../schema/same-type.ts';
 import { displayName, type TableId, type TableName } from '../schema/table.ts';
+import type { Source } from '../source/source.ts';
 import type { Text } from '../text.ts';
 
 export interface Vocabulary {
   readonly typesOf: (relation: RelationShape) => Promise<readonly string[]>;
+  readonly columnsNow: Source['columnsNow'];
   /** The destination's type for a type of the source. */
   readonly columnType: (type: string) => string;
   /** Tables that a person does without: what the log tells of them is passed over. */
@@ -37,10 +40,17 @@ export class Familiar {
 
   /** @throws EngineError `source.table-changed` */
   async check(events: readonly ChangeEvent[]): Promise<void> {
+    // Most changes are of the table of the one before, in the same way: a list for each and a look into sets cost more than all else here.
+    let last: RelationShape | null = null;
     for (const event of events) {
-      const relations = event.kind === 'truncate' ? event.relations : 'relation' in event ? [event.relation] : [];
-      for (const relation of relations) if (!this.#seen.has(relation)) await this.#checkShape(relation);
-      if (event.kind === 'update' || event.kind === 'delete') this.#checkIdentity(event.relation);
+      if (event.kind === 'truncate') {
+        for (const relation of event.relations) if (!this.#seen.has(relation)) await this.#checkShape(relation);
+      } else if (event.kind === 'insert' || event.kind === 'update' || event.kind === 'delete') {
+        const { relation } = event;
+        if (relation !== last && !this.#seen.has(relation)) await this.#checkShape(relation);
+        last = relation;
+        if (event.kind !== 'insert') this.#checkIdentity(relation);
+      }
     }
   }
 
@@ -61,19 +71,27 @@ export class Familiar {
     if (gone !== undefined) throw changed(relation, { en: `has no column ${gone.source} any more`, zh: `已没有列 ${gone.source}` });
     if (plan.columns.length > 0) {
       const types = await this.#words.typesOf(relation);
-      const other = plan.columns.find(({ source, type }) => this.#words.columnType(types[relation.columns.indexOf(source)] ?? '') !== type);
+      const { columnType } = this.#words;
+      const told = (source: string) => inWordsOf(types[relation.columns.indexOf(source)] ?? '', columnType);
+      const other = plan.columns.find(
+        ({ source, type, kept }) => !isSameType(kept === undefined ? type : columnType(kept.is), told(source)),
+      );
       if (other !== undefined)
         throw changed(relation, { en: `has another type in column ${other.source} now`, zh: `的列 ${other.source} 的类型已改变` });
     }
-    this.#tellNewColumns(relation, plan);
+    await this.#tellNewColumns(relation, plan);
     this.#seen.add(relation);
   }
 
-  #tellNewColumns(relation: RelationShape, plan: TablePlan): void {
+  async #tellNewColumns(relation: RelationShape, plan: TablePlan): Promise<void> {
     const known = new Set([...plan.columns.map(({ source }) => source), ...plan.leftOut]);
-    for (const column of relation.columns) {
+    const strange = relation.columns.filter((column) => !known.has(column));
+    if (strange.length === 0) return;
+    const now = await this.#words.columnsNow(relation);
+    for (const column of strange) {
       const name = `${relation.id} ${column}`;
-      if (known.has(column) || this.#told.has(name)) continue;
+      // One that is computed, or gone by now, has nothing that could be lost.
+      if (now.get(column) !== 'plain' || this.#told.has(name)) continue;
       this.#told.add(name);
       this.#words.tell(newColumn(relation, column));
     }
@@ -103,6 +121,11 @@ function changed(relation: RelationShape, what: Text): EngineError {
     en: `The source's log has changes of ${name}, which ${what.en}`,
     zh: `源库日志包含 ${name} 的变更，但该表${what.zh}`,
   });
+}
+
+/** What was done to its columns cannot be told. */
+export function otherColumns(relation: RelationShape, what: Text): EngineError {
+  return changed(relation, what);
 }
 
 /** Its changes have not been in the log since. */

@@ -1,13 +1,17 @@
 import { z } from 'zod';
 import { OTHER_KINDS } from '../schema/object.ts';
+import { DECODERS } from '../schema/slot.ts';
 import type { Text } from '../text.ts';
 import { destinationEndpoint, draftEndpoint, sourceEndpoint } from './endpoint.ts';
+import { operationsConfig } from './operations-config.ts';
 import { advancedConfig } from './retry-config.ts';
+import { selectdbConfig, selectdbIssues, selectdbTable } from './selectdb-config.ts';
 import { changeThrottleConfig, throttleConfig } from './throttle-config.ts';
 import { WAL_LIMIT, walLimitConfig } from './wal-limit-config.ts';
 
 export * from './endpoint.ts';
 export * from './retry-config.ts';
+export * from './selectdb-config.ts';
 export * from './throttle-config.ts';
 export * from './wal-limit-config.ts';
 
@@ -30,6 +34,10 @@ export const tableSelection = z.strictObject({
   where: z.string().min(1).optional(),
   /** Absent: all columns. */
   columns: z.array(columnSelection).min(1).optional(),
+  /** Absent: those of its schema. */
+  operations: operationsConfig.optional(),
+  /** Only into SelectDB. */
+  selectdb: selectdbTable.optional(),
 });
 
 /** An object that is not a table. Routines and operators are named with their argument types: `f(integer, text)`. */
@@ -46,6 +54,10 @@ export const schemaSelection = z.strictObject({
   as: z.string().min(1).optional(),
   tables: z.array(tableSelection).min(1).optional(),
   others: z.array(otherSelection).min(1).optional(),
+  /** Of its tables that say nothing of their own; absent: those of the task. */
+  operations: operationsConfig.optional(),
+  /** Only into SelectDB: of its tables, by name, that say nothing of their own; for schemas that are chosen whole. */
+  selectdb: z.record(z.string().min(1), selectdbTable).optional(),
 });
 
 /** What happens to the case of names on the way (dts.md 4.6). `source`: nothing. */
@@ -116,6 +128,18 @@ export const incrementalConfig = z.strictObject({
   walLimit: walLimitConfig.default(WAL_LIMIT),
   /** Of the engine's disk, for changes of transactions that are not over yet. */
   spillMegabytes: z.number().int().min(1).default(SPILL_MEGABYTES),
+  /** What reads the log at the source. Absent: pgoutput, which every server from version 10 on has. */
+  decoder: z
+    .enum(DECODERS)
+    .optional()
+    .meta({
+      label: { en: 'Log decoder', zh: '日志解码插件' },
+      help: {
+        en: 'The output plugin of the replication slot. test_decoding must be installed at the source (contrib), and tells of all tables of the database.',
+        zh: '复制槽使用的输出插件。test_decoding 需在源库安装（contrib），且会输出该数据库所有表的变更。',
+      },
+      control: 'select',
+    }),
 });
 
 export const NO_STRUCTURE = { ownership: false, grants: false, eventTriggers: [] };
@@ -134,11 +158,15 @@ const taskShape = z.strictObject({
   conflictMode: z.enum(['precheck', 'ignore']).default('precheck'),
   nameCase: nameCase.default('source'),
   objects: z.array(schemaSelection).min(1),
+  /** Of schemas that say nothing of their own; absent: all of them. */
+  operations: operationsConfig.optional(),
   structure: structureConfig.default(NO_STRUCTURE),
   full: fullConfig.default(NO_FULL),
   incremental: incrementalConfig.default(NO_INCREMENTAL),
   advanced: advancedConfig.default({ retryConnectionMinutes: 720, retryOtherMinutes: 10 }),
   start: startConfig.default(NO_START),
+  /** Only into SelectDB. */
+  selectdb: selectdbConfig.optional(),
   /** Codes of precheck items whose warnings were accepted. */
   accepted: z.array(z.string()).default([]),
 });
@@ -162,6 +190,7 @@ export const taskConfig = taskShape.superRefine((config, context) => {
   refuseRepeats(config.types, (index) =>
     context.addIssue({ code: 'custom', path: ['types', index], message: 'This type is listed twice' }),
   );
+  for (const issue of selectdbIssues(config)) context.addIssue({ code: 'custom', ...issue });
 });
 
 function refuseRepeats(names: readonly string[], refuse: (index: number) => void): void {
@@ -187,11 +216,13 @@ export const draftConfig = z.strictObject({
   conflictMode: z.enum(['precheck', 'ignore']).default('precheck'),
   nameCase: nameCase.default('source'),
   objects: z.array(schemaSelection).default([]),
+  operations: operationsConfig.optional(),
   structure: structureConfig.default(NO_STRUCTURE),
   full: fullConfig.default(NO_FULL),
   incremental: incrementalConfig.default(NO_INCREMENTAL),
   advanced: z.strictObject({ retryConnectionMinutes: z.number(), retryOtherMinutes: z.number() }).partial().default({}),
   start: startConfig.default(NO_START),
+  selectdb: selectdbConfig.optional(),
   accepted: z.array(z.string()).default([]),
 });
 export type DraftConfig = z.infer<typeof draftConfig>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SELECTDB_HTTP_PORT, SELECTDB_MARKS_DATABASE, SELECTDB_PORT, selectdbComputeGroup, selectdbHttpPort } from './selectdb-config.ts';
 
 /** PEM material for TLS; only the modes that need a part ask for it. */
 export const tlsConfig = z.strictObject({
@@ -9,8 +10,8 @@ export const tlsConfig = z.strictObject({
   passphrase: z.string().optional(),
 });
 
-/** The kinds of database that speak PostgreSQL's protocol, and the port each listens on unless told otherwise. */
-export const DEFAULT_PORTS = { postgresql: 5432, 'polardb-postgresql': 5432, 'polardb-oracle': 1521 } as const;
+/** The kinds of database, and the port each listens on unless told otherwise. */
+export const DEFAULT_PORTS = { postgresql: 5432, 'polardb-postgresql': 5432, 'polardb-oracle': 1521, selectdb: SELECTDB_PORT } as const;
 
 export const endpointPort = z
   .number()
@@ -37,8 +38,8 @@ const parts = {
 };
 const password = z.string().meta({ label: { en: 'Database password', zh: '数据库密码' }, control: 'password' });
 
-/** How to reach one database of a kind. */
-function endpoint<T extends keyof typeof DEFAULT_PORTS>(type: T) {
+/** How to reach one database of a kind that speaks PostgreSQL's protocol. */
+function endpoint<T extends Exclude<keyof typeof DEFAULT_PORTS, 'selectdb'>>(type: T) {
   return z.strictObject({
     type: z.literal(type),
     ...parts,
@@ -51,11 +52,23 @@ const postgresql = endpoint('postgresql');
 const polardbPostgresql = endpoint('polardb-postgresql');
 const polardbOracle = endpoint('polardb-oracle');
 
+/** SelectDB, or an Apache Doris of one's own. TLS is that of the MySQL protocol. */
+export const selectdbEndpoint = z.strictObject({
+  type: z.literal('selectdb'),
+  ...parts,
+  /** Holds the marks of tasks, and is made if it is missing; rows go into databases named like the source's schemas. */
+  database: parts.database.default(SELECTDB_MARKS_DATABASE),
+  port: endpointPort.default(SELECTDB_PORT),
+  httpPort: selectdbHttpPort.default(SELECTDB_HTTP_PORT),
+  computeGroup: selectdbComputeGroup.optional(),
+  password: password.default(''),
+});
+
 /** Every kind of endpoint that can be read from, and written to. A new kind joins its union. */
 export const sourceEndpoint = z.discriminatedUnion('type', [postgresql, polardbPostgresql]);
-export const destinationEndpoint = z.discriminatedUnion('type', [postgresql, polardbPostgresql, polardbOracle]);
+export const destinationEndpoint = z.discriminatedUnion('type', [postgresql, polardbPostgresql, polardbOracle, selectdbEndpoint]);
 /** All that speak PostgreSQL's protocol. */
-export const postgresEndpoint = z.discriminatedUnion('type', [postgresql, polardbPostgresql, polardbOracle]);
+const postgresEndpoint = z.discriminatedUnion('type', [postgresql, polardbPostgresql, polardbOracle]);
 
 /** What is saved as a connection: a password that does not come stays the stored one. */
 const kept = { password: z.string().optional() };
@@ -63,14 +76,17 @@ export const connectionEndpoint = z.discriminatedUnion('type', [
   postgresql.extend(kept),
   polardbPostgresql.extend(kept),
   polardbOracle.extend(kept),
+  selectdbEndpoint.extend(kept),
 ]);
 
 /** The same with nothing filled in: what a form holds. */
 export const enteredEndpoint = z.strictObject({
-  type: z.enum(['postgresql', 'polardb-postgresql', 'polardb-oracle']),
+  type: z.enum(['postgresql', 'polardb-postgresql', 'polardb-oracle', 'selectdb']),
   ...parts,
   port: endpointPort,
   password,
+  httpPort: selectdbHttpPort.optional(),
+  computeGroup: selectdbComputeGroup.optional(),
 });
 
 /** An endpoint that stands for a connection saved in the console; resolved there before the engine sees it. */
@@ -81,5 +97,6 @@ export type TlsConfig = z.infer<typeof tlsConfig>;
 export type PostgresEndpoint = z.infer<typeof postgresEndpoint>;
 export type SourceEndpoint = z.infer<typeof sourceEndpoint>;
 export type DestinationEndpoint = z.infer<typeof destinationEndpoint>;
-export type EndpointType = PostgresEndpoint['type'];
+export type SelectDbEndpoint = z.infer<typeof selectdbEndpoint>;
+export type EndpointType = DestinationEndpoint['type'];
 export type DraftEndpoint = z.infer<typeof draftEndpoint>;

@@ -31,7 +31,7 @@ export class FileTaskStore implements TaskStore {
   readonly spill: string;
   readonly #folder: string;
   readonly #sealing: Sealing;
-  #savedAt = 0;
+  #savedAt = -Infinity;
   /** Each write keeps the parts it does not change, so two at once would undo one another: a plan just saved could be lost. */
   #writes: Promise<unknown> = Promise.resolve();
 
@@ -97,8 +97,8 @@ export class FileTaskStore implements TaskStore {
   async append(taskId: string, events: readonly TaskEvent[], progress: Progress): Promise<void> {
     const lines = events.filter((event) => event.kind === 'log').map((event) => `${JSON.stringify(event)}\n`);
     if (lines.length > 0) await appendFile(this.#path(taskId, 'log.ndjson'), lines.join(''));
-    if (Date.now() - this.#savedAt < PROGRESS_INTERVAL_MS) return;
-    this.#savedAt = Date.now();
+    if (performance.now() - this.#savedAt < PROGRESS_INTERVAL_MS) return;
+    this.#savedAt = performance.now();
     await replaceFile(this.#path(taskId, 'progress.json'), JSON.stringify(progress));
   }
 

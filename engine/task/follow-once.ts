@@ -1,15 +1,19 @@
+import { refusedNow } from '../ddl/tell-refused.ts';
 import type { Destination, DestinationState } from '../destination/destination.ts';
-import { selectionOf } from '../plan/build.ts';
 import type { NameMap } from '../plan/names.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { RefusedDdl } from '../plan/refused-ddl.ts';
+import type { TaskEvent } from '../progress/event.ts';
 import type { Position } from '../schema/row.ts';
 import type { TableId } from '../schema/table.ts';
 import type { Source } from '../source/source.ts';
 import { withCare } from '../stream/care.ts';
 import { follow } from '../stream/follow.ts';
-import { namesOf, planned } from './prepare.ts';
+import { answerTo } from './answer.ts';
+import { planned } from './prepare.ts';
 import type { RunInit } from './run-init.ts';
 import { firstPositions, viewsIn } from './views.ts';
+import { vocabulary } from './vocabulary.ts';
 
 export interface FollowOnceInit {
   readonly run: RunInit;
@@ -29,7 +33,11 @@ export async function followOnce({ run, source, destination, names, plan, state,
   const captured = await source.isDdlCaptured();
   const loaded = firstPositions(plan.tables, state);
   if (!meet) for (const id of loaded.keys()) emit({ kind: 'table', at: Date.now(), id, state: 'following' });
-  const care = { source, limit: () => run.limits().walLimit, emit, signal };
+  const refused = state.overlay?.refused ?? new Map<string, RefusedDdl>();
+  for (const { id, stopped } of meet ? [] : plan.tables)
+    if (stopped !== undefined) emit({ kind: 'table', at: Date.now(), id, ...stateOf(refused.get(stopped)) });
+  emit(refusedNow(refused));
+  const care = { source, limit: () => run.limits().walLimit, captured, emit, signal };
   const work = (ended: AbortSignal) =>
     follow({
       source,
@@ -45,14 +53,22 @@ export async function followOnce({ run, source, destination, names, plan, state,
       onDurable,
       signal: ended,
       until,
-      columnType: (type) => destination.columnType(type, names),
       captured,
-      naming: (relations) => namesOf(config, { relations: relations.map((each) => ({ ...each, kind: 'table', parent: null })) }),
-      chosen: (table) => selectionOf(config, table),
+      refused,
+      onAnswered: (listener) => {
+        run.onAnswer(listener);
+        // It may have come before anyone listened.
+        if (answerTo(run.plan() ?? plan, refused) !== undefined) listener();
+      },
+      ...vocabulary(config, (type) => destination.columnType(type, names)),
       onTables: (tables) => emit(planned({ ...plan, tables })),
     });
   await withCare(care, work).catch((error: unknown) => {
     // A connection that fails while the task is being stopped has nothing to be tried again for.
     if (!signal.aborted) throw error;
   });
+}
+
+function stateOf(refused: RefusedDdl | undefined): Pick<Extract<TaskEvent, { kind: 'table' }>, 'state' | 'error'> {
+  return refused === undefined ? { state: 'skipped' } : { state: 'stopped', error: refused.error };
 }

@@ -1,6 +1,6 @@
 import type { Mend, TableMend } from '../engine.ts';
 import type { ErrorReport } from '../errors.ts';
-import type { Plan } from '../plan/plan.ts';
+import type { DdlAnswer, Plan } from '../plan/plan.ts';
 import type { TaskEvent } from '../progress/event.ts';
 import type { TaskConfig } from './config.ts';
 import type { Limits } from './limits.ts';
@@ -28,6 +28,7 @@ export type ToWorker =
   | { readonly kind: 'stop' }
   | { readonly kind: 'mend'; readonly mend: Mend }
   | { readonly kind: 'mend-table'; readonly mend: TableMend }
+  | { readonly kind: 'answer-ddl'; readonly answer: DdlAnswer }
   | { readonly kind: 'limits'; readonly limits: Limits }
   | { readonly kind: 'answer'; readonly id: number; readonly value: boolean }
   | { readonly kind: 'refused'; readonly id: number; readonly error: ErrorReport };

@@ -24,6 +24,8 @@ export interface PreparedStructure {
   readonly choice: Choice;
   readonly writer: StructureWriter;
   readonly there: DestinationCatalog;
+  /** All that were selected, also those that cannot be made. */
+  readonly tables: readonly TablePlan[];
 }
 
 /** The part of the catalogs the selection asks for. */
@@ -76,13 +78,15 @@ export async function prepare(config: TaskConfig, source: Source, destination: D
 export async function prepareFrom(config: TaskConfig, catalog: Catalog, destination: Destination): Promise<Prepared> {
   const names = namesOf(config, catalog);
   const columnType = (type: string) => destination.columnType(type, names);
+  const shape = destination.shape?.bind(destination);
+  const shaped = shape === undefined ? {} : { shape };
   const wanted = buildTables({ config, catalog, names, existing: new Map(), columnType, copyTarget: null });
   const sequences = catalog.objects.filter(({ kind }) => kind === 'sequence').map(nameOf);
   const asked = [...wanted.map((table) => table.destination), ...sequences.map((name) => names.relation(name))];
   const existing = new Map((await destination.existing(asked)).map((table) => [tableId(table), table]));
   const there = config.types.includes('schema') ? await destination.describe() : null;
   const copyTarget = copyTargetOf(config, destination, there);
-  const tables = buildTables({ config, catalog, names, existing, columnType, copyTarget });
+  const tables = buildTables({ config, catalog, names, existing, columnType, copyTarget, ...shaped });
   if (there === null) {
     const present = sequences.filter((name) => existing.has(tableId(names.relation(name))) && isWanted(config, name));
     const plan = { tables, statements: [], leftOut: [], sequences: planSequences({ catalog, names }, tables, present) };
@@ -123,11 +127,20 @@ interface Planned {
 }
 
 function chooseStructure({ config, catalog, names, tables, there }: Planned, destination: Destination): PreparedStructure {
-  const writer = destination.structure({ catalog, names, there, options: config.structure });
+  const replicas = config.selectdb?.replicationNum ?? null;
+  const writer = destination.structure({ catalog, names, there, options: config.structure, tables, replicas });
   const existing = new Set(tables.filter(({ origin }) => origin === 'existing').map(({ id }) => id));
   const present = (object: SchemaObject) => (object.kind === 'table' && existing.has(tableId(nameOf(object)))) || writer.present(object);
-  const choice = chooseObjects({ config, objects: catalog.objects, tables, present, refuses: (object) => writer.refuses(object) });
-  return { choice, writer, there };
+  const objects = destination.capabilities.tablesOnly === true ? catalog.objects.map(aloneInSchema) : catalog.objects;
+  const choice = chooseObjects({ config, objects, tables, present, refuses: (object) => writer.refuses(object) });
+  return { choice, writer, there, tables };
+}
+
+/** A table of a destination that has nothing else needs nothing but the place it is in. */
+function aloneInSchema(object: SchemaObject): SchemaObject {
+  if (object.kind !== 'table') return object;
+  const place = objectId({ kind: 'schema', schema: null, name: object.schema ?? '', table: null });
+  return { ...object, requires: object.requires.filter((id) => id === place) };
 }
 
 /** A table that cannot be made takes no rows; the precheck has said so. */

@@ -8,7 +8,9 @@ import { FullLoad, type FullLoadInit } from './full-load.ts';
 
 /** Tables whose rows are to be copied since a command of the source, and are not. */
 export function toReload(tables: readonly TablePlan[], state: DestinationState): readonly TablePlan[] {
-  return tables.filter(({ id, hasRows, reload }) => hasRows && reload === true && !isLoaded(state.tables.get(id)));
+  return tables.filter(
+    ({ id, hasRows, reload, stopped }) => hasRows && reload === true && stopped === undefined && !isLoaded(state.tables.get(id)),
+  );
 }
 
 /** Where the log must be followed to before rows that were copied since meet those of other tables; null: they do. */
@@ -60,7 +62,8 @@ export class Reload {
     const { source, destination, run } = this.#init;
     if (toReload(plan.tables, state).length > 0) return (await source.now()).position;
     const meet = toMeet(plan.tables, state);
-    if (meet === null && plan.tables.some(({ reload }) => reload === true))
+    const waits = plan.tables.some(({ stopped }) => stopped !== undefined && state.overlay?.refused?.has(stopped));
+    if (meet === null && !waits && plan.tables.some(({ reload }) => reload === true))
       for (const error of await destination.validate()) run.emit(broken(error));
     return meet;
   }

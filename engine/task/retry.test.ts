@@ -94,6 +94,28 @@ test('a connection is waited for as long as its own time says, longer than anyth
   expect(events.every((event) => event.kind === 'retry' && event.since === first?.at && event.until === first.at + 600_000)).toBe(true);
 });
 
+test('a clock that is set neither ends the time nor lengthens it, and what is told is by the clock as it is', async () => {
+  const { events, kinds, ended } = task(() => Promise.reject(unreachable));
+  const end = expect(ended).rejects.toBe(unreachable);
+  for (const hours of [6, -12]) {
+    await vi.advanceTimersByTimeAsync(2 * 60_000);
+    vi.setSystemTime(Date.now() + hours * 3_600_000);
+  }
+  const tried = events.length;
+  await vi.advanceTimersByTimeAsync(2 * 60_000);
+  expect(kinds().length).toBeGreaterThan(tried);
+  const last = events.at(-1);
+  if (last?.kind !== 'retry') throw new Error('no retry was told');
+  expect([last.until - last.since, last.at >= last.since, last.nextAt > last.at, last.nextAt <= last.until]).toEqual([
+    600_000,
+    true,
+    true,
+    true,
+  ]);
+  await vi.advanceTimersByTimeAsync(4 * 60_000);
+  await end;
+});
+
 test('waits grow to half a minute and no further', async () => {
   const { events, stop, ended } = task(() => Promise.reject(unreachable));
   await vi.advanceTimersByTimeAsync(5 * 60_000);

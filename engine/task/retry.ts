@@ -46,7 +46,10 @@ export async function withRetry(init: RetryInit, attempt: (attempt: Attempt) => 
 
 class RetryWindow {
   readonly #init: RetryInit;
-  /** When each kind of failure was first met since something became durable. */
+  /**
+   * When each kind of failure was first met since something became durable. By a clock that only goes forward: one that is set must
+   * neither end a window nor keep it open.
+   */
   #since: { readonly first: number; readonly connection?: number; readonly other?: number } | null = null;
   #attempts = 0;
   #pause: Promise<void> | null = null;
@@ -81,7 +84,7 @@ class RetryWindow {
   failed(error: unknown): number | null {
     const report = reportOf(error);
     if (!isRepeatable(error)) return null;
-    const now = Date.now();
+    const now = performance.now();
     const { retryConnectionMinutes, retryOtherMinutes } = this.#init.advanced;
     const [kind, minutes] = report.connection ? (['connection', retryConnectionMinutes] as const) : (['other', retryOtherMinutes] as const);
     const since = { first: now, [kind]: now, ...this.#since };
@@ -90,7 +93,10 @@ class RetryWindow {
     this.#attempts += 1;
     if (now >= until) return null;
     const wait = Math.min(FIRST_DELAY_MS * 2 ** (this.#attempts - 1), LONGEST_DELAY_MS, until - now);
-    this.#init.emit({ kind: 'retry', at: now, attempt: this.#attempts, since: since.first, until, nextAt: now + wait, error: report });
+    const at = Date.now();
+    const shown = (time: number) => Math.round(at + time - now);
+    const times = { at, since: shown(since.first), until: shown(until), nextAt: shown(now + wait) };
+    this.#init.emit({ kind: 'retry', attempt: this.#attempts, ...times, error: report });
     return wait;
   }
 }

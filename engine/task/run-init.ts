@@ -22,6 +22,8 @@ export interface RunInit {
   /** Who wants to hear what a person does about failed statements, and failed tables. */
   readonly onMend: (listener: (mend: Mend) => void) => void;
   readonly onTableMend: (listener: (mend: TableMend) => void) => void;
+  /** Who wants to hear what a person has answered to a command that the destination refused. */
+  readonly onAnswer: (listener: () => void) => void;
   /** As they are now, and who wants to hear of their change. */
   readonly limits: () => Limits;
   readonly onLimits: (listener: (limits: Limits) => void) => void;

@@ -1,4 +1,3 @@
-import { notSeen } from '../ddl/tell.ts';
 import type { Destination, DestinationState } from '../destination/destination.ts';
 import type { NameMap } from '../plan/names.ts';
 import { NO_OVERLAY, overlaid } from '../plan/overlay.ts';
@@ -7,6 +6,7 @@ import type { Position } from '../schema/row.ts';
 import { isLoaded, loadedSize, slicesOf } from '../schema/slice.ts';
 import type { Source } from '../source/source.ts';
 import { tellWaits } from '../stream/care-words.ts';
+import { answerNext } from './answer.ts';
 import { checkContinuity, checkMarks } from './continuity.ts';
 import { copyAgain } from './copy-again.ts';
 import { firstPlan } from './first-plan.ts';
@@ -16,6 +16,7 @@ import { namesAsPlanned, planned } from './prepare.ts';
 import { Reload, toReload } from './reload.ts';
 import type { RunInit } from './run-init.ts';
 import { copySequences, sequencesStale } from './sequences.ts';
+import { keepShapes } from './shapes.ts';
 import { following, type RunningState } from './state.ts';
 import { TaskStructure } from './structure.ts';
 import { canConverge, makesKey, unloaded, viewsIn } from './views.ts';
@@ -112,7 +113,7 @@ class Walk {
     }
     if (this.#follows) await this.#source.publish(this.#tables.filter(({ hasRows }) => hasRows).map(({ source }) => source));
     // Before the slot: what it tells of begins with commands noted.
-    if (this.#follows && !(await this.#source.captureDdl())) this.#init.emit(notSeen());
+    if (this.#follows && !(await this.#source.captureDdl())) await keepShapes(this.#init, this.#source);
     if (this.#follows && !full) await this.#beginStream();
     return !this.#init.signal.aborted;
   }
@@ -213,6 +214,7 @@ class Walk {
     const reload = new Reload({ run, source, destination, structure });
     while (!signal.aborted) {
       await this.#lookAgain();
+      if (meet === null && (await answerNext({ run, destination, names: this.#names, plan: this.#plan, state: this.#state }))) continue;
       const plan = { ...this.#plan, tables: this.#tables };
       // The rows of a table are read when all that happened to it before is known at the destination.
       const late = meet === null && toReload(plan.tables, this.#state).length > 0;

@@ -35,6 +35,7 @@ export function viewsIn({ tables, checkpoint }: DestinationState): Views {
 export function firstPositions(tables: readonly TablePlan[], state: DestinationState): ReadonlyMap<TableId, Position | null> {
   return new Map(
     tables
+      .filter(({ stopped }) => stopped === undefined)
       .filter(({ id, hasRows, reload }) => hasRows && (reload !== true || isLoaded(state.tables.get(id))))
       .map(({ id }) => {
         const load = state.tables.get(id);
@@ -56,5 +57,5 @@ export function makesKey({ id, keyObjects = [] }: TablePlan, { table, part, obje
 
 /** Tables with rows that are not all there. */
 export function unloaded(tables: readonly TablePlan[], state: DestinationState): readonly TablePlan[] {
-  return tables.filter(({ id, hasRows }) => hasRows && !isLoaded(state.tables.get(id)));
+  return tables.filter(({ id, hasRows, stopped }) => hasRows && stopped === undefined && !isLoaded(state.tables.get(id)));
 }

@@ -1,45 +1,5 @@
-// First file of a worker thread, in JavaScript because nothing has been registered yet that reads TypeScript. The engine is made into
-// one file first: read file by file through tsx a thread took 0.3 s longer to begin and held 40-50 MB more, for as long as its task runs.
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+// First file of a worker thread.
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { threadId } from 'node:worker_threads';
-import { buildSync } from 'esbuild';
+import { run } from '../bundle.mjs';
 
-const root = join(import.meta.dirname, '..', '..');
-const worker = join(import.meta.dirname, 'worker.ts');
-const { outputFiles } = buildSync({
-  entryPoints: [worker],
-  absWorkingDir: root,
-  bundle: true,
-  packages: 'external',
-  platform: 'node',
-  format: 'esm',
-  target: 'node20',
-  write: false,
-});
-const file = kept(outputFiles[0].contents);
-if (file === null) {
-  // Installed where nothing may be written.
-  const { register } = await import('tsx/esm/api');
-  register();
-}
-await import(pathToFileURL(file ?? worker).href);
-
-/** Named by what is in it, so that two versions never meet; in a folder that packages are found from. */
-function kept(contents) {
-  const folder = join(root, 'node_modules', '.cache', 'opendts');
-  const name = join(folder, `worker-${createHash('sha256').update(contents).digest('hex').slice(0, 16)}.mjs`);
-  if (existsSync(name)) return name;
-  const begun = `${name}.${process.pid}-${threadId}`;
-  try {
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(begun, contents);
-    renameSync(begun, name);
-    return name;
-  } catch (error) {
-    if (['EACCES', 'EPERM', 'EROFS', 'ENOSPC'].includes(error.code)) return null;
-    throw error;
-  }
-}
+await run(join(import.meta.dirname, 'worker.ts'));

@@ -3,10 +3,12 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { openDestination } from '../destination/index.ts';
 import type { Mend, TableMend } from '../engine.ts';
 import { errorFrom, reportOf } from '../errors.ts';
+import type { DdlAnswer } from '../plan/plan.ts';
 import type { TaskEvent } from '../progress/event.ts';
 import { openSource } from '../source/index.ts';
 import { type Limits, limitsOf } from './limits.ts';
 import { mended, mendedTable } from './mend.ts';
+import { answered } from './mend-ddl.ts';
 import type { FromWorker, ToWorker, WorkerStart } from './messages.ts';
 import { withRetry } from './retry.ts';
 import { runTask } from './runner.ts';
@@ -23,6 +25,7 @@ async function main(): Promise<void> {
   const link = new Link((message) => port.postMessage(message));
   port.on('message', (message: ToWorker) => link.receive(message));
   const { config, taskId } = start;
+  const { decoder, spillMegabytes } = config.incremental;
   let { state, plan } = start;
   let limits = limitsOf(config, availableParallelism());
   const { emit, signal } = link;
@@ -33,11 +36,15 @@ async function main(): Promise<void> {
   const rememberTable = (mend: TableMend) => {
     if (plan !== null) plan = mendedTable(plan, mend);
   };
+  const rememberAnswer = (answer: DdlAnswer) => {
+    if (plan !== null) plan = answered(plan, answer);
+  };
   const keep = (changed: Limits) => {
     limits = changed;
   };
   link.onMend(remember);
   link.onTableMend(rememberTable);
+  link.onAnswer(rememberAnswer);
   link.onLimits(keep);
   try {
     await withRetry({ advanced: config.advanced, emit, signal }, ({ onDurable, pause }) =>
@@ -45,8 +52,8 @@ async function main(): Promise<void> {
         config,
         state,
         plan: () => plan,
-        openSource: () => openSource(config.source, taskId, { folder: start.spill, bytes: config.incremental.spillMegabytes * 1_000_000 }),
-        openDestination: () => openDestination(config.destination, taskId),
+        openSource: () => openSource(config.source, taskId, { folder: start.spill, bytes: spillMegabytes * 1_000_000, decoder }),
+        openDestination: () => openDestination(config.destination, taskId, config.selectdb),
         savePlan: async (made) => {
           await link.ask({ savePlan: made });
           plan = made;
@@ -65,6 +72,11 @@ async function main(): Promise<void> {
           link.onTableMend((mend) => {
             rememberTable(mend);
             listener(mend);
+          }),
+        onAnswer: (listener) =>
+          link.onAnswer((answer) => {
+            rememberAnswer(answer);
+            listener();
           }),
         limits: () => limits,
         onLimits: (listener) =>
@@ -95,6 +107,7 @@ class Link {
   #asked = 0;
   #mend: (mend: Mend) => void = () => {};
   #tableMend: (mend: TableMend) => void = () => {};
+  #answer: (answer: DdlAnswer) => void = () => {};
   #limits: (limits: Limits) => void = () => {};
   readonly signal = this.#abort.signal;
 
@@ -130,10 +143,15 @@ class Link {
     this.#limits = listener;
   }
 
+  onAnswer(listener: (answer: DdlAnswer) => void): void {
+    this.#answer = listener;
+  }
+
   receive(message: ToWorker): void {
     if (message.kind === 'stop') this.#abort.abort();
     else if (message.kind === 'mend') this.#mend(message.mend);
     else if (message.kind === 'mend-table') this.#tableMend(message.mend);
+    else if (message.kind === 'answer-ddl') this.#answer(message.answer);
     else if (message.kind === 'limits') this.#limits(message.limits);
     else this.#answered(message);
   }

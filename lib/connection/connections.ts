@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { EngineError } from '#engine/errors.ts';
-import { connectionEndpoint, type DraftEndpoint, type PostgresEndpoint, postgresEndpoint } from '#engine/task/config.ts';
+import { connectionEndpoint, type DestinationEndpoint, type DraftEndpoint, destinationEndpoint } from '#engine/task/config.ts';
 import { text } from '#engine/text.ts';
 import { leadsElsewhere } from '#lib/address.ts';
 import { type OwnEndpoint, openEndpoint, redactEndpoint, type SecretField, sealEndpoint } from '#lib/endpoint.ts';
@@ -72,10 +72,10 @@ export async function removeConnection(id: string): Promise<void> {
   await metadata().connection.delete({ where: { id } });
 }
 
-/** With its password in clear: for the engine alone. */
-export async function openConnection(id: string): Promise<PostgresEndpoint> {
+/** With its password in clear: for the engine alone. Every kind can be a destination. */
+export async function openConnection(id: string): Promise<DestinationEndpoint> {
   const { endpoint } = await find(id);
-  return postgresEndpoint.parse(openEndpoint(endpoint as OwnEndpoint, await sealingKey()));
+  return destinationEndpoint.parse(openEndpoint(endpoint as OwnEndpoint, await sealingKey()));
 }
 
 async function find(id: string): Promise<Row> {

@@ -1,10 +1,10 @@
-import type { ColumnSummary, ObjectSummary } from '#engine/engine.ts';
+import type { ColumnSummary, ObjectSummary, TableDesign } from '#engine/engine.ts';
 import type { Diagnosis } from '#engine/precheck/diagnose.ts';
 import type { FilterVerdict } from '#engine/precheck/filter.ts';
 import type { SchemaSummary, TableName, TableSummary } from '#engine/schema/table.ts';
 import type { DraftConfig, SourceEndpoint } from '#engine/task/config.ts';
 import { engine } from '#lib/engine.ts';
-import { openSide, openSource, type SideName } from './document.ts';
+import { openDocument, openSide, openSource, type SideName } from './document.ts';
 import { findTask } from './store.ts';
 
 /** What the wizard asks of the databases of a draft, with the secrets that are stored. */
@@ -41,6 +41,11 @@ export async function browseColumns(taskId: string, table: TableName): Promise<r
 /** Whether the draft's source accepts a WHERE filter. */
 export async function verifyFilter(taskId: string, table: TableName, where: string): Promise<FilterVerdict> {
   return engine().verifyFilter(await source(taskId), table, where);
+}
+
+/** How the selected tables of a draft, or one of them, would be made at its destination. */
+export async function browseDesigns(taskId: string, table: TableName | null): Promise<readonly TableDesign[]> {
+  return engine().designs(await openDocument((await findTask(taskId)).config as unknown as DraftConfig), table);
 }
 
 async function source(taskId: string): Promise<SourceEndpoint> {

@@ -5,6 +5,8 @@ import {
   type DraftConfig,
   type DraftEndpoint,
   destinationEndpoint,
+  NO_STRUCTURE,
+  type SchemaSelection,
   type SourceEndpoint,
   sourceEndpoint,
   type TaskConfig,
@@ -52,9 +54,23 @@ export function redactDocument(stored: DraftConfig): {
  */
 export async function openDocument(stored: DraftConfig): Promise<TaskConfig> {
   const [source, destination] = await Promise.all([resolve(stored.source), resolve(stored.destination)]);
-  const parsed = taskConfig.safeParse({ ...stored, source, destination });
+  const parsed = taskConfig.safeParse({ ...fitted(stored, destination), source, destination });
   if (parsed.success) return parsed.data;
   throw incomplete(parsed.error.issues);
+}
+
+/** What a person said before choosing another kind of destination stays in the draft, and is not run. */
+function fitted(stored: DraftConfig, destination: unknown): DraftConfig {
+  const { success, data } = destinationEndpoint.safeParse(destination);
+  if (success && data.type === 'selectdb') {
+    return { ...stored, structure: NO_STRUCTURE, full: { ...stored.full, largeObjects: false } };
+  }
+  const { selectdb: _, ...rest } = stored;
+  return { ...rest, objects: stored.objects.map(withoutModels) };
+}
+
+function withoutModels({ selectdb: _, tables, ...schema }: SchemaSelection): SchemaSelection {
+  return tables === undefined ? schema : { ...schema, tables: tables.map(({ selectdb: __, ...table }) => table) };
 }
 
 /** One endpoint of a draft that may otherwise be incomplete. */

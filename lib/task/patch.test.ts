@@ -33,6 +33,19 @@ const failure = (index: number) =>
   ({ id: `${index}`, kind: 'index', object: `s.a: i${index}`, sql: 'create index', index, error }) as const;
 const build = (index: number, percent: number) =>
   ({ id: `${index}`, kind: 'index', object: `s.a: i${index}`, index, since: 3, percent }) as const;
+const refused = {
+  id: 'r',
+  attempt: 1,
+  stops: true,
+  tag: 'ALTER TABLE',
+  object: 's.a',
+  sql: ['alter table'],
+  error,
+  at: 1,
+  tables: ['a'],
+  behind: 0,
+  answer: null,
+};
 const load = (at: number, rows: number): TaskEvent => ({
   kind: 'load',
   at,
@@ -74,6 +87,10 @@ const EVENTS: readonly TaskEvent[] = [
   load(3381, 0),
   load(3400 + 500, 10),
   { kind: 'limits', at: 4000, limits: { throttle: null, streams: 4, incremental: null, classRows: 200 } },
+  { kind: 'refused', at: 4001, refused: [refused] },
+  { kind: 'table', at: 4002, id: 'a', state: 'stopped', error },
+  { kind: 'applied', at: 5000, since: 4000, ...noChange, passed: { a: 3 } },
+  { kind: 'refused', at: 5001, refused: [] },
   // The newest goes into the ten seconds it is of; the clock is set back; an hour later nothing of before is left.
   { kind: 'applied', at: 11_000, since: 10_000, ...noChange },
   { kind: 'applied', at: 12_000, since: 11_000, ...noChange },

@@ -91,7 +91,7 @@ export class MetadataTaskStore implements TaskStore {
     const pending = this.#of(taskId);
     pending.log.push(...events.filter((event) => event.kind === 'log'));
     pending.picture = progress;
-    const due = pending.savedAt + PICTURE_INTERVAL_MS - Date.now();
+    const due = pending.savedAt + PICTURE_INTERVAL_MS - performance.now();
     if (pending.log.length > 0 || due <= 0) return this.#write(taskId, pending, due <= 0);
     this.#later(taskId, pending, due);
   }
@@ -120,7 +120,7 @@ export class MetadataTaskStore implements TaskStore {
         if (pending.timer !== null) clearTimeout(pending.timer);
         pending.timer = null;
         pending.picture = null;
-        pending.savedAt = Date.now();
+        pending.savedAt = performance.now();
       }
       try {
         if (events.length > 0) await this.#writeLog(taskId, events);
@@ -163,7 +163,7 @@ export class MetadataTaskStore implements TaskStore {
   #of(taskId: string): Pending {
     let pending = this.#pending.get(taskId);
     if (pending === undefined) {
-      pending = { log: [], picture: null, savedAt: 0, timer: null, last: Promise.resolve() };
+      pending = { log: [], picture: null, savedAt: -Infinity, timer: null, last: Promise.resolve() };
       this.#pending.set(taskId, pending);
     }
     return pending;

@@ -19,11 +19,14 @@ export interface IncrementalTabProps {
   readonly stale: boolean;
 }
 
+const NOTHING = {};
+
 /** Changes as they are followed: what holds them back, how they are applied, what takes long, and all tables with what changed. */
 export function IncrementalTab({ task, state, progress, stale }: IncrementalTabProps) {
   const tables = useMemo(() => Object.values(progress.tables).filter(({ hasRows }) => hasRows), [progress.tables]);
-  // Not every destination tells.
-  const spent = progress.stream?.spent ?? null;
+  const { stream } = progress;
+  // Not every destination tells. One that does has told by the first batch: until then the card's place is kept.
+  const tells = stream === null || stream.batch === null || stream.spent !== null;
   const full = progress.steps.find(({ step }) => step === 'full');
   return (
     <>
@@ -35,11 +38,11 @@ export function IncrementalTab({ task, state, progress, stale }: IncrementalTabP
           part="incremental"
           copied={full === undefined || full.state === 'done'}
         />
-        <FiguresCard stream={progress.stream} stale={stale} />
+        <FiguresCard stream={stream} stale={stale} />
         <SourceCard task={task} state={state} progress={progress} stale={stale} />
-        <div className={cn('grid gap-4', spent !== null && 'lg:grid-cols-2')}>
-          {spent !== null && <SlowTables spent={spent} tables={progress.tables} stale={stale} />}
-          <HotKeys stream={progress.stream} tables={progress.tables} stale={stale} />
+        <div className={cn('grid gap-4', tells && 'lg:grid-cols-2')}>
+          {tells && <SlowTables spent={stream?.spent ?? NOTHING} tables={progress.tables} stale={stale} />}
+          <HotKeys stream={stream} tables={progress.tables} stale={stale} />
         </div>
       </div>
       <ChangesList tables={tables} stale={stale} />

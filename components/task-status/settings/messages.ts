@@ -36,6 +36,7 @@ export const settingsMessages = defineMessages(
     allColumns: 'All',
     sameName: 'same name',
     allRows: 'All rows',
+    asTask: 'As for the task',
     noMatch: 'No object matches.',
   },
   {
@@ -73,6 +74,7 @@ export const settingsMessages = defineMessages(
     allColumns: '全部',
     sameName: '名称不变',
     allRows: '全部行',
+    asTask: '与任务一致',
     noMatch: '没有符合条件的对象。',
   },
 );

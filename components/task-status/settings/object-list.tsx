@@ -1,8 +1,9 @@
 'use client';
 
 import { useMemo, useState } from 'react';
-import { useMessages } from '#components/locale.tsx';
+import { useMessages, useText } from '#components/locale.tsx';
 import { KindLabel } from '#components/task/kind-label.tsx';
+import { describeOperations, operationMessages } from '#components/task/operations.ts';
 import { Card, CardHeader } from '#components/ui/card.tsx';
 import { Td, Th } from '#components/ui/data-table.tsx';
 import { SearchInput } from '#components/ui/search-input.tsx';
@@ -11,12 +12,15 @@ import { settingsMessages } from './messages.ts';
 import { type ObjectLine, type ObjectsConfig, objectLines, searched } from './objects.ts';
 
 const WIDTHS = ['14%', '25%', '25%', '18%', '18%'] as const;
+const WIDTHS_WITH_OPERATIONS = ['12%', '20%', '20%', '15%', '15%', '18%'] as const;
 
 /** What is migrated, under which names, which columns and which rows. */
 export function ObjectList({ config }: { readonly config: ObjectsConfig }) {
   const m = useMessages(settingsMessages);
+  const words = useMessages(operationMessages);
   const [search, setSearch] = useState('');
   const lines = useMemo(() => objectLines(config), [config]);
+  const operates = lines.some(({ operations }) => operations !== null);
   const rows = useMemo(() => searched(lines, search), [lines, search]);
   return (
     <Card>
@@ -29,7 +33,7 @@ export function ObjectList({ config }: { readonly config: ObjectsConfig }) {
         rows={rows}
         rowKey={(line) => line.key}
         rowHeight={40}
-        widths={WIDTHS}
+        widths={operates ? WIDTHS_WITH_OPERATIONS : WIDTHS}
         minWidth="min-w-[860px]"
         className="max-h-[480px] border-t"
         empty={m.noMatch}
@@ -40,17 +44,26 @@ export function ObjectList({ config }: { readonly config: ObjectsConfig }) {
             <Th>{m.columns.destination}</Th>
             <Th>{m.columns.columns}</Th>
             <Th>{m.columns.filter}</Th>
+            {operates && <Th>{words.title}</Th>}
           </>
         }
-        renderRow={(line) => <ObjectRow line={line} />}
+        renderRow={(line) => <ObjectRow line={line} operates={operates} />}
       />
     </Card>
   );
 }
 
-function ObjectRow({ line }: { readonly line: ObjectLine }) {
+interface ObjectRowProps {
+  readonly line: ObjectLine;
+  /** Some line has operations of its own. */
+  readonly operates: boolean;
+}
+
+function ObjectRow({ line, operates }: ObjectRowProps) {
   const m = useMessages(settingsMessages);
-  const { kind, source, destination, columns, where } = line;
+  const words = useMessages(operationMessages);
+  const text = useText();
+  const { kind, source, destination, columns, where, operations } = line;
   const whole = kind === 'schema' ? ` · ${m.wholeSchema}` : '';
   const none = kind === 'table' || kind === 'schema' ? null : '–';
   return (
@@ -74,6 +87,11 @@ function ObjectRow({ line }: { readonly line: ObjectLine }) {
       <Td muted={where === null} className="align-top leading-7 [overflow-wrap:anywhere]">
         {none ?? (where === null ? m.allRows : <code className="font-mono text-xs">{where}</code>)}
       </Td>
+      {operates && (
+        <Td muted={operations === null} className="align-top leading-7 [overflow-wrap:anywhere]">
+          {none ?? (operations === null ? m.asTask : describeOperations(operations, words, text))}
+        </Td>
+      )}
     </tr>
   );
 }

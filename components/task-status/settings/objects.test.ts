@@ -40,3 +40,16 @@ test('every object is listed under its name at both sides, with the policy appli
   ]);
   expect(searched(lines, 'folk').map(({ source }) => source)).toEqual(['sales.people', 'sales.people: noted']);
 });
+
+test('a table without operations of its own has those of its schema', () => {
+  const objects = [
+    { schema: 'a', operations: ['insert'], tables: [{ name: 't', operations: ['delete'] }, { name: 'u' }] },
+    { schema: 'b' },
+  ];
+  const lines = objectLines(draftConfig.parse({ name: 't', objects }));
+  expect(lines.map(({ source, operations }) => [source, operations])).toEqual([
+    ['a.t', ['delete']],
+    ['a.u', ['insert']],
+    ['b', null],
+  ]);
+});

@@ -1,5 +1,6 @@
 import { caseOf } from '#engine/plan/case.ts';
 import type { ObjectKind } from '#engine/schema/object.ts';
+import type { Operations } from '#engine/schema/operation.ts';
 import type { ColumnSelection, DraftConfig, SchemaSelection } from '#engine/task/config.ts';
 
 /** One line of the summary: a whole schema, a table, or another object, under its names at both sides. */
@@ -13,6 +14,8 @@ export interface ObjectLine {
   readonly columns: readonly ColumnSelection[] | null;
   /** Of tables; null: all rows. */
   readonly where: string | null;
+  /** Chosen for it; null: nothing of its own. */
+  readonly operations: Operations;
 }
 
 export type ObjectsConfig = Pick<DraftConfig, 'objects' | 'nameCase' | 'structure'>;
@@ -26,14 +29,15 @@ export function objectLines({ objects, nameCase, structure }: ObjectsConfig): re
 }
 
 function linesOf(selection: SchemaSelection, nameCase: DraftConfig['nameCase']): readonly ObjectLine[] {
-  const { schema, as, tables, others } = selection;
+  const { schema, as, tables, others, operations = null } = selection;
   const placed = as ?? caseOf(nameCase, 'schema', schema);
-  if (tables === undefined && others === undefined) return [lineOf('schema', schema, placed)];
+  if (tables === undefined && others === undefined) return [{ ...lineOf('schema', schema, placed), operations }];
   const tableName = (name: string) => tables?.find((table) => table.name === name)?.as ?? caseOf(nameCase, 'relation', name);
-  const chosen = (tables ?? []).map(({ name, columns, where }) => ({
+  const chosen = (tables ?? []).map(({ name, columns, where, operations: own }) => ({
     ...lineOf('table', `${schema}.${name}`, `${placed}.${tableName(name)}`),
     columns: columns?.map((column) => ({ name: column.name, as: column.as ?? caseOf(nameCase, 'column', column.name) })) ?? null,
     where: where ?? null,
+    operations: own ?? operations,
   }));
   const rest = (others ?? []).map(({ kind, name, table }) => {
     if (table !== undefined) return lineOf(kind, `${schema}.${table}: ${name}`, `${placed}.${tableName(table)}: ${name}`);
@@ -43,7 +47,7 @@ function linesOf(selection: SchemaSelection, nameCase: DraftConfig['nameCase']):
 }
 
 function lineOf(kind: ObjectKind, source: string, destination: string): ObjectLine {
-  return { key: JSON.stringify([kind, source]), kind, source, destination, columns: null, where: null };
+  return { key: JSON.stringify([kind, source]), kind, source, destination, columns: null, where: null, operations: null };
 }
 
 export function searched(lines: readonly ObjectLine[], search: string): readonly ObjectLine[] {

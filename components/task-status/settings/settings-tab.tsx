@@ -5,6 +5,7 @@ import { useFormat, useMessages, useText } from '#components/locale.tsx';
 import { LocalTime } from '#components/task/local-time.tsx';
 import { taskMessages } from '#components/task/messages.ts';
 import { nameCaseMessages } from '#components/task/name-case.ts';
+import { describeOperations, operationMessages } from '#components/task/operations.ts';
 import { placeAddress } from '#components/task/place.tsx';
 import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
 import { type Definition, DefinitionList } from '#components/ui/definition-list.tsx';
@@ -26,6 +27,7 @@ export function SettingsTab({ task }: { readonly task: TaskView }) {
   const m = useMessages(settingsMessages);
   const words = useMessages(taskMessages);
   const cases = useMessages(nameCaseMessages);
+  const operationWords = useMessages(operationMessages);
   const text = useText();
   const format = useFormat();
   const { config } = task;
@@ -43,6 +45,9 @@ export function SettingsTab({ task }: { readonly task: TaskView }) {
         .map((step) => words.steps[step])
         .join(', '),
     },
+    ...(config.types.includes('incremental')
+      ? [{ label: operationWords.title, value: describeOperations(config.operations, operationWords, text) }]
+      : []),
     { label: m.conflict, value: m.conflicts[config.conflictMode] },
     { label: m.nameCase, value: <NameCaseLines name={cases.names[config.nameCase]} effect={cases.effects[config.nameCase]} /> },
     { label: m.carried, value: carried.length === 0 ? m.nothingCarried : carried.map(({ label }) => text(label)).join(', ') },

@@ -11,11 +11,11 @@ import { TransactionList } from './transaction-list.tsx';
 export function SlotWaits({ progress, state }: { readonly progress: Progress; readonly state: TaskState }) {
   const m = useMessages(sourceMessages);
   const waits = progress.source?.waits ?? [];
-  if (waits.length === 0 || !isRunning(state.name)) return null;
+  if (progress.source === null || waits.length === 0 || !isRunning(state.name)) return null;
   return (
     <Callout tone="warning" title={m.waitsTitle}>
       <p className="mb-2">{m.waitsText}</p>
-      <TransactionList transactions={waits} />
+      <TransactionList live transactions={waits} at={progress.source.at} />
     </Callout>
   );
 }

@@ -6,6 +6,7 @@ import { cn } from '#components/class-names.ts';
 import { useFormat, useMessages } from '#components/locale.tsx';
 import { Badge, type Tone } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
+import { Callout } from '#components/ui/callout.tsx';
 import { Card, CardHeader } from '#components/ui/card.tsx';
 import { ProgressBar } from '#components/ui/progress-bar.tsx';
 import type { Progress } from '#engine/progress/progress.ts';
@@ -58,7 +59,7 @@ export function SourceCard({ task, state, progress: { source, limits }, stale }:
         <Held slot={slot} limit={limit} />
         <dl className="min-w-0 text-sm">
           <Row label={m.slot}>
-            <span className="truncate font-mono text-xs" title={slot?.name}>
+            <span className="font-mono text-xs [overflow-wrap:anywhere]">
               {slot?.name ?? (source === null || source.heartbeat === null ? '–' : m.gone)}
             </span>
           </Row>
@@ -72,9 +73,12 @@ export function SourceCard({ task, state, progress: { source, limits }, stale }:
             )}
           </Row>
           <Row label={m.heartbeat}>
-            <span className={cn('truncate', source?.heartbeat === 'table' && 'font-mono text-xs')}>
+            <span className={cn('[overflow-wrap:anywhere]', source?.heartbeat === 'table' && 'font-mono text-xs')}>
               {source === null || source.heartbeat === null ? '–' : m.heartbeats[source.heartbeat]}
             </span>
+          </Row>
+          <Row label={m.ddl}>
+            {source === null || source.heartbeat === null ? '–' : source.unnoted === true ? m.ddlUnnoted : m.ddlNoted}
           </Row>
           <Row label={m.warnAt}>{megabytes(limit.warnMegabytes)}</Row>
           <Row label={m.stopAt}>
@@ -84,11 +88,16 @@ export function SourceCard({ task, state, progress: { source, limits }, stale }:
           </Row>
         </dl>
       </div>
+      {source?.unnoted === true && (
+        <div className="border-t px-4 py-3">
+          <Callout title={m.unnotedTitle}>{m.unnotedText}</Callout>
+        </div>
+      )}
       {source !== null && source.transactions.length > 0 && (
         <div className={cn('border-t px-4 py-3', stale && 'opacity-50')}>
           <h3 className="font-medium text-sm">{m.longTitle}</h3>
           <p className="mt-0.5 mb-2 text-muted text-xs">{m.longText}</p>
-          <TransactionList transactions={source.transactions} />
+          <TransactionList transactions={source.transactions} at={source.at} live={!stale} />
         </div>
       )}
       {open && (
@@ -127,11 +136,11 @@ function Held({ slot, limit }: { readonly slot: SlotHealth | null; readonly limi
 function Status({ status }: { readonly status: NonNullable<SlotHealth['status']> }) {
   const m = useMessages(sourceMessages);
   return (
-    <span className="flex min-w-0 items-center gap-2">
+    <span className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-0.5">
       <Badge tone={TONES[status]} mono>
         {status}
       </Badge>
-      <span className="truncate text-muted text-xs">{m.statusText[status]}</span>
+      <span className="text-muted text-xs">{m.statusText[status]}</span>
     </span>
   );
 }

@@ -3,12 +3,23 @@
 import { useFormat, useMessages } from '#components/locale.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import type { HoldingTransaction } from '#engine/schema/slot.ts';
+import { useNow } from '../use-now.ts';
 import { sourceMessages } from './messages.ts';
 
+export interface TransactionListProps {
+  readonly transactions: readonly HoldingTransaction[];
+  /** When they were told of (ms since 1970). */
+  readonly at: number;
+  /** They are still open as far as anybody knows. */
+  readonly live: boolean;
+}
+
 /** Transactions that others wait for, by what a person needs to find and end them. */
-export function TransactionList({ transactions }: { readonly transactions: readonly HoldingTransaction[] }) {
+export function TransactionList({ transactions, at, live }: TransactionListProps) {
   const m = useMessages(sourceMessages);
   const format = useFormat();
+  const now = useNow(live);
+  const since = !live || now === null ? 0 : Math.max(0, now - at);
   return (
     <ul className="divide-y rounded-md border">
       {transactions.map((transaction) => (
@@ -24,7 +35,7 @@ export function TransactionList({ transactions }: { readonly transactions: reado
                 .join(' · ')}
             </span>
             <span className="numeric ml-auto text-muted text-xs">
-              {m.open} {transaction.ageMs === null ? m.hidden : format.duration(transaction.ageMs)}
+              {m.open} {transaction.ageMs === null ? m.hidden : format.duration(transaction.ageMs + since)}
             </span>
           </div>
           {transaction.query !== null && transaction.query !== '' && (

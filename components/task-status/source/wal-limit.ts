@@ -1,5 +1,5 @@
 import type { SlotHealth, WalLimit } from '#engine/schema/slot.ts';
-import { WAL_LIMIT, walLimitConfig } from '#engine/task/config.ts';
+import { WAL_LIMIT } from '#engine/task/config.ts';
 import type { Limits } from '#engine/task/limits.ts';
 import type { LimitedConfig } from '../throttle/limits.ts';
 
@@ -15,24 +15,4 @@ export function roomShare({ heldBytes, roomBytes }: SlotHealth, { pauseMegabytes
   const room = roomBytes === null ? Number.POSITIVE_INFINITY : heldBytes + Math.max(0, roomBytes);
   const most = Math.min(room, (pauseMegabytes ?? Number.POSITIVE_INFINITY) * MEGABYTE);
   return Number.isFinite(most) && most > 0 ? Math.min(1, heldBytes / most) : null;
-}
-
-export interface WalLimitForm {
-  /** Undefined: no limit; NaN: no number. */
-  readonly warn: number | undefined;
-  readonly pause: number | undefined;
-  readonly dropSlot: boolean;
-}
-
-/** What is wrong with a form, by field. */
-export function walLimitProblems({ warn, pause }: WalLimitForm): { readonly warn?: 'range'; readonly pause?: 'range' | 'order' } {
-  const fits = (value: number | undefined) => walLimitConfig.shape.warnMegabytes.safeParse(value ?? null).success;
-  return {
-    ...(fits(warn) ? {} : { warn: 'range' as const }),
-    ...(fits(pause)
-      ? warn !== undefined && pause !== undefined && pause < warn
-        ? { pause: 'order' as const }
-        : {}
-      : { pause: 'range' as const }),
-  };
 }

@@ -20,10 +20,13 @@ export function StreamStage({ progress, silent, ...props }: StageProps) {
     (sum, { changes: { inserts, updates, deletes } }) => sum + inserts + updates + deletes,
     0,
   );
+  const halted = Object.values(progress.tables).filter(({ state }) => state === 'stopped').length;
+  const copying = waiting - halted;
+  const working = halted > 0 ? m.tablesStopped(format.count(halted)) : copying > 0 ? m.copyingAgain(format.count(copying)) : m.catchingUp;
   const headline = {
     waiting: m.notStarted,
     between: m.notStarted,
-    running: caughtUp ? m.caughtUp : waiting > 0 ? m.copyingAgain(format.count(waiting)) : m.catchingUp,
+    running: caughtUp ? m.caughtUp : working,
     done: m.ended,
     stopped: m.ended,
     paused: m.held,

@@ -8,7 +8,15 @@ type ChangeColumn = 'inserts' | 'updates' | 'deletes' | 'truncates' | 'ddl';
 export type TableColumn = 'name' | 'state' | 'rows' | 'size' | 'slices' | 'format' | 'rate' | 'left' | ChangeColumn;
 
 /** What needs attention or moves now comes first. */
-const STATE_ORDER: Readonly<Record<TableState, number>> = { failed: 0, copying: 1, waiting: 2, copied: 3, following: 4, skipped: 5 };
+const STATE_ORDER: Readonly<Record<TableState, number>> = {
+  failed: 0,
+  stopped: 1,
+  copying: 2,
+  waiting: 3,
+  copied: 4,
+  following: 5,
+  skipped: 6,
+};
 
 const VALUE: Readonly<Record<Exclude<TableColumn, 'name'>, (table: TableProgress) => number>> = {
   state: (table) => STATE_ORDER[table.state],

@@ -14,7 +14,14 @@ export function RowsCell({ table, copies }: { readonly table: TableProgress; rea
   if (!table.hasRows) return <span className="block truncate text-subtle text-xs">{m.parent}</span>;
   if (!copies) return <span className="text-subtle">–</span>;
   const expects = !isCopied(table) && table.state !== 'skipped' && table.estimatedRows >= 0;
-  const tone = table.state === 'failed' ? 'danger' : table.state === 'skipped' ? 'neutral' : isCopied(table) ? 'success' : 'accent';
+  const tone =
+    table.state === 'failed' || table.state === 'stopped'
+      ? 'danger'
+      : table.state === 'skipped'
+        ? 'neutral'
+        : isCopied(table)
+          ? 'success'
+          : 'accent';
   return (
     <>
       <span className="numeric block truncate text-xs">

@@ -14,6 +14,7 @@ const TONE: Readonly<Record<TableState, StateTone>> = {
   following: 'success',
   failed: 'danger',
   skipped: 'neutral',
+  stopped: 'danger',
 };
 
 /** What a table is called at the source, and where that differs at the destination. */

@@ -4,14 +4,15 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { useMessages } from '#components/locale.tsx';
 import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
-import { advancedConfig } from '#engine/task/config.ts';
+import { advancedConfig, WAL_LIMIT } from '#engine/task/config.ts';
 import { useDraft } from '../draft.tsx';
 import { WizardFooter } from '../footer.tsx';
-import { stepPath } from '../steps.ts';
+import { destinationType, stepPath, stepsOf } from '../steps.ts';
 import { AdvancedField } from './advanced-field.tsx';
 import { CarriedCard } from './carried-card.tsx';
 import { ADVANCED_FIELDS, type AdvancedName, problemsOf, type TypedValues } from './fields.ts';
 import { advancedMessages } from './messages.ts';
+import { SelectDbCard } from './selectdb-card.tsx';
 import {
   CHANGE_THROTTLE_FIELDS,
   changeThrottleOf,
@@ -23,6 +24,8 @@ import {
   throttleProblems,
 } from './throttle.ts';
 import { ThrottleCard } from './throttle-card.tsx';
+import { isWalLimitFine, type WalLimitForm, walLimitFormOf, walLimitOf, walLimitProblems } from './wal-limit.ts';
+import { WalLimitCard } from './wal-limit-card.tsx';
 
 export function AdvancedStep() {
   const m = useMessages(advancedMessages);
@@ -31,12 +34,19 @@ export function AdvancedStep() {
   const [values, setValues] = useState<TypedValues>(() => ({ ...advancedConfig.parse({}), ...draft.advanced }));
   const [throttle, setThrottle] = useState(() => formOf(draft.full.throttle));
   const [changes, setChanges] = useState(() => formOf(draft.incremental?.throttle));
+  const [held, setHeld] = useState(false);
+  const [log, setLog] = useState(() => walLimitFormOf(draft.incremental?.walLimit ?? WAL_LIMIT));
   const problems = problemsOf(values);
   const copies = draft.types.includes('full');
   const follows = draft.types.includes('incremental');
   const limits = throttleProblems(throttle);
   const changeLimits = throttleProblems(changes, CHANGE_THROTTLE_FIELDS);
-  const blocked = problems.size > 0 || (copies && !isFine(limits)) || (follows && !isFine(changeLimits));
+  const hasFields = stepsOf(draft, task).includes('fields');
+  const blocked =
+    held ||
+    problems.size > 0 ||
+    (copies && !isFine(limits)) ||
+    (follows && !(isFine(changeLimits) && isWalLimitFine(walLimitProblems(log))));
 
   const edit = (name: AdvancedName, value: number | undefined) => {
     const next = { ...values, [name]: value };
@@ -57,9 +67,16 @@ export function AdvancedStep() {
     change((before) => ({ ...before, incremental: { ...before.incremental, throttle: changeThrottleOf(next) } }));
   };
 
+  const keep = (next: WalLimitForm) => {
+    setLog(next);
+    if (!isWalLimitFine(walLimitProblems(next))) return;
+    change((before) => ({ ...before, incremental: { ...before.incremental, walLimit: walLimitOf(next) } }));
+  };
+
   return (
     <>
       <CarriedCard />
+      {destinationType(draft, task) === 'selectdb' && <SelectDbCard onProblem={setHeld} />}
       {copies && (
         <ThrottleCard title={m.throttle} text={m.throttleText} fields={THROTTLE_FIELDS} form={throttle} problems={limits} onChange={hold} />
       )}
@@ -73,6 +90,7 @@ export function AdvancedStep() {
           onChange={holdChanges}
         />
       )}
+      {follows && <WalLimitCard form={log} onChange={keep} />}
       <Card>
         <CardHeader title={m.title} description={m.text} divided />
         <CardBody className="divide-y">
@@ -89,7 +107,11 @@ export function AdvancedStep() {
       </Card>
       <WizardFooter
         step="advanced"
-        next={{ label: m.next, onPress: () => router.push(stepPath(task.id, 'precheck')), disabled: blocked }}
+        next={{
+          label: hasFields ? m.nextFields : m.next,
+          onPress: () => router.push(stepPath(task.id, hasFields ? 'fields' : 'precheck')),
+          disabled: blocked,
+        }}
         note={blocked ? m.blocked : undefined}
       />
     </>

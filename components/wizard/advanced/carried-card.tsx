@@ -4,6 +4,7 @@ import { useMessages, useText } from '#components/locale.tsx';
 import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
 import { Checkbox } from '#components/ui/checkbox.tsx';
 import { useDraft } from '../draft.tsx';
+import { destinationType } from '../steps.ts';
 import { isOn, switchesFor, withSwitch } from './fields.ts';
 import { advancedMessages } from './messages.ts';
 
@@ -11,8 +12,9 @@ import { advancedMessages } from './messages.ts';
 export function CarriedCard() {
   const m = useMessages(advancedMessages);
   const text = useText();
-  const { draft, change } = useDraft();
-  const fields = switchesFor(draft.types);
+  const { task, draft, change } = useDraft();
+  // SelectDB has no owners, no grants of PostgreSQL's and no large objects.
+  const fields = destinationType(draft, task) === 'selectdb' ? [] : switchesFor(draft.types);
   if (fields.length === 0) return null;
   return (
     <Card className="mb-4">

@@ -94,13 +94,13 @@ export const objectsMessages = defineMessages(
       title: (schema: string) => `Select the whole schema ${schema}?`,
       text: (tables: string, count: number) =>
         count === 1
-          ? `New names, filters and columns set for ${tables} are dropped: a whole schema carries its tables as they are.`
-          : `New names, filters and columns set for ${count} tables (${tables}) are dropped: a whole schema carries its tables as they are.`,
+          ? `New names, filters, columns and SQL operations set for ${tables} are dropped: a whole schema carries its tables as they are.`
+          : `New names, filters, columns and SQL operations set for ${count} tables (${tables}) are dropped: a whole schema carries its tables as they are.`,
       confirm: 'Select whole schema',
     },
     schemaDialog: {
       title: (schema: string) => `Schema ${schema}`,
-      text: 'The name of this schema at the destination. All selected objects go there.',
+      text: 'Where all selected objects of it go, and what is carried of its tables unless they have settings of their own.',
       name: 'Name at the destination',
       nameHint: (schema: string) => `Leave it ${schema} to keep the name.`,
       save: 'Save',
@@ -193,12 +193,12 @@ export const objectsMessages = defineMessages(
     },
     replace: {
       title: (schema) => `选择整个模式 ${schema}？`,
-      text: (tables, count) => `已为 ${count} 张表（${tables}）设置的名称映射、过滤条件和列将被清除：整个模式会按原样迁移。`,
+      text: (tables, count) => `已为 ${count} 张表（${tables}）设置的名称映射、过滤条件、列和 SQL 操作将被清除：整个模式会按原样迁移。`,
       confirm: '选择整个模式',
     },
     schemaDialog: {
       title: (schema) => `模式 ${schema}`,
-      text: '该模式在目标库中的名称，所选的对象都会写入该模式。',
+      text: '所选对象写入的目标模式，以及其中未单独设置的表所同步的操作。',
       name: '目标库中的名称',
       nameHint: (schema) => `保持为 ${schema} 则不改名。`,
       save: '保存',

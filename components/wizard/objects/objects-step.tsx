@@ -9,6 +9,7 @@ import { stepPath } from '../steps.ts';
 import { ConflictCard } from './conflict-card.tsx';
 import { objectsMessages } from './messages.ts';
 import { NameCaseCard } from './name-case-card.tsx';
+import { OperationsCard } from './operations/operations-card.tsx';
 import { SelectedList } from './selected-list.tsx';
 import { useSelection } from './selection.ts';
 import { SourceTree } from './source-tree.tsx';
@@ -27,6 +28,7 @@ export function ObjectsStep() {
         <ConflictCard />
       </div>
       <NameCaseCard />
+      <OperationsCard />
       <div className="grid gap-4 lg:grid-cols-2">
         <SourceTree selection={selection} />
         <SelectedList selection={selection} />

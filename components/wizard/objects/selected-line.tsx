@@ -4,10 +4,12 @@ import { ArrowRight, BellRing, ChevronRight, Database, Filter, Pencil, Table2, X
 import { memo, type ReactNode } from 'react';
 import { cn } from '#components/class-names.ts';
 import { useFormat, useMessages, useText } from '#components/locale.tsx';
+import { describeOperations, operationMessages } from '#components/task/operations.ts';
 import { Badge } from '#components/ui/badge.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { isWhole } from '#engine/plan/select.ts';
+import { OPERATION_NAMES, type Operation } from '#engine/schema/operation.ts';
 import { explain } from '#lib/http/client.ts';
 import { KIND_ICONS, kindMessages } from './kinds.ts';
 import { objectsMessages } from './messages.ts';
@@ -76,6 +78,7 @@ function SchemaLine({ row, on }: LineOf<'schema'>) {
       <Database aria-hidden className="size-3.5 shrink-0 text-muted" />
       <Name name={schema} as={as} strong />
       {row.gone && <Badge tone="danger">{m.gone}</Badge>}
+      <Operations operations={row.selection.operations} />
       {isWhole(row.selection) ? (
         <span title={m.wholeText} className="min-w-0 shrink-[2] truncate">
           <Badge tone="accent" className="max-w-full truncate">
@@ -91,7 +94,7 @@ function SchemaLine({ row, on }: LineOf<'schema'>) {
 
 function TableLine({ row, on }: LineOf<'table'>) {
   const m = useMessages(objectsMessages).selected;
-  const { name, as, where, columns } = row.table;
+  const { name, as, where, columns, operations } = row.table;
   return (
     <Line name={name} onEdit={row.gone ? undefined : () => on.edit(row)} onRemove={() => on.remove(row)}>
       <Table2 aria-hidden className="ml-14 size-3.5 shrink-0 text-subtle" />
@@ -102,12 +105,25 @@ function TableLine({ row, on }: LineOf<'table'>) {
           <Badge>{m.columns(columns.length)}</Badge>
         </span>
       )}
+      <Operations operations={operations} />
       {where !== undefined && (
         <span title={where} className="shrink-0">
           <Filter role="img" aria-label={m.filtered} className="size-3.5 text-accent-text" />
         </span>
       )}
     </Line>
+  );
+}
+
+/** Its own choice; nothing where it has none. */
+function Operations({ operations }: { readonly operations: readonly Operation[] | undefined }) {
+  const m = useMessages(operationMessages);
+  const text = useText();
+  if (operations === undefined) return null;
+  return (
+    <span title={`${m.title}: ${describeOperations(operations, m, text)}`} className="shrink-0">
+      <Badge>{m.count(operations.length, OPERATION_NAMES.length)}</Badge>
+    </span>
   );
 }
 
@@ -175,7 +191,15 @@ interface LineProps {
 function Line({ name, onEdit, onRemove, children }: LineProps) {
   const m = useMessages(objectsMessages).selected;
   return (
-    <div className="group flex h-8 items-center gap-2 rounded-md pr-1 pl-1 text-sm focus-within:bg-hover hover:bg-hover">
+    // biome-ignore lint/a11y/noStaticElementInteractions: a shortcut for the mouse; the button at the end is for everybody.
+    <div
+      className="group flex h-8 items-center gap-2 rounded-md pr-1 pl-1 text-sm focus-within:bg-hover hover:bg-hover"
+      onContextMenu={(event) => {
+        if (onEdit === undefined) return;
+        event.preventDefault();
+        onEdit();
+      }}
+    >
       {children}
       <span className="ml-auto flex shrink-0 text-subtle">
         {onEdit !== undefined && (

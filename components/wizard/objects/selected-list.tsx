@@ -120,7 +120,7 @@ export function SelectedList({ selection }: { readonly selection: Selection }) {
         <SchemaDialog
           selection={editing.selection}
           onClose={() => setEditing(null)}
-          onSave={(as) => selection.renameSchema(editing.selection.schema, as)}
+          onSave={(edited) => selection.saveSchema(editing.selection.schema, edited)}
         />
       )}
       {editing?.kind === 'table' && (

@@ -101,7 +101,8 @@ export function useSelection() {
     removeOther: (place: Place, other: OtherSelection) => leaveOut(place, { others: [other] }),
     removeSchema: (schema: string) => edit((objects) => select.removeSchema(objects, schema)),
     removeAll: () => change((before) => ({ ...before, objects: [], structure: { ...before.structure, eventTriggers: [] } })),
-    renameSchema: (schema: string, as: string) => edit((objects) => select.renameSchema(objects, schema, as)),
+    saveSchema: (schema: string, { as, operations }: { readonly as: string; readonly operations: SchemaSelection['operations'] }) =>
+      edit((objects) => select.operateSchema(select.renameSchema(objects, schema, as), schema, operations)),
     saveTable: ({ schema, held }: Place, edited: TableSelection) =>
       edit((objects) => select.editTable(objects, { schema, contents: select.contentsOf(held.tables, held.objects) }, edited)),
   };

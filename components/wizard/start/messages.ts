@@ -35,6 +35,8 @@ export const startMessages = defineMessages(
         .filter((part) => part !== '')
         .join(', '),
     unedited: 'As at the source',
+    ownOperations: (count: number) =>
+      `${many(count, 'schema or table', 'schemas or tables')} with a choice of ${count === 1 ? 'its' : 'their'} own`,
     nameCase: 'Capitalization of names',
     carried: 'Carried along',
     nothingCarried: 'Nothing beside them',
@@ -115,6 +117,7 @@ export const startMessages = defineMessages(
         .filter((part) => part !== '')
         .join('、'),
     unedited: '与源库一致',
+    ownOperations: (count) => `${count} 个模式或表单独设置`,
     conflict: '目标已存在表的处理模式',
     conflictModes: { precheck: '预检查并报错拦截', ignore: '忽略报错并继续执行' },
     retry: '重试时间',

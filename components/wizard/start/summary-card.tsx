@@ -4,6 +4,7 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { useFormat, useLocale, useMessages, useText } from '#components/locale.tsx';
 import { nameCaseMessages } from '#components/task/name-case.ts';
+import { describeOperations, operationMessages } from '#components/task/operations.ts';
 import { Badge } from '#components/ui/badge.tsx';
 import { Card, CardHeader } from '#components/ui/card.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
@@ -29,6 +30,7 @@ export function SummaryCard() {
   const selection = summarizeSelection(draft.objects);
   const edits = m.edited(selection.renames, selection.filters, selection.columns);
   const cases = useMessages(nameCaseMessages);
+  const words = useMessages(operationMessages);
   const text = useText();
   const { eventTriggers } = draft.structure;
   const carried = [
@@ -84,6 +86,15 @@ export function SummaryCard() {
           ),
         )}
         {line('objects', m.edits, edits === '' ? <span className="text-muted">{m.unedited}</span> : edits)}
+        {draft.types.includes('incremental') &&
+          line(
+            'objects',
+            words.title,
+            <>
+              {describeOperations(draft.operations, words, text)}
+              {selection.operations > 0 && <span className="ml-2 text-muted">{m.ownOperations(selection.operations)}</span>}
+            </>,
+          )}
         {line('objects', m.conflict, m.conflictModes[draft.conflictMode])}
         {line('objects', m.nameCase, cases.names[draft.nameCase])}
         {line('advanced', m.carried, carried.length === 0 ? <span className="text-muted">{m.nothingCarried}</span> : carried.join(', '))}

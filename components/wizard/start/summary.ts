@@ -12,6 +12,8 @@ export interface SelectionSummary {
   readonly filters: number;
   /** Tables of which not all columns are taken, or some under another name. */
   readonly columns: number;
+  /** Schemas and tables with operations of their own. */
+  readonly operations: number;
 }
 
 export function summarizeSelection(objects: readonly SchemaSelection[]): SelectionSummary {
@@ -24,6 +26,7 @@ export function summarizeSelection(objects: readonly SchemaSelection[]): Selecti
     renames: renamed.filter(([name, as]) => as !== undefined && as !== name).length,
     filters: tables.filter((table) => table.where !== undefined).length,
     columns: tables.filter((table) => table.columns !== undefined).length,
+    operations: [...objects, ...tables].filter(({ operations }) => operations !== undefined).length,
   };
 }
 

@@ -13,6 +13,7 @@ import {
   WALSENDER_CANCELLED,
   WALSENDER_ENDS,
 } from './administered.ts';
+import { clockJumps, clockJumpsWaiting } from './clock.ts';
 import {
   ANSWERED,
   APPLY,
@@ -182,8 +183,10 @@ const KILLS: readonly Fault[] = [
   MACHINE_LOST_COMMITTING,
 ];
 
+const CLOCKS: readonly Fault[] = [clockJumps(6), clockJumps(-13), clockJumps(2, -5, 1), clockJumpsWaiting(3), clockJumpsWaiting(-4)];
+
 /** Every fault of the incremental run. */
-export const INCREMENTAL: readonly Fault[] = [...FOLLOWING, ...APPLYING, ...NETWORK, ...SERVERS, ...SESSIONS, ...KILLS];
+export const INCREMENTAL: readonly Fault[] = [...FOLLOWING, ...APPLYING, ...NETWORK, ...SERVERS, ...SESSIONS, ...KILLS, ...CLOCKS];
 
 /** Those that `npm test` has the time for. */
 export const SHORT: readonly Fault[] = [
@@ -195,4 +198,5 @@ export const SHORT: readonly Fault[] = [
   stops(['destination'], 'immediate', 500),
   stops(['source'], 'fast', 500),
   killAt(COMMITS, 1),
+  clockJumps(-13),
 ];

@@ -1,5 +1,6 @@
-import { writeFile } from 'node:fs/promises';
+import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Disk } from '../disk.ts';
 import { Probe } from '../probe.ts';
 import { FaultProxy } from '../proxy.ts';
@@ -31,6 +32,8 @@ interface GroundInit {
   readonly disk: Disk | null;
 }
 
+const CLOCK = pathToFileURL(join(import.meta.dirname, 'clock.mjs')).href;
+
 /** What the run happens on: two databases, a proxy before each, one task between them, the process that works on it now. */
 export class Ground implements AsyncDisposable {
   readonly name: string;
@@ -39,11 +42,20 @@ export class Ground implements AsyncDisposable {
   readonly source: Side;
   readonly destination: Side;
   readonly #args: readonly string[];
+  /** The file that says by how much the engine's clock is off. */
+  readonly #clock: string;
   readonly #past: CliRun[] = [];
+  #off = 0;
 
   private constructor(
     init: GroundInit,
-    made: { readonly name: string; readonly args: readonly string[]; readonly source: Side; readonly destination: Side },
+    made: {
+      readonly name: string;
+      readonly args: readonly string[];
+      readonly clock: string;
+      readonly source: Side;
+      readonly destination: Side;
+    },
   ) {
     this.name = made.name;
     this.random = init.random;
@@ -51,6 +63,7 @@ export class Ground implements AsyncDisposable {
     this.source = made.source;
     this.destination = made.destination;
     this.#args = made.args;
+    this.#clock = made.clock;
   }
 
   static async make(init: GroundInit): Promise<Ground> {
@@ -74,7 +87,9 @@ export class Ground implements AsyncDisposable {
     };
     const file = join(servers.dir, `${name}.json`);
     await writeFile(file, JSON.stringify(document));
-    return new Ground(init, { name, source, destination, args: ['run', file, '--json', '--data', join(servers.dir, 'data')] });
+    const clock = join(servers.dir, 'clock');
+    await writeFile(clock, '0');
+    return new Ground(init, { name, source, destination, clock, args: ['run', file, '--json', '--data', join(servers.dir, 'data')] });
   }
 
   /** The process that was launched last, at work or ended. */
@@ -91,9 +106,17 @@ export class Ground implements AsyncDisposable {
 
   /** Starts the engine, or starts it again: what a supervisor does after a crash. */
   launch(): CliRun {
-    const run = new CliRun(this.#args);
+    const run = new CliRun(this.#args, { NODE_OPTIONS: `--import ${CLOCK}`, OPENDTS_FAULTS_CLOCK: this.#clock });
     this.#past.push(run);
     return run;
+  }
+
+  /** Sets the engine's clock by so much forwards, or backwards. */
+  async setClock(byMs: number): Promise<void> {
+    this.#off += byMs;
+    // Never half of a number for whoever reads it just then.
+    await writeFile(`${this.#clock}.next`, String(this.#off));
+    await rename(`${this.#clock}.next`, this.#clock);
   }
 
   /** Bytes of the log that are not applied, as the engine told last. */

@@ -1,8 +1,9 @@
 import { type Disk, mountDisk } from '../disk.ts';
 import { Random } from '../random.ts';
-import { sql, startServers } from '../servers.ts';
+import { startServers } from '../servers.ts';
 import type { FaultSum } from '../sum.ts';
-import { DDL } from './ddl.ts';
+import { wrongLags } from './clock.ts';
+import { DdlWriter } from './ddl-writer.ts';
 import { type Fault, lasts } from './fault.ts';
 import { INCREMENTAL } from './faults.ts';
 import { Ground } from './ground.ts';
@@ -35,8 +36,6 @@ interface Waiting {
 export function runIncremental(say: (line: string) => void): Promise<FaultSum> {
   const seed = Number(process.env.OPENDTS_FAULTS_SEED ?? Date.now() % 1_000_000);
   say(`seed ${seed} (OPENDTS_FAULTS_SEED chooses another)`);
-  say('left out, the clock jumps: nothing here can move the clock of one process only');
-  if (DDL.length === 0) say('left out, DDL in between: there is none yet');
   return followThroughFaults({ faults: INCREMENTAL, seed, say });
 }
 
@@ -98,19 +97,20 @@ class Course {
     const { source, random } = this.#ground;
     const tooFast = () => this.#ground.behind > MOST_BEHIND;
     const writer = new LoadWriter({ url: source.url, random: random.fork(), serial: this.#serial, tooFast });
+    const ddl = new DdlWriter({ url: source.url, random: random.fork(), serial: this.#ddl, tooFast });
     const missed: Waiting[] = [];
     try {
       for (const { fault, misses } of waiting) {
         if (this.#lost) break;
-        await this.#changeTables();
         await lasts(random.below(BETWEEN_MS));
         if (await this.#one(fault)) continue;
         if (misses + 1 < MOST_MISSES) missed.push({ fault, misses: misses + 1 });
         else this.#say(`not injected, ${fault.name}: it never found anything to hit`);
       }
     } finally {
-      this.#say(await writer.stop());
+      for (const each of [ddl, writer]) this.#say(await each.stop());
       this.#serial = writer.serial;
+      this.#ddl = ddl.serial;
     }
     if (this.#lost) this.#differ(['not compared: the task does not go on']);
     else await this.#compare();
@@ -122,7 +122,7 @@ class Course {
     this.#say(`${looks} looks at the destination in between`);
     const { code } = await this.#ground.run.terminate();
     const paused = code === 0 ? [] : [`the task does not pause: it ends with ${code}`];
-    this.#differ([...found, ...missedRows(this.#ground), ...paused]);
+    this.#differ([...found, ...missedRows(this.#ground), ...wrongLags(this.#ground), ...paused]);
     return this.#sum;
   }
 
@@ -146,14 +146,6 @@ class Course {
     const { injected, survived } = this.#sum;
     this.#sum = { ...this.#sum, injected: injected + 1, survived: survived + (failure === null ? 1 : 0) };
     return true;
-  }
-
-  async #changeTables(): Promise<void> {
-    const ddl = DDL[this.#ddl % Math.max(1, DDL.length)];
-    if (ddl === undefined) return;
-    this.#ddl += 1;
-    this.#say(`DDL, ${ddl.name}`);
-    await sql(this.#ground.source.url, ...ddl.statements(this.#ddl));
   }
 
   async #compare(): Promise<void> {

@@ -1,10 +1,12 @@
 import { fromLsn } from '#engine/postgres/lsn.ts';
+import type { Position } from '#engine/schema/row.ts';
 import type { CliLine, CliRun } from '../run-cli.ts';
 import { becomes, lasts } from './fault.ts';
 import type { Ground } from './ground.ts';
 
 const PATIENCE_MS = 120_000;
 const SUPERVISOR_MS = 300;
+const TOLD_MS = 20_000;
 
 export interface Recovery {
   /** Null: by itself the task has gone on past everything that was written before the fault was over. */
@@ -27,6 +29,17 @@ export function complains(run: CliRun, from: number, patienceMs: number): Promis
   return becomes(() => run.ended || run.lines.slice(from).some((line) => complaint(line) !== null), patienceMs);
 }
 
+/** The source is told soon of what is durable: else it keeps all of its log. Null, or what is wrong. */
+async function untold({ source }: Ground, position: Position): Promise<string | null> {
+  const isTold = async () => {
+    const [slot] = (await source.probe.rows<{ told: string }>(CONFIRMED)) ?? [];
+    return slot !== undefined && fromLsn(slot.told) >= position;
+  };
+  return (await becomes(isTold, TOLD_MS)) ? null : `the source was not told in ${TOLD_MS / 1000} s that ${position} is durable`;
+}
+
+const CONFIRMED = 'select confirmed_flush_lsn::text as told from pg_replication_slots where database = current_database()';
+
 /**
  * Waits until a marker is applied that is written now, with everything before it, and nothing is wrong any more. A process that was
  * killed is started again, as a supervisor would; one that ends otherwise has given up, which is a failure, and is resumed for the
@@ -48,7 +61,7 @@ export async function recovers(ground: Ground, since: { readonly line: number })
     let there = false;
     for (const line of news) {
       if (line.kind === 'retry' || line.kind === 'recovered') wrong = line.kind === 'retry';
-      there = !wrong && (there || (line.kind === 'applied' && line.position >= position));
+      there = !wrong && (there || (line.kind === 'applied' && line.position >= position && (line.waiting ?? 0) === 0));
     }
     if (there && !run.ended) break;
     if (run.ended) {
@@ -67,5 +80,6 @@ export async function recovers(ground: Ground, since: { readonly line: number })
     }
     await lasts(20);
   }
+  if (!lost) failure ??= await untold(ground, position);
   return { failure, lost, told: [...new Set(told)] };
 }

@@ -36,7 +36,13 @@ create table live.parts_rest partition of live.parts default;
 create table live.bulk (id bigint primary key, grp int not null, payload text not null);
 create index bulk_grp on live.bulk (grp);
 create table live.scratch (id bigint generated always as identity primary key, payload text);
-create table live.marks (id bigint generated always as identity primary key);`;
+create table live.marks (id bigint generated always as identity primary key);
+create type live.mood as enum ('calm', 'busy');
+create table live.moods (id bigint primary key, mood live.mood);
+create function live.grow(name text) returns void language plpgsql as $$ begin
+  execute format('alter table live.pairs add column %I integer default 5', name);
+  execute format('update live.pairs set %I = one where two < 3', name);
+end $$;`;
 
 const ROWS = [
   `insert into live.branches select n from generate_series(1, ${BRANCHES}) n`,

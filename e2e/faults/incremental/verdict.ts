@@ -15,13 +15,16 @@ export interface Verdict {
 const NUMBERS = `select format('writer %s: %s numbers, %s of them different, from %s to %s', writer, count(*), count(distinct n), min(n), max(n))
   from live.ledger group by writer order by writer`;
 
+const LABELS = `select format('enum %s: %s', enumtypid::regtype, string_agg(quote_literal(enumlabel), ', ' order by enumsortorder))
+  from pg_enum group by enumtypid order by 1`;
+
 /** Lets the task catch up with a source that nobody writes to any more, and compares rows and structure. */
 export async function judge(ground: Ground): Promise<Verdict> {
   const { failure } = await recovers(ground, { line: ground.run.lines.length });
   if (failure !== null) return { rows: 0, differences: [`not compared: ${failure}`] };
   const [source, destination] = [ground.source.url, ground.destination.url];
   const { rows, difference } = await compareDatabases(source, destination, [SCHEMA]);
-  const [there, here] = [await describeStructure(destination, [SCHEMA]), await describeStructure(source, [SCHEMA])];
+  const [there, here] = [await structureOf(destination), await structureOf(source)];
   return {
     rows,
     differences: [
@@ -31,6 +34,10 @@ export async function judge(ground: Ground): Promise<Verdict> {
       ...there.filter((line) => !here.includes(line)).map((line) => `only at the destination: ${line}`),
     ],
   };
+}
+
+async function structureOf(url: string): Promise<readonly (string | null)[]> {
+  return [...(await describeStructure(url, [SCHEMA])), ...(await valuesOf(url, LABELS))];
 }
 
 /** Each writer's numbers are there exactly once, and up to the last one. */

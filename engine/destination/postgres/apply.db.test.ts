@@ -60,6 +60,20 @@ test('rows and checkpoint come together, and what was applied is not applied aga
   await applier.flush();
 });
 
+test('what takes long is told by table', async () => {
+  await sql(
+    url,
+    'drop table if exists slow',
+    'create or replace function takes_long(bigint) returns boolean volatile language plpgsql as $$ begin perform pg_sleep(0.5); return true; end $$',
+    'create table slow (id bigint primary key check (takes_long(id)), small smallint, code text)',
+  );
+  const slow = { ...table, id: 'slow', source: { schema: 'public', name: 'slow' }, destination: { schema: 'public', name: 'slow' } };
+  applier.know([table, slow]);
+  const late: RowChange = { ...insert('1', '1', 'a'), relation: { ...relation, id: 'slow', table: slow.source } } as RowChange;
+  const { spent } = await applier.apply(batch(2, insert('1', '1', 'a'), late));
+  expect([...(spent ?? [])].sort(([, a], [, b]) => b - a).map(([id]) => id)).toEqual(['slow', 't']);
+});
+
 test('unique values that rows hand on to each other arrive, in the order of the source', async () => {
   await applier.apply(batch(2, insert('1', '1', 'a'), insert('2', '2', 'b')));
   await applier.apply(batch(3, update('1', '1', 'x'), update('2', '2', 'a'), update('1', '1', 'b')));

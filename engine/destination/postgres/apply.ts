@@ -1,5 +1,7 @@
 import type pg from 'pg';
+import type { EngineError } from '../../errors.ts';
 import { translate } from '../../postgres/errors.ts';
+import type { Touched } from '../../postgres/pipeline.ts';
 import { query } from '../../postgres/query.ts';
 import type { ChangeBatch, Position } from '../../schema/row.ts';
 import type { TableId } from '../../schema/table.ts';
@@ -8,6 +10,7 @@ import { Layouts } from './layout.ts';
 import { checkpointMoved, checkpointSteps, isCheckpointMoved } from './marks.ts';
 import { ApplySession, type Step } from './session.ts';
 import type { TargetTable } from './statements.ts';
+import { type Timed, Timing } from './timing.ts';
 import { Work, type WorkInit } from './work.ts';
 
 const SCOPE = { side: 'destination' } as const;
@@ -28,15 +31,42 @@ export interface ApplierInit extends Pick<WorkInit, 'independentTables'> {
   readonly checkpoint: Position | null;
 }
 
+/** A batch whose statements are on their way. */
+interface Sent {
+  readonly era: number;
+  readonly work: Work;
+  /** How many statements come before those of its changes. */
+  readonly skip: number;
+  readonly answer: Promise<Timed<Touched>>;
+  /** As it was before. */
+  readonly wasOpen: boolean;
+  readonly from: Position | null;
+}
+
+async function read({ answer, work, skip }: Sent): Promise<ApplyResult> {
+  const { result, spent } = await answer;
+  return { missed: work.missed(result.slice(skip)), hot: work.hot, spent };
+}
+
 /** Applies change batches on one connection, in order, with the checkpoint in the same transaction: a batch is one round trip. */
 export class Applier {
   readonly #session: ApplySession;
   readonly #init: ApplierInit;
+  readonly #timing = new Timing();
   #tables: ReadonlyMap<TableId, TargetTable> = new Map();
   #layouts = new Map<TableId, Layouts>();
   /** A transaction of the source is written in parts, and ours is open until its end comes. */
   #open = false;
+  /** Both as what was sent leaves them. */
   #checkpoint: Position | null;
+  /** Those that are not settled, in order; null: not sent yet. */
+  readonly #waiting: (Sent | null)[] = [];
+  /** Ends when all of them are. */
+  #turn: Promise<unknown> = Promise.resolve();
+  /** Changes with each failure. */
+  #era = 0;
+  /** What all those fail with that were sent behind it. */
+  #failure: EngineError | null = null;
 
   constructor(client: pg.ClientBase, init: ApplierInit) {
     this.#session = new ApplySession(client);
@@ -62,6 +92,7 @@ export class Applier {
    */
   async within(work: (client: pg.ClientBase) => Promise<void>): Promise<void> {
     const { client } = this.#session;
+    await this.#turn;
     try {
       if (!this.#open) await this.#session.run(BEGIN);
       this.#open = true;
@@ -76,28 +107,68 @@ export class Applier {
 
   /** A commit that waits for the disk waits for all before it. */
   async flush(): Promise<void> {
+    await this.#turn;
     if (this.#open) throw new Error('A transaction that is open cannot be made durable.');
     const touch = { text: 'update opendts.task set updated_at = now() where task_id = $1', values: [this.#init.taskId] };
     await this.#session.run([{ text: 'begin', values: [] }, touch, COMMIT]).catch((error: unknown) => this.#fail(error));
   }
 
-  async apply(batch: ChangeBatch): Promise<ApplyResult> {
+  /**
+   * A call may come before the one before is answered: its statements are sent all the same, for the server to have them once it is done
+   * with those. Each batch begins where the one before ends, or fails (`checkpointSteps`), so nothing comes of one whose predecessor
+   * failed.
+   */
+  apply(batch: ChangeBatch): Promise<ApplyResult> {
     const { commit } = batch;
-    if (commit !== null && this.#checkpoint !== null && commit.position <= this.#checkpoint && !this.#open) return { missed: new Map() };
-    const wasOpen = this.#open;
+    if (commit !== null && this.#checkpoint !== null && commit.position <= this.#checkpoint && !this.#open)
+      return Promise.resolve({ missed: new Map() });
+    const sent = this.#isInOrder ? this.#send(batch, false) : null;
+    this.#waiting.push(sent);
+    const result = this.#turn.then(() => this.#settle(batch, sent)).finally(() => this.#waiting.shift());
+    this.#turn = result.catch(() => {});
+    return result;
+  }
+
+  /** Whether what is sent now comes right behind all that was to be applied before. */
+  get #isInOrder(): boolean {
+    return this.#session.isReady && this.#waiting.every((sent) => sent?.era === this.#era);
+  }
+
+  async #settle(batch: ChangeBatch, sent: Sent | null): Promise<ApplyResult> {
+    let own = sent;
+    if (own?.era !== this.#era) {
+      // It was sent behind one that failed, and has failed with it.
+      await own?.answer.catch(() => {});
+      if (own !== null && this.#failure !== null) throw this.#failure;
+      await this.#session.ready();
+      own = this.#send(batch, false);
+    }
     try {
-      return await this.#write(batch, false);
+      return await read(own);
     } catch (error) {
-      // A set-based statement visits its rows in any order, so two rows that hand a unique value on can collide where
-      // one by one they do not. Only the order of the source then tells whether there is a real conflict.
-      if (translate(error, SCOPE).code !== 'row.refused') return this.#fail(error);
-      if (wasOpen) await this.#undoPart();
-      else await this.#undo();
-      return await this.#write(batch, true).catch((second: unknown) => this.#fail(second));
+      return this.#mend(batch, own, error);
     }
   }
 
-  async #write({ changes, commit, converging = NONE }: ChangeBatch, oneByOne: boolean): Promise<ApplyResult> {
+  /**
+   * A set-based statement visits its rows in any order, so two rows that hand a unique value on can collide where one by one they do
+   * not. Only the order of the source then tells whether there is a real conflict.
+   */
+  async #mend(batch: ChangeBatch, { wasOpen, from }: Sent, error: unknown): Promise<ApplyResult> {
+    this.#era += 1;
+    await Promise.allSettled(this.#waiting.map((each) => each?.answer));
+    this.#checkpoint = from;
+    this.#open = wasOpen;
+    if (translate(error, SCOPE).code !== 'row.refused') return this.#fail(error);
+    if (wasOpen) await this.#undoPart();
+    else await this.#undo();
+    return read(this.#send(batch, true)).catch((second: unknown) => {
+      this.#checkpoint = from;
+      return this.#fail(second);
+    });
+  }
+
+  #send({ changes, commit, converging = NONE }: ChangeBatch, oneByOne: boolean): Sent {
     const { independentTables, taskId } = this.#init;
     const work = new Work(changes, {
       independentTables,
@@ -105,17 +176,23 @@ export class Applier {
       table: (id) => this.#table(id, converging),
       layouts: (id) => this.#layoutsOf(id),
     });
-    const head = [...(this.#open ? [] : BEGIN), ...(this.#open || commit === null ? [SAVEPOINT] : [])];
-    const end = commit === null ? [] : [...checkpointSteps(taskId, { from: this.#checkpoint, to: commit.position }), COMMIT];
-    const touched = await this.#session.run([...head, ...work.steps, ...end]);
+    const [wasOpen, from] = [this.#open, this.#checkpoint];
+    const head = [...(wasOpen ? [] : BEGIN), ...(wasOpen || commit === null ? [SAVEPOINT] : [])];
+    const end = commit === null ? [] : [...checkpointSteps(taskId, { from, to: commit.position }), COMMIT];
+    this.#failure = null;
     this.#open = commit === null;
     if (commit !== null) this.#checkpoint = commit.position;
-    return { missed: work.missed(touched.slice(head.length)), hot: work.hot };
+    const steps = [...head, ...work.steps, ...end];
+    const answer = this.#timing.of(steps, (ends) => this.#session.send(steps, ends));
+    // Whoever waits for it may be waiting for the one before.
+    answer.catch(() => {});
+    return { era: this.#era, work, skip: head.length, answer, wasOpen, from };
   }
 
   async #fail(error: unknown): Promise<never> {
     await this.#undo();
-    throw isCheckpointMoved(error) ? checkpointMoved() : translate(error, SCOPE);
+    this.#failure = isCheckpointMoved(error) ? checkpointMoved() : translate(error, SCOPE);
+    throw this.#failure;
   }
 
   async #undo(): Promise<void> {

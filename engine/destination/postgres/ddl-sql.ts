@@ -68,6 +68,8 @@ export function alterationSql(work: Of<'alter'>, each: Alteration, renamed: Rena
       return [`drop index if exists ${qualified({ schema: to.destination.schema, name: each.name })}`];
     case 'drop-column':
       return [`alter table ${target} drop column if exists ${quote(called(from, each.name))}`];
+    case 'loosen-column':
+      return [`alter table ${target} alter column ${quote(called(from, each.name))} drop not null`];
     case 'rename-column': {
       const [was, is] = [called(from, each.from), called(to, each.to)];
       return was === is ? [] : [`alter table ${target} rename column ${quote(was)} to ${quote(is)}`];
@@ -107,6 +109,17 @@ function addConstraintSql(
   const add = renamed(`alter table ${qualified(structure)} add constraint ${quote(name)} ${definition}`);
   if (!waits || kind !== 'foreign' || structure.kind === 'partitioned' || definition.endsWith(' NOT VALID')) return [add];
   return [`${add} not valid`, waitsForRows(qualified(to.destination), quote(name))];
+}
+
+/** A name that a person gave stays the same. */
+export function renameTable(from: TablePlan, to: TablePlan): readonly string[] {
+  if (from.destination.name === to.destination.name) return [];
+  return [`alter table ${qualified(from.destination)} rename to ${quote(to.destination.name)}`];
+}
+
+export function partitionSql(work: Of<'attach' | 'detach'>): readonly string[] {
+  const alter = `alter table ${qualified(work.parent.destination)} ${work.kind} partition ${qualified(work.plan.destination)}`;
+  return [work.kind === 'attach' ? `${alter} ${work.bound}` : alter];
 }
 
 function called({ columns }: TablePlan, name: string): string {

@@ -24,7 +24,7 @@ import type {
   LoadUnit,
 } from '../destination.ts';
 import { Applier } from './apply.ts';
-import { runDdl } from './ddl.ts';
+import { carryWithin } from './ddl-carry.ts';
 import { validateForeignKeys } from './ddl-foreign.ts';
 import { quietTriggers, reachOperators, readDestinationFacts, readExisting, readInherited } from './facts.ts';
 import { takenLargeObjects } from './large-objects.ts';
@@ -90,7 +90,7 @@ class PostgresDestination implements Destination {
     this.#taskId = taskId;
     this.#control = control;
     this.#flavour = flavour;
-    this.capabilities = { copyFormats: ['binary', 'text'], ...(flavour.name === 'polardb-oracle' ? { ownTypes: true } : {}) };
+    this.capabilities = { copyFormats: ['binary', 'text'], ahead: true, ...(flavour.name === 'polardb-oracle' ? { ownTypes: true } : {}) };
     this.#builders = new Builders(taskId, () => this.#openQuiet('structure'));
     this.#loads = new Loads({ taskId, control, open: () => this.#openQuiet('load') });
   }
@@ -197,8 +197,8 @@ class PostgresDestination implements Destination {
   async carry(carriage: Carriage, tables: readonly TablePlan[]): Promise<void> {
     const applier = this.#applier;
     if (applier === null) throw new Error('The destination carries a command before it was opened for the task.');
-    await applier.within(() => runDdl(this.#control, this.#taskId, carriage));
-    for (const work of carriage.work) if (work.kind === 'empty' || work.kind === 'drop') this.#loads.forget(work.plan.id);
+    await carryWithin(applier, { client: this.#control, taskId: this.#taskId }, carriage);
+    for (const work of carriage.work) if ('plan' in work) this.#loads.forget(work.plan.id);
     this.#tables = tables;
     await this.#lookAgain(applier);
   }

@@ -4,7 +4,7 @@ import { readFlavour } from '../../postgres/flavour.ts';
 import { need, query } from '../../postgres/query.ts';
 import { readReservedWords } from '../../postgres/reserved-words.ts';
 import { type TableId, tableId } from '../../schema/table.ts';
-import type { DestinationFacts } from '../destination.ts';
+import type { PostgresFacts } from '../facts.ts';
 
 export { readExisting } from './existing.ts';
 
@@ -20,7 +20,7 @@ const WITHHELD_EXTENSIONS = `select v.name from pg_available_extension_versions 
     and not exists (select from pg_roles p where p.rolname = any ($1) and pg_has_role(p.oid, 'USAGE'))`;
 
 /** Everything the precheck asks of a destination. */
-export async function readDestinationFacts(client: pg.ClientBase, schemas: readonly string[]): Promise<DestinationFacts> {
+export async function readDestinationFacts(client: pg.ClientBase, schemas: readonly string[]): Promise<PostgresFacts> {
   const [row] = await query(
     client,
     SCOPE,
@@ -32,6 +32,7 @@ export async function readDestinationFacts(client: pg.ClientBase, schemas: reado
   );
   if (row === undefined) throw new Error('The connected role is not in pg_roles.');
   return {
+    family: 'postgresql',
     version: Number(row.version),
     versionText: need(row.version_text),
     database: need(row.database),
@@ -89,7 +90,7 @@ export async function readInherited(client: pg.ClientBase): Promise<ReadonlySet<
   return new Set(rows.map((row) => tableId({ schema: need(row.schema), name: need(row.name) })));
 }
 
-async function schemaRights(client: pg.ClientBase, schemas: readonly string[]): Promise<DestinationFacts['schemas']> {
+async function schemaRights(client: pg.ClientBase, schemas: readonly string[]): Promise<PostgresFacts['schemas']> {
   const rows = await query(
     client,
     SCOPE,

@@ -1,5 +1,5 @@
 import { LogRow } from '../../schema/log-row.ts';
-import { type RelationShape, type RowChange, type Tuple, valueAt, valuesOf } from '../../schema/row.ts';
+import { type RowChange, type Tuple, valueAt, valuesOf } from '../../schema/row.ts';
 import { identityOf, keyColumns, type Layouts } from './layout.ts';
 import { OrderedRuns, type Run, type Runs, sameColumns, written } from './runs.ts';
 import type { TargetTable } from './statements.ts';
@@ -9,9 +9,13 @@ import type { TargetTable } from './statements.ts';
  * that it only changes. `never`: it came and went within the batch.
  */
 type Fate =
-  | { readonly kind: 'insert' | 'update' | 'back'; readonly relation: RelationShape; next: Tuple; count: number }
+  | { readonly kind: 'insert'; change: Insert; count: number }
+  | { readonly kind: 'update' | 'back'; change: Update; count: number }
   | { readonly kind: 'gone'; readonly change: RowChange; count: number }
   | { readonly kind: 'never'; count: number };
+
+type Insert = Extract<RowChange, { kind: 'insert' }>;
+type Update = Extract<RowChange, { kind: 'update' }>;
 
 /**
  * Reduces the changes of one keyed table to one change a row, which nobody can tell from doing them one after the other: a batch is one
@@ -25,6 +29,8 @@ export class NetRuns implements Runs {
   readonly #rest: readonly number[];
   readonly #runs: Run[] = [];
   #fates = new Map<string, Fate>();
+  /** What came before anything else: rows that are new, and so all of different keys, which need not be told apart yet. */
+  #fresh: Insert[] = [];
 
   constructor(table: TargetTable, layouts: Layouts) {
     const key = keyColumns(table);
@@ -45,6 +51,11 @@ export class NetRuns implements Runs {
   }
 
   add(change: RowChange): void {
+    if (change.kind === 'insert' && this.#fates.size === 0) {
+      this.#fresh.push(change);
+      return;
+    }
+    this.#tellApart();
     const { key } = this.#layouts.of(change.relation);
     if (change.kind === 'delete') {
       this.#delete(identityOf(change.previous.tuple, key), change);
@@ -54,6 +65,13 @@ export class NetRuns implements Runs {
     if (change.kind === 'insert') this.#insert(row, change);
     else if (change.previous !== null && identityOf(change.previous.tuple, key) !== row) this.#apart(change);
     else this.#update(row, change);
+  }
+
+  #tellApart(): void {
+    const fresh = this.#fresh;
+    if (fresh.length === 0) return;
+    this.#fresh = [];
+    for (const change of fresh) this.#insert(identityOf(change.next, this.#layouts.of(change.relation).key), change);
   }
 
   finish(): readonly Run[] {
@@ -68,21 +86,25 @@ export class NetRuns implements Runs {
     return hot;
   }
 
-  #insert(row: string, { relation, next }: Extract<RowChange, { kind: 'insert' }>): void {
+  #insert(row: string, change: Insert): void {
     const fate = this.#fates.get(row);
     const count = (fate?.count ?? 0) + 1;
-    if (fate === undefined || fate.kind === 'never') this.#fates.set(row, { kind: 'insert', relation, next, count });
-    else if (fate.kind === 'gone') this.#fates.set(row, { kind: 'back', relation, next, count });
-    else this.#apart({ kind: 'insert', relation, next });
+    if (fate === undefined || fate.kind === 'never') this.#fates.set(row, { kind: 'insert', change, count });
+    else if (fate.kind === 'gone') {
+      const { relation, next } = change;
+      this.#fates.set(row, { kind: 'back', change: { kind: 'update', relation, previous: null, next }, count });
+    } else this.#apart(change);
   }
 
-  #update(row: string, { relation, next }: Extract<RowChange, { kind: 'update' }>): void {
+  #update(row: string, change: Update): void {
     const fate = this.#fates.get(row);
-    if (fate === undefined) this.#fates.set(row, { kind: 'update', relation, next, count: 1 });
-    else if (fate.kind === 'gone' || fate.kind === 'never' || fate.relation !== relation)
-      this.#apart({ kind: 'update', relation, previous: null, next });
+    if (fate === undefined) this.#fates.set(row, { kind: 'update', change, count: 1 });
+    else if (fate.kind === 'gone' || fate.kind === 'never' || fate.change.relation !== change.relation) this.#apart(change);
     else {
-      fate.next = over(fate.next, next);
+      const { relation } = change;
+      const next = over(fate.change.next, change.next);
+      if (fate.kind === 'insert') fate.change = { kind: 'insert', relation, next };
+      else fate.change = next === change.next ? change : { kind: 'update', relation, previous: null, next };
       fate.count += 1;
     }
   }
@@ -107,14 +129,15 @@ export class NetRuns implements Runs {
   #close(): void {
     const deletes: RowChange[] = [];
     const updates: Run[] = [];
-    const inserts: RowChange[] = [];
+    const inserts: RowChange[] = this.#fresh;
     for (const fate of this.#fates.values()) {
       if (fate.kind === 'never') continue;
       if (fate.kind === 'gone') deletes.push(fate.change);
-      else if (fate.kind === 'insert') inserts.push({ kind: 'insert', relation: fate.relation, next: fate.next });
-      else this.#change(updates, { kind: 'update', relation: fate.relation, previous: null, next: fate.next });
+      else if (fate.kind === 'insert') inserts.push(fate.change);
+      else this.#change(updates, fate.change);
     }
     this.#fates = new Map();
+    this.#fresh = [];
     const table = this.#table;
     if (deletes.length > 0) this.#runs.push({ kind: 'delete', table, columns: [], changes: deletes });
     this.#runs.push(...updates);
@@ -122,7 +145,7 @@ export class NetRuns implements Runs {
   }
 
   /** To those that set the same columns. The key is never among them: here it stays as it is. */
-  #change(updates: Run[], change: Extract<RowChange, { kind: 'update' }>): void {
+  #change(updates: Run[], change: Update): void {
     const columns = isWhole(change.next)
       ? this.#rest
       : written(this.#table, change, this.#layouts.of(change.relation)).filter((index) => this.#rest.includes(index));

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import type { Carriage } from '../../ddl/carriage.ts';
 import type { PlanOverlay } from '../../plan/overlay.ts';
 import type { SequencePlan, TablePlan } from '../../plan/plan.ts';
+import type { RefusedDdl } from '../../plan/refused-ddl.ts';
 import { need, query } from '../../postgres/query.ts';
 import type { TableId } from '../../schema/table.ts';
 
@@ -9,11 +10,24 @@ const SCOPE = { side: 'destination', object: 'schema opendts' } as const;
 
 /** In place of a table's id: no table is called like that. */
 const SEQUENCES = 'sequences';
+/** Before the id of a refused command. */
+const REFUSED = 'refused ';
 
 /** Keeps plans that a command left, in the transaction that carries it. */
-export async function writeOverlay(client: pg.ClientBase, taskId: string, { tables, sequences }: Carriage): Promise<void> {
+export async function writeOverlay(
+  client: pg.ClientBase,
+  taskId: string,
+  { tables, sequences, refused = new Map() }: Carriage,
+): Promise<void> {
   const rows = [...tables].map(([id, plan]) => [id, JSON.stringify(plan)] as const);
   if (sequences !== null) rows.push([SEQUENCES, JSON.stringify(sequences)]);
+  const dealtWith: string[] = [];
+  for (const [id, each] of refused) {
+    if (each === null) dealtWith.push(REFUSED + id);
+    else rows.push([REFUSED + id, JSON.stringify(each)]);
+  }
+  if (dealtWith.length > 0)
+    await query(client, SCOPE, 'delete from opendts.task_plan where task_id = $1 and table_id = any ($2)', [taskId, dealtWith]);
   if (rows.length === 0) return;
   await query(
     client,
@@ -27,10 +41,12 @@ export async function writeOverlay(client: pg.ClientBase, taskId: string, { tabl
 export async function readOverlay(client: pg.ClientBase, taskId: string): Promise<PlanOverlay> {
   const rows = await query(client, SCOPE, 'select table_id, plan from opendts.task_plan where task_id = $1 order by number', [taskId]);
   const tables = new Map<TableId, TablePlan | null>();
+  const refused = new Map<string, RefusedDdl>();
   let sequences: readonly SequencePlan[] | null = null;
   for (const { table_id, plan } of rows) {
     if (table_id === SEQUENCES) sequences = JSON.parse(need(plan)) as readonly SequencePlan[];
+    else if (table_id?.startsWith(REFUSED)) refused.set(table_id.slice(REFUSED.length), JSON.parse(need(plan)) as RefusedDdl);
     else tables.set(need(table_id), JSON.parse(need(plan)) as TablePlan | null);
   }
-  return { tables, sequences };
+  return { tables, sequences, refused };
 }

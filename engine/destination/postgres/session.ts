@@ -1,14 +1,19 @@
 import type pg from 'pg';
 import { translate } from '../../postgres/errors.ts';
-import { Pipeline, type PipelinedStatement, PipelineError, type Touched } from '../../postgres/pipeline.ts';
+import { type Ends, Pipeline, type PipelinedStatement, PipelineError, type Touched } from '../../postgres/pipeline.ts';
 import { query } from '../../postgres/query.ts';
+import type { TableId } from '../../schema/table.ts';
 
 /** One statement of a batch. */
 export interface Step {
   readonly text: string;
   readonly values: PipelinedStatement['values'];
+  /** What a COPY reads. */
+  readonly copy?: readonly Buffer[];
   /** What it is about, for whoever reads of its failure. */
   readonly object?: string;
+  /** Whose time it takes. */
+  readonly table?: TableId;
 }
 
 const SCOPE = { side: 'destination' } as const;
@@ -29,15 +34,32 @@ export class ApplySession {
     this.client = client;
   }
 
-  /** Runs the steps in one round trip. @throws EngineError about the first that failed; none behind it was run */
-  async run(steps: readonly Step[]): Promise<Touched> {
+  /** Whether steps can be sent at once. */
+  get isReady(): boolean {
+    return this.#settled && this.#names.size <= MOST_PREPARED;
+  }
+
+  async ready(): Promise<void> {
     if (!this.#settled) await this.#settle();
     if (this.#names.size > MOST_PREPARED) await this.forget();
-    const statements = steps.map(({ text, values }) => ({ name: this.#nameOf(text), text, values }));
+  }
+
+  async run(steps: readonly Step[]): Promise<Touched> {
+    await this.ready();
+    return this.send(steps);
+  }
+
+  /**
+   * Sends the steps, which takes one round trip, behind those that were sent before.
+   * @throws EngineError about the first that failed; none behind it was run
+   */
+  async send(steps: readonly Step[], ends?: Ends): Promise<Touched> {
+    const statements = steps.map(({ text, values, copy }) => ({ name: this.#nameOf(text), text, values, ...(copy && { copy }) }));
+    const sent = Pipeline.run(this.client, statements, this.#prepared, ends);
+    // Should one of them fail, and those behind it not be known to the server, all are made anew.
+    for (const { name } of statements) this.#prepared.add(name);
     try {
-      const touched = await Pipeline.run(this.client, statements, this.#prepared);
-      for (const { name } of statements) this.#prepared.add(name);
-      return touched;
+      return await sent;
     } catch (error) {
       if (!(error instanceof PipelineError)) throw error;
       const object = steps[error.at]?.object;

@@ -60,7 +60,7 @@ export function insertStatement(
   const names = columns.map((column) => named(table, column)).join(', ');
   const overriding = table.identityAlways ? ' overriding system value' : '';
   const values = columns.map((_, index) => `u.c${index}`).join(', ');
-  const upsert = (table.origin === 'existing' || table.upsert === true) && key.length > 0 ? conflictClause(table, columns, key) : '';
+  const upsert = mayMeet(table, key) ? conflictClause(table, columns, key) : '';
   return {
     text: `insert into ${qualified(table.destination)} (${names})${overriding} select ${values} from ${unnest(table, columns, carriage)}${upsert}`,
     columns,
@@ -68,6 +68,17 @@ export function insertStatement(
     elements: elementsOf(table, columns, carriage),
   };
 }
+
+/** Whether rows are inserted that may not be there: then COPY can bring them. */
+export function canCopy(table: TargetTable, columns: readonly number[], key: readonly number[]): boolean {
+  return columns.length > 0 && !mayMeet(table, key);
+}
+
+export function copyStatement(table: TargetTable, columns: readonly number[]): string {
+  return `copy ${qualified(table.destination)} (${columns.map((column) => named(table, column)).join(', ')}) from stdin`;
+}
+
+const mayMeet = (table: TargetTable, key: readonly number[]) => (table.origin === 'existing' || table.upsert === true) && key.length > 0;
 
 function conflictClause(table: TargetTable, columns: readonly number[], key: readonly number[]): string {
   const target = key.map((column) => named(table, column)).join(', ');

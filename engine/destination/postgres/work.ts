@@ -1,8 +1,9 @@
 import type { HotKey } from '../../progress/event.ts';
-import { LogRow, NOT_SENT } from '../../schema/log-row.ts';
 import { type RowChange, type TableChange, type Tuple, valueAt } from '../../schema/row.ts';
 import { displayName, type TableId } from '../../schema/table.ts';
 import { ArrayParameter, Unfit } from './arrays.ts';
+import { CopyRows } from './copy-rows.ts';
+import { copyRow, fill } from './encode.ts';
 import { keyColumns, type Layouts, lookup } from './layout.ts';
 import { NetRuns } from './net.ts';
 import { OrderedRuns, type Run, type Runs } from './runs.ts';
@@ -10,6 +11,8 @@ import type { Step } from './session.ts';
 import {
   type ArrayStatement,
   type Carriage,
+  canCopy,
+  copyStatement,
   deleteOneStatement,
   deleteStatement,
   insertStatement,
@@ -31,6 +34,8 @@ export interface WorkInit {
   readonly oneByOne: boolean;
 }
 
+/** From so many rows on a COPY, which is parsed and planned each time, is cheaper than a prepared INSERT of arrays. */
+const COPY_FROM = 32;
 /** Keys that changes were merged for are told from so many on. */
 const HOT = 100;
 
@@ -99,7 +104,9 @@ export class Work {
 
   #truncate(tables: readonly TargetTable[], restartIdentity: boolean): void {
     const object = tables.map((table) => displayName(table.destination)).join(', ');
-    this.steps.push({ text: truncateStatement(tables, restartIdentity), values: [], object });
+    const [first] = tables;
+    const text = truncateStatement(tables, restartIdentity);
+    this.steps.push({ text, values: [], object, ...(first === undefined ? {} : { table: first.id }) });
     this.#expected.push(null);
   }
 
@@ -114,6 +121,10 @@ export class Work {
 
   #runSet(run: Run, key: readonly number[]): void {
     const rows = run.changes.length;
+    if (run.kind === 'insert' && rows >= COPY_FROM && canCopy(run.table, run.columns, key)) {
+      this.#push(run, rows, { text: copyStatement(run.table, run.columns), values: [], copy: this.#copied(run) });
+      return;
+    }
     try {
       this.#push(run, rows, this.#filled(run, setStatement(run, key, 'typed')));
     } catch (error) {
@@ -143,8 +154,15 @@ export class Work {
   }
 
   #push(run: Run, rows: number, step: Step): void {
-    this.steps.push({ ...step, object: displayName(run.table.destination) });
+    this.steps.push({ ...step, object: displayName(run.table.destination), table: run.table.id });
     this.#expected.push(run.kind === 'insert' ? null : { table: run.table.id, rows });
+  }
+
+  #copied({ table, changes, columns }: Run): readonly Buffer[] {
+    const layouts = this.#init.layouts(table.id);
+    const rows = new CopyRows(changes.length * 128);
+    for (const change of changes) copyRow(rows, nextOf(change), { order: layouts.of(change.relation).order, columns });
+    return rows.finish();
   }
 
   /** The statement with one array a parameter. @throws Unfit */
@@ -154,37 +172,14 @@ export class Work {
     const first = columns.length - keys;
     for (const change of run.changes) {
       const { order } = layouts.of(change.relation);
-      if (first > 0) fill(parameters, { tuple: nextOf(change), order, columns, from: 0, to: first });
-      if (keys > 0) fill(parameters, { tuple: lookup(change), order, columns, from: first, to: columns.length });
+      const [next, place] = [nextOf(change), lookup(change)];
+      if (next === place) fill(parameters, { tuple: next, order, columns, from: 0, to: columns.length });
+      else {
+        if (first > 0) fill(parameters, { tuple: next, order, columns, from: 0, to: first });
+        if (keys > 0) fill(parameters, { tuple: place, order, columns, from: first, to: columns.length });
+      }
     }
     return { text, values: parameters.map((parameter) => parameter.finish()) };
-  }
-}
-
-let places = new Int32Array(64);
-
-/** Adds one row's values to the parameters from `from` up to `to`. */
-function fill(
-  parameters: readonly ArrayParameter[],
-  row: {
-    readonly tuple: Tuple;
-    readonly order: readonly number[];
-    readonly columns: readonly number[];
-    readonly from: number;
-    readonly to: number;
-  },
-): void {
-  const { tuple, order, columns, from, to } = row;
-  if (!(tuple instanceof LogRow)) {
-    for (let index = from; index < to; index += 1) parameters[index]?.addValue(valueAt(tuple, order[columns[index] ?? -1] ?? -1) ?? null);
-    return;
-  }
-  if (places.length < tuple.length * 2) places = new Int32Array(tuple.length * 2);
-  tuple.locate(places);
-  for (let index = from; index < to; index += 1) {
-    const place = order[columns[index] ?? -1] ?? -1;
-    const length = place < 0 ? NOT_SENT : (places[place * 2 + 1] ?? NOT_SENT);
-    parameters[index]?.add(tuple.bytes, places[place * 2] ?? 0, length);
   }
 }
 

@@ -1,6 +1,6 @@
 import { EngineError } from '../../errors.ts';
 import type { Stage } from '../../precheck/diagnose.ts';
-import type { EndpointType } from '../../task/config.ts';
+import type { PostgresEndpoint } from '../../task/config.ts';
 import { type Text, text } from '../../text.ts';
 import { connect } from '../connect.ts';
 import { translate } from '../errors.ts';
@@ -42,7 +42,7 @@ export async function enterDatabase(walk: Walk): Promise<Outcome> {
 }
 
 /** It works all the same: the precheck says what follows from it. */
-function otherKind(chosen: EndpointType, { name }: Flavour): Text {
+function otherKind(chosen: PostgresEndpoint['type'], { name }: Flavour): Text {
   if (name === chosen) return text('', '');
   return text(
     `. It is ${FLAVOUR_NAMES[name].en}, not ${FLAVOUR_NAMES[chosen].en}`,

@@ -1,17 +1,17 @@
 import { FLAVOUR_NAMES } from '../../postgres/flavour.ts';
 import { text } from '../../text.ts';
 import { defineCheck } from '../check.ts';
-import { always, serverName } from '../selected.ts';
+import { always, intoPostgres, serverName } from '../selected.ts';
 
 export const checkDestFlavour = defineCheck({
   code: 'CHECK_DEST_FLAVOUR',
   title: text('Destination Database Type', '目标库类型'),
   severity: 'warn',
-  when: always,
+  when: intoPostgres(always),
   run: async (context) => {
     const { destination } = context.config;
     const { flavour } = await context.destinationFacts();
-    if (flavour.name === destination.type) return [];
+    if (destination.type === 'selectdb' || flavour.name === destination.type) return [];
     const [is, chosen] = [FLAVOUR_NAMES[flavour.name], FLAVOUR_NAMES[destination.type]];
     return [
       {

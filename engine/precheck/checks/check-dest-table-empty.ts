@@ -3,14 +3,14 @@ import { qualified } from '../../postgres/quote.ts';
 import { displayName, tableId } from '../../schema/table.ts';
 import { text } from '../../text.ts';
 import { defineCheck, type Problem } from '../check.ts';
-import { ignoresDifferences, loadsRows, selectedTables, usesExisting } from '../selected.ts';
+import { ignoresDifferences, intoPostgres, loadsRows, selectedTables, usesExisting } from '../selected.ts';
 
 /** Only "Ignore Errors and Proceed" writes into tables that hold rows. */
 export const checkDestTableEmpty = defineCheck({
   code: 'CHECK_DEST_TABLE_EMPTY',
   title: text('Emptiness of Existing Destination Tables', '已有目标表为空'),
   severity: (config) => (ignoresDifferences(config) ? 'warn' : 'fail'),
-  when: (config) => loadsRows(config) && usesExisting(config),
+  when: intoPostgres((config) => loadsRows(config) && usesExisting(config)),
   run: async (context) => {
     const [selected, existing] = await Promise.all([selectedTables(context), context.existing()]);
     const taken = new Set(existing.filter(({ empty }) => !empty).map(tableId));

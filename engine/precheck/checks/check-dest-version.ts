@@ -1,6 +1,6 @@
 import { text } from '../../text.ts';
 import { defineCheck } from '../check.ts';
-import { always, serverName } from '../selected.ts';
+import { always, intoPostgres, serverName } from '../selected.ts';
 
 const major = (version: number): number => Math.floor(version / 10_000);
 
@@ -8,7 +8,7 @@ export const checkDestVersion = defineCheck({
   code: 'CHECK_DEST_VERSION',
   title: text('Destination Database Version', '目标库版本'),
   severity: 'warn',
-  when: always,
+  when: intoPostgres(always),
   run: async (context) => {
     const [source, destination] = await Promise.all([context.sourceFacts(), context.destinationFacts()]);
     if (major(destination.version) >= major(source.version)) return [];

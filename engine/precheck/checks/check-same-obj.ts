@@ -7,14 +7,14 @@ import { type Text, text } from '../../text.ts';
 import { defineCheck, type Problem } from '../check.ts';
 import type { MadeName } from '../made-names.ts';
 import { asideName } from '../names.ts';
-import { makesStructure } from '../selected.ts';
+import { intoPostgres, makesStructure } from '../selected.ts';
 
 /** Skipped by "Ignore Errors and Proceed" (dts.md 1.4). */
 export const checkSameObj = defineCheck({
   code: 'CHECK_SAME_OBJ',
   title: text('Objects with the Same Names', '同名对象存在性'),
   severity: 'fail',
-  when: (config) => makesStructure(config) && config.conflictMode === 'precheck',
+  when: intoPostgres((config) => makesStructure(config) && config.conflictMode === 'precheck'),
   run: async (context) => {
     const [all, existing] = await Promise.all([context.made(), context.existing()]);
     const taken = new Set(existing.map(tableId));

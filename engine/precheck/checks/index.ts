@@ -19,6 +19,7 @@ import { pgExtensionRight } from './pg-extension-right.ts';
 import { pgFilter } from './pg-filter.ts';
 import { pgFilterIdentity } from './pg-filter-identity.ts';
 import { pgForeignKeyParent } from './pg-foreign-key-parent.ts';
+import { pgIdentityComputed } from './pg-identity-computed.ts';
 import { pgKeyColumns } from './pg-key-columns.ts';
 import { pgLargeObjectRight } from './pg-large-object-right.ts';
 import { pgLargeObjects } from './pg-large-objects.ts';
@@ -47,6 +48,20 @@ import { pgTriggerFires } from './pg-trigger-fires.ts';
 import { pgUnlogged } from './pg-unlogged.ts';
 import { pgWalLevel } from './pg-wal-level.ts';
 import { pgWalSenders } from './pg-wal-senders.ts';
+import { selectdbColumn } from './selectdb-column.ts';
+import { selectdbDestColumn } from './selectdb-dest-column.ts';
+import { selectdbHttp } from './selectdb-http.ts';
+import { selectdbKey } from './selectdb-key.ts';
+import { selectdbName } from './selectdb-name.ts';
+import { selectdbNodes } from './selectdb-nodes.ts';
+import { selectdbObjects } from './selectdb-objects.ts';
+import { selectdbPrivilege } from './selectdb-privilege.ts';
+import { selectdbReplicas } from './selectdb-replicas.ts';
+import { selectdbSameTable } from './selectdb-same-table.ts';
+import { selectdbTable } from './selectdb-table.ts';
+import { selectdbTableEmpty } from './selectdb-table-empty.ts';
+import { selectdbType } from './selectdb-type.ts';
+import { selectdbVersion } from './selectdb-version.ts';
 
 /** Every precheck item, in the order they are shown. A new item is a file beside this one and a line here. */
 export const CHECKS: readonly Check[] = [
@@ -56,21 +71,35 @@ export const CHECKS: readonly Check[] = [
   checkSrcFlavour,
   checkDestFlavour,
   checkDestVersion,
+  selectdbVersion,
+  selectdbHttp,
+  selectdbNodes,
   pgDatabaseExist,
   pgDatabaseName,
   pgEncoding,
   pgObjectExist,
   pgPrivilegeSrc,
   pgPrivilegeDest,
+  selectdbPrivilege,
   pgDestReadOnly,
   checkSameObj,
+  selectdbSameTable,
   pgNameCollision,
+  selectdbName,
   pgDestTableMissing,
   pgDestColumnMissing,
   pgDestColumnDifferent,
+  selectdbDestColumn,
   checkDestTableEmpty,
+  selectdbTableEmpty,
   pgTableShared,
   pgPrimaryKey,
+  selectdbTable,
+  selectdbKey,
+  selectdbType,
+  selectdbColumn,
+  selectdbReplicas,
+  selectdbObjects,
   pgKeyColumns,
   pgFilter,
   pgForeignKeyParent,
@@ -97,5 +126,6 @@ export const CHECKS: readonly Check[] = [
   pgPublicationRight,
   pgReplicaIdentity,
   pgFilterIdentity,
+  pgIdentityComputed,
   pgUnlogged,
 ];

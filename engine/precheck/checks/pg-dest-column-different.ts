@@ -4,14 +4,14 @@ import { type Text, text } from '../../text.ts';
 import { defineCheck, type Problem } from '../check.ts';
 import { type FittedTable, fittedTables, problemsOnce } from '../fitted.ts';
 import { listed } from '../names.ts';
-import { carriesRows, ignoresDifferences, usesExisting } from '../selected.ts';
+import { carriesRows, ignoresDifferences, intoPostgres, usesExisting } from '../selected.ts';
 
 /** What "Ignore Errors and Proceed" passes over in tables that are there (dts.md 1.4). */
 export const pgDestColumnDifferent = defineCheck({
   code: 'PG_DEST_COLUMN_DIFFERENT',
   title: text('Columns That Only One Side Has', '仅一侧存在的列'),
   severity: 'warn',
-  when: (config) => usesExisting(config) && carriesRows(config),
+  when: intoPostgres((config) => usesExisting(config) && carriesRows(config)),
   run: async (context) => {
     const ignores = ignoresDifferences(context.config);
     return problemsOnce(await fittedTables(context), (table) => problemOf(table, ignores));

@@ -6,14 +6,14 @@ import { text } from '../../text.ts';
 import { defineCheck, type Problem } from '../check.ts';
 import { type FittedTable, fittedTables, problemsOnce } from '../fitted.ts';
 import { listed } from '../names.ts';
-import { carriesRows, ignoresDifferences, isIncremental, usesExisting } from '../selected.ts';
+import { carriesRows, ignoresDifferences, intoPostgres, isIncremental, usesExisting } from '../selected.ts';
 
 /** Differences with which rows cannot be written; "Ignore Errors and Proceed" does with the columns that both have (dts.md 1.4). */
 export const pgDestColumnMissing = defineCheck({
   code: 'PG_DEST_COLUMN_MISSING',
   title: text('Columns of Existing Destination Tables', '已有目标表的列'),
   severity: 'fail',
-  when: (config) => usesExisting(config) && carriesRows(config),
+  when: intoPostgres((config) => usesExisting(config) && carriesRows(config)),
   run: async (context) => {
     const { config } = context;
     const tables = await fittedTables(context);

@@ -1,12 +1,12 @@
 import { text } from '../../text.ts';
 import { defineCheck } from '../check.ts';
-import { always, serverName } from '../selected.ts';
+import { always, intoPostgres, serverName } from '../selected.ts';
 
 export const pgDestReadOnly = defineCheck({
   code: 'PG_DEST_READ_ONLY',
   title: text('Writability of the Destination', '目标库可写性'),
   severity: 'fail',
-  when: always,
+  when: intoPostgres(always),
   run: async (context) => {
     const { readOnly, user, database } = await context.destinationFacts();
     if (!readOnly) return [];

@@ -1,12 +1,12 @@
 import { type Text, text } from '../../text.ts';
 import { defineCheck } from '../check.ts';
-import { always } from '../selected.ts';
+import { always, intoPostgres } from '../selected.ts';
 
 export const pgEncoding = defineCheck({
   code: 'PG_ENCODING',
   title: text('Encoding of the Databases', '数据库编码'),
   severity: 'warn',
-  when: always,
+  when: intoPostgres(always),
   run: async (context) => {
     const [source, destination] = await Promise.all([context.sourceFacts(), context.destinationFacts()]);
     const cause = difference(source.encoding, destination.encoding);

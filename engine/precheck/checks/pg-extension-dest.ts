@@ -2,13 +2,13 @@ import { objectId } from '../../schema/object.ts';
 import { text } from '../../text.ts';
 import { type CheckContext, defineCheck, type Problem } from '../check.ts';
 import { leftOutFor, leftOutProblem } from '../left-out.ts';
-import { makesStructure } from '../selected.ts';
+import { intoPostgres, makesStructure } from '../selected.ts';
 
 export const pgExtensionDest = defineCheck({
   code: 'PG_EXTENSION_DEST',
   title: text('Extensions Available at the Destination', '目标库扩展可用性'),
   severity: 'warn',
-  when: makesStructure,
+  when: intoPostgres(makesStructure),
   run: async (context) => [...(await leftOutFor(context, 'extension')).map(leftOutProblem), ...(await older(context))],
 });
 

@@ -1,14 +1,14 @@
 import { quote } from '../../postgres/quote.ts';
 import { text } from '../../text.ts';
 import { defineCheck } from '../check.ts';
-import { makesStructure } from '../selected.ts';
+import { intoPostgres, makesStructure } from '../selected.ts';
 
 /** No warning: the statement would be refused, and with it all that needs the extension. */
 export const pgExtensionRight = defineCheck({
   code: 'PG_EXTENSION_RIGHT',
   title: text('Right to Create Extensions', '创建扩展的权限'),
   severity: 'fail',
-  when: makesStructure,
+  when: intoPostgres(makesStructure),
   run: async (context) => {
     const [{ structure }, { withheldExtensions, user, flavour }] = await Promise.all([context.prepared(), context.destinationFacts()]);
     const chosen = (structure?.choice.chosen ?? []).filter(({ kind, name }) => kind === 'extension' && withheldExtensions.has(name));

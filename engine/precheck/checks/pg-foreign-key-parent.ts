@@ -2,13 +2,13 @@ import type { TablePlan } from '../../plan/plan.ts';
 import { type ConstraintSpec, displayName, type TableName, tableId } from '../../schema/table.ts';
 import { text } from '../../text.ts';
 import { defineCheck, type Problem } from '../check.ts';
-import { makesStructure, type SelectedTable, selectedTables } from '../selected.ts';
+import { intoPostgres, makesStructure, type SelectedTable, selectedTables } from '../selected.ts';
 
 export const pgForeignKeyParent = defineCheck({
   code: 'PG_FOREIGN_KEY_PARENT',
   title: text('Tables Referenced by Foreign Keys', '外键引用的表'),
   severity: 'warn',
-  when: makesStructure,
+  when: intoPostgres(makesStructure),
   run: async (context) => {
     const selected = await selectedTables(context);
     const plans = new Map(selected.map(({ plan }) => [plan.id, plan]));

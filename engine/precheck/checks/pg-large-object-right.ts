@@ -1,13 +1,13 @@
 import { literal } from '../../postgres/quote.ts';
 import { text } from '../../text.ts';
 import { defineCheck } from '../check.ts';
-import { loadsRows } from '../selected.ts';
+import { intoPostgres, loadsRows } from '../selected.ts';
 
 export const pgLargeObjectRight = defineCheck({
   code: 'PG_LARGE_OBJECT_RIGHT',
   title: text('Right to Read Large Objects', '大对象读取权限'),
   severity: 'fail',
-  when: (config) => loadsRows(config) && config.full.largeObjects,
+  when: intoPostgres((config) => loadsRows(config) && config.full.largeObjects),
   run: async (context) => {
     const { largeObjects, user, version } = await context.sourceFacts();
     if (largeObjects.unreadable === 0) return [];

@@ -1,13 +1,13 @@
 import { text } from '../../text.ts';
 import { defineCheck, type Problem } from '../check.ts';
-import { isIncremental, loadsRows } from '../selected.ts';
+import { intoPostgres, isIncremental, loadsRows } from '../selected.ts';
 
 /** They belong to the database, not to a schema: columns hold their numbers (type oid, or lo). */
 export const pgLargeObjects = defineCheck({
   code: 'PG_LARGE_OBJECTS',
   title: text('Large Objects', '大对象'),
   severity: 'warn',
-  when: loadsRows,
+  when: intoPostgres(loadsRows),
   run: async (context) => {
     const { largeObjects, database } = await context.sourceFacts();
     if (largeObjects.count === 0) return [];

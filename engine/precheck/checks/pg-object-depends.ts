@@ -3,13 +3,13 @@ import { tableId } from '../../schema/table.ts';
 import { text } from '../../text.ts';
 import { type CheckContext, defineCheck } from '../check.ts';
 import { leftOutFor, leftOutProblem } from '../left-out.ts';
-import { makesStructure } from '../selected.ts';
+import { intoPostgres, makesStructure } from '../selected.ts';
 
 export const pgObjectDepends = defineCheck({
   code: 'PG_OBJECT_DEPENDS',
   title: text('Objects Without What They Need', '缺少依赖的对象'),
   severity: 'warn',
-  when: makesStructure,
+  when: intoPostgres(makesStructure),
   run: async (context) => {
     const told = await toldOfParent(context);
     return (await leftOutFor(context, 'depends', 'column')).filter((object) => !told(object)).map(leftOutProblem);

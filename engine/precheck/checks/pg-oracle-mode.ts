@@ -1,4 +1,4 @@
-import type { DestinationFacts } from '../../destination/destination.ts';
+import type { PostgresFacts } from '../../destination/facts.ts';
 import { quote } from '../../postgres/quote.ts';
 import { displayName, type TableName } from '../../schema/table.ts';
 import { text } from '../../text.ts';
@@ -30,7 +30,7 @@ function columnsOf(selected: readonly SelectedTable[], isType: (type: string) =>
 const isDate = (type: string): boolean => type === 'date' || type === 'date[]';
 const isString = (type: string): boolean => /^(text|character|"char")/.test(type);
 
-function dates({ config }: CheckContext, { flavour, database }: DestinationFacts, selected: readonly SelectedTable[]): readonly Problem[] {
+function dates({ config }: CheckContext, { flavour, database }: PostgresFacts, selected: readonly SelectedTable[]): readonly Problem[] {
   const columns = columnsOf(selected, isDate);
   if (!flavour.dateHasTime || columns.length === 0 || !makesStructure(config)) return [];
   const names = listed(columns);
@@ -50,7 +50,7 @@ function dates({ config }: CheckContext, { flavour, database }: DestinationFacts
   ];
 }
 
-function emptyStrings({ flavour, database }: DestinationFacts, selected: readonly SelectedTable[]): readonly Problem[] {
+function emptyStrings({ flavour, database }: PostgresFacts, selected: readonly SelectedTable[]): readonly Problem[] {
   const strings = columnsOf(selected, isString);
   if (strings.length === 0 || (!flavour.emptyIsNull && !flavour.emptyIsNullElsewhere)) return [];
   const fixSql = `ALTER DATABASE ${quote(database)} SET polar_empty_string_is_null_enable = off;`;

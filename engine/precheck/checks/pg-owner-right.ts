@@ -3,14 +3,14 @@ import { objectLabel } from '../../schema/object.ts';
 import { text } from '../../text.ts';
 import { type CheckContext, defineCheck, type Problem } from '../check.ts';
 import { listed } from '../names.ts';
-import { makesStructure } from '../selected.ts';
+import { intoPostgres, makesStructure } from '../selected.ts';
 
 /** The server lets an account hand its objects to those roles only that it is a member of; a superuser to any. */
 export const pgOwnerRight = defineCheck({
   code: 'PG_OWNER_RIGHT',
   title: text('Right to Hand Over Ownership', '移交对象所有权的权限'),
   severity: 'warn',
-  when: (config) => makesStructure(config) && config.structure.ownership,
+  when: intoPostgres((config) => makesStructure(config) && config.structure.ownership),
   run: async (context) => {
     const [owned, facts] = await Promise.all([refused(context), context.destinationFacts()]);
     return [...owned].map(([role, objects]) => problemOf(role, objects, { user: facts.user, superuser: facts.superusers.has(role) }));

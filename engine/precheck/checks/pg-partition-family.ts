@@ -3,14 +3,14 @@ import { displayName, type TableName, tableId } from '../../schema/table.ts';
 import { text } from '../../text.ts';
 import { defineCheck, type Problem } from '../check.ts';
 import { listed } from '../names.ts';
-import { makesStructure, type SelectedTable, selectedTables, usesExisting } from '../selected.ts';
+import { intoPostgres, makesStructure, type SelectedTable, selectedTables, usesExisting } from '../selected.ts';
 
 /** The partitions of a selected root always come along; a partition alone has nothing to be attached to. */
 export const pgPartitionFamily = defineCheck({
   code: 'PG_PARTITION_FAMILY',
   title: text('Partitions and Their Root Tables', '分区与其根表'),
   severity: 'fail',
-  when: makesStructure,
+  when: intoPostgres(makesStructure),
   run: async (context) => {
     const selected = await selectedTables(context);
     const plans = new Map(selected.map(({ plan }) => [plan.id, plan]));

@@ -3,13 +3,13 @@ import { displayName, type KeySpec, tableId } from '../../schema/table.ts';
 import { text } from '../../text.ts';
 import { defineCheck, type Problem } from '../check.ts';
 import { listed } from '../names.ts';
-import { carriesRows, type SelectedTable, selectedTables } from '../selected.ts';
+import { carriesRows, intoPostgres, type SelectedTable, selectedTables } from '../selected.ts';
 
 export const pgPrimaryKey = defineCheck({
   code: 'PG_PRIMARY_KEY',
   title: text('Primary Key or Unique Constraint', '主键或唯一约束'),
   severity: 'warn',
-  when: carriesRows,
+  when: intoPostgres(carriesRows),
   run: async (context) => {
     const selected = await selectedTables(context);
     const keyless = new Set(selected.filter((table) => !hasKey(table)).map(({ plan }) => plan.id));

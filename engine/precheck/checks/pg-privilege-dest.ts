@@ -1,17 +1,18 @@
-import type { DestinationFacts, ExistingTable } from '../../destination/destination.ts';
+import type { ExistingTable } from '../../destination/destination.ts';
+import type { PostgresFacts } from '../../destination/facts.ts';
 import { qualified, quote } from '../../postgres/quote.ts';
 import { displayName, tableId } from '../../schema/table.ts';
 import { text } from '../../text.ts';
 import { type CheckContext, defineCheck, type Problem } from '../check.ts';
 import { MARKS_SCHEMA } from '../marks.ts';
 import { grouped, listed } from '../names.ts';
-import { always, carriesRows, makesStructure, usesExisting } from '../selected.ts';
+import { always, carriesRows, intoPostgres, makesStructure, usesExisting } from '../selected.ts';
 
 export const pgPrivilegeDest = defineCheck({
   code: 'PG_PRIVILEGE_DEST',
   title: text('Privileges of the Destination Account', '目标库账号权限'),
   severity: 'fail',
-  when: always,
+  when: intoPostgres(always),
   run: async (context) => {
     const facts = await context.destinationFacts();
     return [...databaseProblems(facts), ...schemaProblems(context, facts), ...tableProblems(facts.user, await usedTables(context))];
@@ -22,7 +23,7 @@ export const pgPrivilegeDest = defineCheck({
  * The right is needed even where all schemas exist: the server asks for it before it looks whether a schema made with
  * IF NOT EXISTS is there.
  */
-function databaseProblems({ user, database, canCreate }: DestinationFacts): readonly Problem[] {
+function databaseProblems({ user, database, canCreate }: PostgresFacts): readonly Problem[] {
   if (canCreate) return [];
   return [
     {
@@ -40,7 +41,7 @@ function databaseProblems({ user, database, canCreate }: DestinationFacts): read
   ];
 }
 
-function schemaProblems({ config }: CheckContext, { user, schemas }: DestinationFacts): readonly Problem[] {
+function schemaProblems({ config }: CheckContext, { user, schemas }: PostgresFacts): readonly Problem[] {
   // Without the structure step nothing is made in the schemas of the tables.
   const needed = schemas.filter(({ name }) => makesStructure(config) || name === MARKS_SCHEMA);
   return needed

@@ -3,13 +3,13 @@ import { text } from '../../text.ts';
 import { type CheckContext, defineCheck, type Problem } from '../check.ts';
 import { KIND_WORDS, leftOutFor, leftOutProblem } from '../left-out.ts';
 import { listed } from '../names.ts';
-import { makesStructure } from '../selected.ts';
+import { intoPostgres, makesStructure } from '../selected.ts';
 
 export const pgRenameOpaque = defineCheck({
   code: 'PG_RENAME_OPAQUE',
   title: text('Objects That Depend on Renamed Objects', '依赖已改名对象的对象'),
   severity: 'warn',
-  when: makesStructure,
+  when: intoPostgres(makesStructure),
   run: async (context) => [...(await leftOutFor(context, 'rename')).map(leftOutProblem), ...(await mentioning(context))],
 });
 

@@ -1,7 +1,7 @@
 import { displayName, type TableSpec } from '../../schema/table.ts';
 import { type Text, text } from '../../text.ts';
 import { defineCheck } from '../check.ts';
-import { filterLacksRow, fullIdentitySql, hasIdentity } from '../identity.ts';
+import { computesWhenRead, filterLacksRow, fullIdentitySql, hasIdentity } from '../identity.ts';
 import { isIncremental, selectedTables } from '../selected.ts';
 
 /** A warning: who ignores it leaves the identity to the task (`firstPlan`). */
@@ -13,7 +13,7 @@ export const pgReplicaIdentity = defineCheck({
   run: async (context) => {
     const selected = await selectedTables(context);
     return selected
-      .filter((table) => table.plan.hasRows && !hasIdentity(table.spec) && !filterLacksRow(table))
+      .filter((table) => table.plan.hasRows && !hasIdentity(table.spec) && !filterLacksRow(table) && !computesWhenRead(table.spec))
       .map(({ spec }) => {
         const name = displayName(spec);
         const why = reason(spec);

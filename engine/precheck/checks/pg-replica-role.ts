@@ -1,7 +1,7 @@
 import { quote } from '../../postgres/quote.ts';
 import { text } from '../../text.ts';
 import { defineCheck } from '../check.ts';
-import { isIncremental, usesExisting } from '../selected.ts';
+import { intoPostgres, isIncremental, usesExisting } from '../selected.ts';
 
 /** From here on a superuser may grant the setting to an ordinary account. */
 const GRANTABLE = 150_000;
@@ -10,7 +10,7 @@ export const pgReplicaRole = defineCheck({
   code: 'PG_REPLICA_ROLE',
   title: text('Quiet Triggers and Foreign Keys at the Destination', '目标库触发器与外键静默'),
   severity: 'warn',
-  when: (config) => isIncremental(config) || usesExisting(config),
+  when: intoPostgres((config) => isIncremental(config) || usesExisting(config)),
   run: async (context) => {
     const { replicaRole, user, version, flavour } = await context.destinationFacts();
     if (replicaRole) return [];

@@ -2,7 +2,7 @@ import { displayName } from '../../schema/table.ts';
 import { text } from '../../text.ts';
 import { type CheckContext, defineCheck } from '../check.ts';
 import { grouped, listed } from '../names.ts';
-import { makesStructure, selectedTables } from '../selected.ts';
+import { intoPostgres, makesStructure, selectedTables } from '../selected.ts';
 
 /**
  * A definition as the source prints it quotes what is reserved there, and a function body what its author thought of: a column named
@@ -12,7 +12,7 @@ export const pgReservedName = defineCheck({
   code: 'PG_RESERVED_NAME',
   title: text('Names That Are Reserved at the Destination', '目标库保留字'),
   severity: 'warn',
-  when: makesStructure,
+  when: intoPostgres(makesStructure),
   run: async (context) => {
     const [source, destination] = await Promise.all([context.sourceFacts(), context.destinationFacts()]);
     const news = new Set([...destination.reservedWords].filter((word) => !source.reservedWords.has(word)));

@@ -4,13 +4,13 @@ import { text } from '../../text.ts';
 import { type CheckContext, defineCheck, type Problem } from '../check.ts';
 import { leftOutFor, leftOutProblem } from '../left-out.ts';
 import { listed } from '../names.ts';
-import { makesStructure } from '../selected.ts';
+import { intoPostgres, makesStructure } from '../selected.ts';
 
 export const pgRoleMissing = defineCheck({
   code: 'PG_ROLE_MISSING',
   title: text('Roles at the Destination', '目标库角色存在性'),
   severity: 'warn',
-  when: makesStructure,
+  when: intoPostgres(makesStructure),
   run: async (context) => [...(await policies(context)), ...(await owners(context))],
 });
 

@@ -1,14 +1,14 @@
 import { displayName, tableId } from '../../schema/table.ts';
 import { text } from '../../text.ts';
 import { defineCheck } from '../check.ts';
-import { carriesRows, selectedTables, usesExisting } from '../selected.ts';
+import { carriesRows, intoPostgres, selectedTables, usesExisting } from '../selected.ts';
 
 /** Several sources into one table: each task finds rows by their keys, whoever brought them. */
 export const pgTableShared = defineCheck({
   code: 'PG_TABLE_SHARED',
   title: text('Destination Tables Written by Other Tasks', '目标表被其他任务写入'),
   severity: 'warn',
-  when: (config) => carriesRows(config) && usesExisting(config),
+  when: intoPostgres((config) => carriesRows(config) && usesExisting(config)),
   run: async (context) => {
     const [selected, existing] = await Promise.all([selectedTables(context), context.existing()]);
     const writers = new Map(existing.map((table) => [tableId(table), table.tasks ?? []]));

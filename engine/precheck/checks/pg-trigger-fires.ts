@@ -4,14 +4,14 @@ import { objectLabel, type SchemaObject } from '../../schema/object.ts';
 import { text } from '../../text.ts';
 import { defineCheck, type Problem } from '../check.ts';
 import { KIND_WORDS } from '../left-out.ts';
-import { isIncremental, makesStructure } from '../selected.ts';
+import { intoPostgres, isIncremental, makesStructure } from '../selected.ts';
 
 /** Rows arrive under session_replication_role = replica, in which these are the ones that fire. */
 export const pgTriggerFires = defineCheck({
   code: 'PG_TRIGGER_FIRES',
   title: text('Triggers and Rules That Fire for Migrated Rows', '对迁移数据生效的触发器与规则'),
   severity: 'warn',
-  when: (config) => makesStructure(config) && isIncremental(config),
+  when: intoPostgres((config) => makesStructure(config) && isIncremental(config)),
   run: async (context) => {
     const { structure } = await context.prepared();
     return (structure?.choice.chosen ?? []).flatMap(problemsOf);

@@ -10,13 +10,16 @@ import { tableId } from '../../schema/table.ts';
  */
 export class PgoutputDecoder {
   readonly #relations = new Map<number, RelationShape>();
+  /** One for all messages: it is asked for with each change. */
+  readonly #reader = new Reader();
 
   /**
    * The event of the message that begins at `at`, or null for messages that say nothing about rows (type, origin, relation). Rows are
    * left in the bytes, which must not change while they are used.
    */
   decode(bytes: Buffer, at = 0): ChangeEvent | null {
-    const reader = new Reader(bytes, at);
+    const reader = this.#reader;
+    reader.begin(bytes, at);
     const kind = reader.char();
     switch (kind) {
       case 'B': {
@@ -98,11 +101,13 @@ function completed(next: LogRow, previous: OldRow): Tuple {
   return valuesOf(next).map((value, index) => (value === undefined ? valueAt(previous.tuple, index) : value));
 }
 
-class Reader {
-  #at: number;
-  readonly #bytes: Buffer;
+const NO_BYTES = Buffer.alloc(0);
 
-  constructor(bytes: Buffer, at: number) {
+class Reader {
+  #at = 0;
+  #bytes: Buffer = NO_BYTES;
+
+  begin(bytes: Buffer, at: number): void {
     this.#bytes = bytes;
     this.#at = at;
   }

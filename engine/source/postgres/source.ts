@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type pg from 'pg';
 import type { SequencePlan, SequenceValue, TablePlan } from '../../plan/plan.ts';
 import { connect } from '../../postgres/connect.ts';
@@ -12,33 +11,33 @@ import { readVersion } from '../../postgres/structure/read.ts';
 import type { Position, Tuple } from '../../schema/row.ts';
 import { type TableName, tableId } from '../../schema/table.ts';
 import type { PostgresEndpoint } from '../../task/config.ts';
-import type { Snapshot, Source, Spill } from '../source.ts';
+import type { Reading, Snapshot, Source } from '../source.ts';
 import { listColumns, listSchemas, listTables } from './browse.ts';
 import { openCare } from './care/care.ts';
 import { type WaitsFor, watchCreation } from './care/creation.ts';
 import { completeIdentity } from './care/identity.ts';
 import { readCatalog } from './catalog.ts';
 import { captureDdl, isCaptured } from './ddl/capture.ts';
-import { withDdl } from './ddl/read.ts';
+import { tableNow, tableShapes } from './ddl/shapes.ts';
 import { readSourceFacts } from './facts.ts';
 import { filterRows } from './filter-rows.ts';
 import { syncName } from './names.ts';
 import { listEventTriggers, listObjects } from './objects.ts';
-import { publishedHelpers, typesOf, unpublished } from './published.ts';
+import { decoderOf, type LogOf, openStream } from './open-stream.ts';
+import { columnsNow, publishedHelpers, typesOf, unpublished } from './published.ts';
 import { dropSlot, release } from './release.ts';
 import { rowsNow, sees } from './rows-now.ts';
 import { canFailOver, meetName, streamState } from './slot.ts';
 import { openSnapshot } from './snapshot/snapshot.ts';
-import { openChangeStream } from './stream.ts';
 
 const SCOPE = { side: 'source' } as const;
 
 /** Opens a PostgreSQL database (10 or later) to read from. `taskId` names what is kept there. */
-export async function openPostgresSource(endpoint: PostgresEndpoint, taskId: string, spill: Spill | null = null): Promise<Source> {
+export async function openPostgresSource(endpoint: PostgresEndpoint, taskId: string, reading: Reading | null = null): Promise<Source> {
   await loadGrammar();
   const client = await connect(endpoint, { ...SCOPE, purpose: 'control' });
   const name = syncName(taskId);
-  const room = spill === null ? null : { ...spill, folder: join(spill.folder, name) };
+  const log = { client, endpoint, name, reading };
   return {
     facts: () => readSourceFacts(client, name),
     schemas: () => listSchemas(client),
@@ -50,13 +49,13 @@ export async function openPostgresSource(endpoint: PostgresEndpoint, taskId: str
     streamState: () => streamState(client, name),
     publish: (tables) => publish(client, name, tables),
     publishMore: (tables) => publishMore(client, name, tables),
-    openSnapshot: (mode, waitsFor = () => {}) => snapshot({ client, endpoint, name }, mode, waitsFor),
+    openSnapshot: (mode, waitsFor = () => {}) => snapshot(log, mode, waitsFor),
     rowsNow: (table, keys) => rowsNow(client, table, keys),
     sees: (numbers) => sees(client, numbers),
-    openStream: async (from) =>
-      withDdl(await openChangeStream({ endpoint, name, from, spill: room, version: await readVersion(client, SCOPE) })),
+    openStream: (from, tables) => openStream(log, from, tables),
     unpublished: (tables) => unpublished(client, name, tables),
     typesOf: (relation) => typesOf(client, relation),
+    columnsNow: (relation) => columnsNow(client, relation),
     filter: (table: TablePlan, rows: readonly Tuple[]) => filterRows(client, table, rows),
     newPartitions: (tables) => newPartitions(client, tables),
     sequenceValues: (sequences) => sequenceValues(client, sequences),
@@ -65,6 +64,8 @@ export async function openPostgresSource(endpoint: PostgresEndpoint, taskId: str
     openCare: () => openCare(endpoint, name),
     captureDdl: () => captureDdl(client, name),
     isDdlCaptured: () => isCaptured(client, name),
+    tableShapes: (tables) => tableShapes(client, tables),
+    tableNow: (table) => tableNow(client, table),
     dropSlot: () => dropSlot(client, name),
     release: () => release(client, name),
     verifyFilter: (table, where) => verifyFilter(client, table, where),
@@ -78,10 +79,13 @@ async function publish(client: pg.Client, name: string, tables: readonly TableNa
   const list = [...tables, ...(await publishedHelpers(client, name))].map(qualified).join(', ');
   const scope = { ...SCOPE, object: `publication ${name}` };
   const exists = await query(client, scope, 'select from pg_publication where pubname = $1', [name]);
-  const verb = exists.length > 0 ? `alter publication ${quote(name)} set table` : `create publication ${quote(name)} for table`;
-  if (tables.length > 0) await query(client, scope, `${verb} ${list}`);
+  // From 18 on a server refuses UPDATE and DELETE, also those of applications, where whole rows are the identity and a stored column that
+  // it computes is not published. What it then sends of such columns is not read.
+  const computed = (await readVersion(client, SCOPE)) >= 180_000 ? '(publish_generated_columns = stored)' : null;
+  if (exists.length === 0) await query(client, scope, `create publication ${quote(name)}${computed === null ? '' : ` with ${computed}`}`);
+  else if (computed !== null) await query(client, scope, `alter publication ${quote(name)} set ${computed}`);
   // None could be made yet. An empty list is no SQL; those that come later are added.
-  else if (exists.length === 0) await query(client, scope, `create publication ${quote(name)}`);
+  if (tables.length > 0) await query(client, scope, `alter publication ${quote(name)} set table ${list}`);
 }
 
 async function publishMore(client: pg.Client, name: string, tables: readonly TableName[]): Promise<void> {
@@ -91,16 +95,11 @@ async function publishMore(client: pg.Client, name: string, tables: readonly Tab
   await query(client, { ...SCOPE, object: `publication ${name}` }, sql);
 }
 
-interface Place {
-  readonly client: pg.Client;
-  readonly endpoint: PostgresEndpoint;
-  readonly name: string;
-}
-
-async function snapshot({ client, endpoint, name }: Place, mode: 'slot' | 'meet' | 'plain', tell: WaitsFor): Promise<Snapshot> {
+async function snapshot({ client, endpoint, name, reading }: LogOf, mode: 'slot' | 'meet' | 'plain', tell: WaitsFor): Promise<Snapshot> {
   if (mode === 'plain') return openSnapshot({ endpoint, slot: null });
   const temporary = mode === 'meet';
-  const slot = { name: temporary ? meetName(name) : name, temporary, failover: !temporary && (await canFailOver(client)) };
+  const failover = !temporary && (await canFailOver(client));
+  const slot = { name: temporary ? meetName(name) : name, decoder: decoderOf(reading), temporary, failover };
   return watchCreation(client, { slot: slot.name, tell }, () => openSnapshot({ endpoint, slot }));
 }
 

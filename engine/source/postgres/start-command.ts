@@ -11,7 +11,13 @@ export function canStream(version: number): boolean {
   return version >= STREAMING;
 }
 
-/** Asks for the log of the slot and publication `name` from `from`, or from where the slot stands. */
+/**
+ * Asks for the log of the slot and publication `name` from `from`, or from where the slot stands.
+ *
+ * Not for two-phase decoding (`two_phase`, from 15 on): what is told at PREPARE TRANSACTION is not told again at COMMIT PREPARED once it was
+ * confirmed, so that we would have to keep it durably until then, for days if need be. Without it a prepared transaction comes whole at its
+ * COMMIT PREPARED, and not at all after ROLLBACK PREPARED; the source keeps the log for it, as for any open one.
+ */
 export function startCommand(of: {
   readonly name: string;
   readonly from: Position | null;

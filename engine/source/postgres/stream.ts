@@ -12,9 +12,11 @@ import { Sorter } from './in-progress/sorter.ts';
 import { TransactionStore } from './in-progress/transaction-store.ts';
 import { Intake } from './intake.ts';
 import { PgoutputDecoder } from './pgoutput.ts';
-import { STATUS_INTERVAL_MS, startReplication, type WalConnection, walConnection } from './replication.ts';
+import { startReplication, type WalConnection, walConnection } from './replication.ts';
+import { SILENCE_MS, Silence } from './silence.ts';
 import { canStream, startCommand } from './start-command.ts';
 import { statusUpdate } from './status-update.ts';
+import { Wake } from './wake.ts';
 
 /** Decoded but unread bytes at which the socket is no longer read until they are. */
 const HIGH_WATER_BYTES = 4 << 20;
@@ -32,6 +34,8 @@ export interface ChangeStreamInit {
    * source keeps them until then.
    */
   readonly spill: Spill | null;
+  /** How long nothing may be heard. */
+  readonly silenceMs?: number;
 }
 
 /** After so many events the rest waits for the next call. */
@@ -40,11 +44,11 @@ const EVENTS_AT_ONCE = 10_000;
 const EVENT_SIZE = 64;
 
 export async function openChangeStream(init: ChangeStreamInit): Promise<ChangeStream> {
-  const { endpoint, from, spill, version } = init;
+  const { endpoint, spill, version } = init;
   const store =
     spill === null || !canStream(version) ? null : await TransactionStore.open({ folder: spill.folder, diskBytes: spill.bytes });
   const client = await connect(endpoint, { side: 'source', purpose: 'follow', replication: true, bulk: true });
-  const stream = new PostgresChangeStream(client, { endpoint, from: from ?? fromLsn('0/0'), store });
+  const stream = new PostgresChangeStream(client, init, store);
   await stream.begin(init);
   return stream;
 }
@@ -57,7 +61,7 @@ class PostgresChangeStream implements ChangeStream {
   readonly #store: TransactionStore | null;
   readonly #sorter: Sorter | null;
   readonly #intake: Intake;
-  readonly #timer: NodeJS.Timeout;
+  readonly #silence: Silence;
   #events: ChangeEvent[] = [];
   #bytes = 0;
   readonly #flow: Flow;
@@ -66,16 +70,15 @@ class PostgresChangeStream implements ChangeStream {
   #moved = false;
   #error: unknown = null;
   #closed = false;
-  #wake: (() => void) | null = null;
+  readonly #wake = new Wake();
   /** Where the log ends as far as it was heard, as two halves. */
   #high: number;
   #low: number;
   #acknowledged: Position;
 
-  constructor(
-    client: pg.Client,
-    { endpoint, from, store }: { readonly endpoint: PostgresEndpoint; readonly from: Position; readonly store: TransactionStore | null },
-  ) {
+  constructor(client: pg.Client, init: ChangeStreamInit, store: TransactionStore | null) {
+    const { endpoint, name } = init;
+    const from = init.from ?? fromLsn('0/0');
     this.#client = client;
     this.#endpoint = endpoint;
     this.#store = store;
@@ -86,7 +89,14 @@ class PostgresChangeStream implements ChangeStream {
     this.#high = Number.parseInt(from.slice(0, 8), 16);
     this.#low = Number.parseInt(from.slice(8), 16);
     this.#acknowledged = from;
-    this.#timer = setInterval(() => this.#report(), STATUS_INTERVAL_MS);
+    this.#silence = new Silence({
+      endpoint,
+      slot: name,
+      silenceMs: init.silenceMs ?? SILENCE_MS,
+      report: (ask) => this.#report(ask),
+      rests: () => this.#isFull,
+      fail: (error) => this.#fail(error),
+    });
     client.on('end', () => this.#fail(new Error('Connection ended')));
     client.on('error', (error) => this.#fail(error));
   }
@@ -114,8 +124,9 @@ class PostgresChangeStream implements ChangeStream {
       rest: (bytes) => driver(Buffer.from(bytes)),
     });
     const take = (bytes: Buffer) => {
+      this.#silence.heard();
       frames.push(bytes);
-      this.#wake?.();
+      this.#wake.call();
       if (this.#busy || this.#isFull) this.#flow.rest(this.#isFull);
     };
     // The buffers are not given back: rows stay in them until they are applied.
@@ -124,13 +135,16 @@ class PostgresChangeStream implements ChangeStream {
     stream.off('data', driver);
   }
 
-  async next(signal: AbortSignal): Promise<readonly ChangeEvent[]> {
+  async next(signal: AbortSignal, meanwhile?: Promise<unknown>): Promise<readonly ChangeEvent[]> {
+    // Few reads bring much while nobody is in a hurry.
+    if (meanwhile !== undefined) await this.#wake.until(() => this.#isPlenty, signal, meanwhile);
     this.#busy = false;
     if (!this.#isFull) this.#flow.goOn();
+    const isSomething = () => this.#events.length > 0 || this.#moved || this.#error !== null;
     for (;;) {
       if (this.#intake.isBehind) await this.#draw();
-      if (this.#events.length > 0 || this.#moved || this.#error !== null || signal.aborted) break;
-      if (!this.#intake.isBehind) await this.#woken(signal);
+      if (isSomething() || signal.aborted || meanwhile !== undefined) break;
+      if (!this.#intake.isBehind) await this.#wake.until(() => isSomething() || this.#intake.isBehind, signal);
     }
     signal.throwIfAborted();
     if (this.#events.length === 0 && this.#error !== null) throw translate(this.#error, { side: 'source', endpoint: this.#endpoint });
@@ -143,9 +157,9 @@ class PostgresChangeStream implements ChangeStream {
     return events;
   }
 
-  /** While something waits undecoded, what is heard of the log is ahead of what was told. */
+  /** While something waits here, what is heard of the log is ahead of what was told: whoever rests at it would pass that over. */
   heard(): Position {
-    return this.#intake.isBehind ? this.#acknowledged : fromHalves(this.#high, this.#low);
+    return this.#events.length > 0 || this.#intake.isBehind ? this.#acknowledged : fromHalves(this.#high, this.#low);
   }
 
   /** The exact end of the last durable transaction: one byte more would skip a commit that starts right there (trap 23). */
@@ -159,24 +173,16 @@ class PostgresChangeStream implements ChangeStream {
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    clearInterval(this.#timer);
+    this.#silence.end();
     this.#flow.end();
     this.#connection.stream.destroy();
     await this.#client.end().catch(() => {});
     await this.#store?.[Symbol.asyncDispose]();
   }
 
-  /** Waits for a message, the end of the connection, or the caller's signal. */
-  #woken(signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      const done = () => {
-        this.#wake = null;
-        signal.removeEventListener('abort', done);
-        resolve();
-      };
-      this.#wake = done;
-      signal.addEventListener('abort', done, { once: true });
-    });
+  /** There is a batch to be made. */
+  get #isPlenty(): boolean {
+    return this.#events.length >= EVENTS_AT_ONCE || this.#isFull || this.#intake.isBehind || this.#error !== null;
   }
 
   get #isFull(): boolean {
@@ -229,12 +235,12 @@ class PostgresChangeStream implements ChangeStream {
   #fail(error: unknown): void {
     if (this.#closed) return;
     this.#error ??= error;
-    this.#wake?.();
+    this.#wake.call();
   }
 
   /** Standby status update: written, flushed and applied are one and the same here, namely durable at the destination. */
-  #report(): void {
+  #report(ask = false): void {
     if (this.#closed || this.#error !== null) return;
-    this.#connection.sendCopyFromChunk(statusUpdate(this.#acknowledged));
+    this.#connection.sendCopyFromChunk(statusUpdate(this.#acknowledged, ask));
   }
 }

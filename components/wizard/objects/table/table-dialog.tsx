@@ -2,16 +2,20 @@
 
 import { type FormEvent, useId, useRef, useState } from 'react';
 import { useFormat, useMessages } from '#components/locale.tsx';
+import { operationMessages } from '#components/task/operations.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Callout } from '#components/ui/callout.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { listedTables } from '#engine/plan/select.ts';
+import type { Operation } from '#engine/schema/operation.ts';
 import { displayName, type TableSummary } from '#engine/schema/table.ts';
 import type { TableSelection } from '#engine/task/config.ts';
 import { useDraft } from '../../draft.tsx';
 import { useColumns } from '../browse.ts';
+import { operationsMessages } from '../operations/messages.ts';
+import { OperationsField } from '../operations/operations-field.tsx';
 import { ColumnsField } from './columns-field.tsx';
 import { FilterField } from './filter-field.tsx';
 import { tableMessages } from './messages.ts';
@@ -28,9 +32,11 @@ export interface TableDialogProps {
   readonly onClose: () => void;
 }
 
-/** Name, filter and columns of one selected table. */
+/** Name, filter, columns and operations of one selected table. */
 export function TableDialog({ schema, table, whole, tables, onSave, onClose }: TableDialogProps) {
   const m = useMessages(tableMessages);
+  const words = useMessages(operationMessages);
+  const choice = useMessages(operationsMessages);
   const format = useFormat();
   const { draft } = useDraft();
   const source = { schema, name: table.name };
@@ -38,11 +44,13 @@ export function TableDialog({ schema, table, whole, tables, onSave, onClose }: T
   const filter = useFilter(source, table.where ?? '');
   const [name, setName] = useState(table.as ?? table.name);
   const [edited, setEdited] = useState<readonly ColumnEdit[] | null>(null);
+  const [operations, setOperations] = useState<readonly Operation[] | undefined>(table.operations);
   const [saving, setSaving] = useState(false);
   const form = useId();
   const filterPlace = useRef<HTMLDivElement>(null);
   const columns = edited ?? (read.data === undefined ? null : columnEdits(read.data, table.columns));
-  const clash = columns !== null && sharedNames(columns).size > 0;
+  const clash = (columns !== null && sharedNames(columns).size > 0) || operations?.length === 0;
+  const around = draft.objects.find((object) => object.schema === schema)?.operations;
 
   const save = async (event: FormEvent) => {
     event.preventDefault();
@@ -54,7 +62,12 @@ export function TableDialog({ schema, table, whole, tables, onSave, onClose }: T
       filterPlace.current?.scrollIntoView({ block: 'nearest' });
       return;
     }
-    const next = editedTable(table, { as: name, where: filter.where, columns: edited });
+    const next = editedTable(table, {
+      as: name,
+      where: filter.where,
+      columns: edited,
+      operations: operations === undefined ? undefined : [...operations],
+    });
     // A whole schema stays one when nothing was set.
     if (JSON.stringify(next) !== JSON.stringify(table)) onSave(next);
     onClose();
@@ -92,6 +105,17 @@ export function TableDialog({ schema, table, whole, tables, onSave, onClose }: T
           onRetry={() => void read.refetch()}
           onChange={setEdited}
         />
+        {draft.types.includes('incremental') && (
+          <OperationsField
+            title={words.title}
+            value={operations}
+            onChange={setOperations}
+            inherited={{
+              label: around === undefined ? choice.ofTask : choice.ofSchema(schema),
+              operations: around ?? draft.operations ?? null,
+            }}
+          />
+        )}
       </form>
     </Dialog>
   );

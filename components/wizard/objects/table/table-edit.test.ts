@@ -25,11 +25,18 @@ test('two carried columns may not share a name; one that stays behind does not c
 
 test('what is not set is not in the document', () => {
   const table = { name: 't', as: 'old', where: 'x', columns: [{ name: 'id' }] };
-  expect(editedTable(table, { as: 't', where: ' ', columns: columnEdits(COLUMNS, undefined) })).toEqual({ name: 't' });
-  expect(editedTable(table, { as: 'new', where: ' a > 1 ', columns: null })).toEqual({
+  expect(editedTable(table, { as: 't', where: ' ', columns: columnEdits(COLUMNS, undefined), operations: undefined })).toEqual({
+    name: 't',
+  });
+  expect(editedTable(table, { as: 'new', where: ' a > 1 ', columns: null, operations: undefined })).toEqual({
     name: 't',
     as: 'new',
     where: 'a > 1',
     columns: [{ name: 'id' }],
+  });
+  const operations = ['insert' as const];
+  expect(editedTable(table, { as: 't', where: '', columns: columnEdits(COLUMNS, undefined), operations })).toEqual({
+    name: 't',
+    operations,
   });
 });

@@ -39,7 +39,12 @@ export function nameOf(column: ColumnEdit): string {
 /** The selection to save; what is not set is left out. `columns` null: they were not read, so they stay as they are. */
 export function editedTable(
   table: TableSelection,
-  edit: { readonly as: string; readonly where: string; readonly columns: readonly ColumnEdit[] | null },
+  edit: {
+    readonly as: string;
+    readonly where: string;
+    readonly columns: readonly ColumnEdit[] | null;
+    readonly operations: TableSelection['operations'];
+  },
 ): TableSelection {
   const columns = edit.columns === null ? table.columns : chosenColumns(edit.columns);
   const where = edit.where.trim();
@@ -48,5 +53,6 @@ export function editedTable(
     ...(edit.as === '' || edit.as === table.name ? {} : { as: edit.as }),
     ...(where === '' ? {} : { where }),
     ...(columns === undefined ? {} : { columns: [...columns] }),
+    ...(edit.operations === undefined ? {} : { operations: edit.operations }),
   };
 }

@@ -2,14 +2,14 @@ import { WITH_INFINITY } from '../../../schema/table.ts';
 
 /**
  * Built-in types whose bytes (`typsend`) mean the same on every server from 10 on. Not among them: `money`, whose number means what
- * lc_monetary makes of it; `xml`, which says its own encoding; and what holds numbers of a server's own (`regclass`, `xid`, `tid`,
- * `aclitem`, a record).
+ * lc_monetary makes of it; `xml`, which says its own encoding; `tsquery`, whose empty value a server sends and does not take back; and
+ * what holds numbers of a server's own (`regclass`, `xid`, `tid`, `aclitem`, a record).
  */
 const SAME_BYTES = [
   ...['bool', 'char', 'name', 'bytea', 'int2', 'int4', 'int8', 'oid', 'text', 'varchar', 'bpchar', 'float4', 'float8', 'numeric'],
   ...['date', 'time', 'timetz', 'timestamp', 'timestamptz', 'interval', 'bit', 'varbit', 'uuid', 'json', 'jsonb'],
   ...['inet', 'cidr', 'macaddr', 'macaddr8', 'point', 'line', 'lseg', 'box', 'path', 'polygon', 'circle'],
-  ...['pg_lsn', 'tsvector', 'tsquery'],
+  ...['pg_lsn', 'tsvector'],
   ...['int4', 'int8', 'num', 'ts', 'tstz', 'date'].flatMap((name) => [`${name}range`, `${name}multirange`]),
 ];
 

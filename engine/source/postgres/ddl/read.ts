@@ -9,7 +9,7 @@ const DDL_ID = tableId(DDL_TABLE);
 /** What the source noted of a command becomes an event at its place. */
 export function withDdl(stream: ChangeStream): ChangeStream {
   return {
-    next: async (signal) => told(await stream.next(signal)),
+    next: async (signal, meanwhile) => told(await stream.next(signal, meanwhile)),
     heard: () => stream.heard(),
     acknowledge: (position) => stream.acknowledge(position),
     [Symbol.asyncDispose]: () => stream[Symbol.asyncDispose](),
@@ -23,6 +23,11 @@ function told(events: readonly ChangeEvent[]): readonly ChangeEvent[] {
     if (!isOurs(event)) return [event];
     return event.kind === 'insert' ? [{ kind: 'ddl', command: commandOf(event.relation, event.next) }] : [];
   });
+}
+
+/** The command that a change of the log notes, or null. */
+export function notedBy(event: ChangeEvent): DdlCommand | null {
+  return isOurs(event) && event.kind === 'insert' ? commandOf(event.relation, event.next) : null;
 }
 
 function isOurs(event: ChangeEvent): boolean {

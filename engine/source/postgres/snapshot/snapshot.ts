@@ -7,6 +7,7 @@ import { need, query } from '../../../postgres/query.ts';
 import { quote } from '../../../postgres/quote.ts';
 import type { Position, RowStream } from '../../../schema/row.ts';
 import type { Slice } from '../../../schema/slice.ts';
+import type { Decoder } from '../../../schema/slot.ts';
 import type { PostgresEndpoint } from '../../../task/config.ts';
 import type { LargeObjectReader, Snapshot } from '../../source.ts';
 import { openLargeObjects } from '../large-objects.ts';
@@ -18,6 +19,7 @@ const SCOPE = { side: 'source' } as const;
 
 interface SlotRequest {
   readonly name: string;
+  readonly decoder: Decoder;
   readonly temporary: boolean;
   /** A standby may keep a copy. */
   readonly failover: boolean;
@@ -56,7 +58,7 @@ async function underSlot(endpoint: PostgresEndpoint, slot: SlotRequest): Promise
     const kind = slot.temporary ? 'TEMPORARY ' : '';
     // The list in brackets came with version 15.
     const options = slot.failover ? "(SNAPSHOT 'export', FAILOVER)" : 'EXPORT_SNAPSHOT';
-    const [row] = await query(exporter, SCOPE, `CREATE_REPLICATION_SLOT ${quote(slot.name)} ${kind}LOGICAL pgoutput ${options}`);
+    const [row] = await query(exporter, SCOPE, `CREATE_REPLICATION_SLOT ${quote(slot.name)} ${kind}LOGICAL ${slot.decoder} ${options}`);
     const { client: keeper } = await Reader.open(endpoint, need(row?.snapshot_name), 'snapshot');
     const position = fromLsn(need(row?.consistent_point));
     return await endOnError(keeper, async () => new PostgresSnapshot(endpoint, { keeper, view: await exportView(keeper), position }));

@@ -1,9 +1,12 @@
-import type { RelationShape, TableChange, Tuple } from '../../../schema/row.ts';
+import type { Position, RelationShape, TableChange, Tuple } from '../../../schema/row.ts';
 import type { TableName } from '../../../schema/table.ts';
 import type { Lookup } from './describe.ts';
 import { noIdentity } from './refusals.ts';
 import { Shapes } from './shapes.ts';
 import { parseChange, type TextChange, type TextColumn } from './text.ts';
+
+/** Whether a table is followed; `end`: of the transaction that the change is of. */
+export type Follows = (table: TableName, end: Position) => boolean | Promise<boolean>;
 
 /**
  * Decodes the text of test_decoding into the events that pgoutput would have given. It tells of all tables of the database: those that
@@ -11,22 +14,22 @@ import { parseChange, type TextChange, type TextColumn } from './text.ts';
  */
 export class TestDecodingDecoder {
   readonly #shapes: Shapes;
-  readonly #follows: (table: TableName) => boolean;
+  readonly #follows: Follows;
 
-  constructor(lookup: Lookup, follows: (table: TableName) => boolean) {
+  constructor(lookup: Lookup, follows: Follows) {
     this.#shapes = new Shapes(lookup);
     this.#follows = follows;
   }
 
   /**
-   * The change that one text tells, or null for one that concerns nobody.
+   * The change that one text of a transaction tells, which ends at `end`, or null for one that concerns nobody.
    * @throws EngineError `source.no-identity`
    */
-  async decode(text: string): Promise<TableChange | null> {
+  async decode(text: string, end: Position): Promise<TableChange | null> {
     const change = parseChange(text);
     if (change === null) return null;
-    if (change.kind === 'truncate') return this.#truncate(change);
-    if (!this.#follows(change.table)) return null;
+    if (change.kind === 'truncate') return this.#truncate(change, end);
+    if (!(await this.#follows(change.table, end))) return null;
     if (change.kind === 'delete') return this.#delete(change);
     if (change.kind === 'update') return this.#update(change);
     const relation = await this.#shapes.ofRow(change.table, change.next);
@@ -52,9 +55,9 @@ export class TestDecodingDecoder {
     return { kind: 'delete', relation, previous: this.#shapes.oldRow(relation, old) };
   }
 
-  async #truncate({ tables, restartIdentity }: Extract<TextChange, { kind: 'truncate' }>): Promise<TableChange | null> {
+  async #truncate({ tables, restartIdentity }: Extract<TextChange, { kind: 'truncate' }>, end: Position): Promise<TableChange | null> {
     const relations: RelationShape[] = [];
-    for (const table of tables) if (this.#follows(table)) relations.push(await this.#shapes.ofTable(table));
+    for (const table of tables) if (await this.#follows(table, end)) relations.push(await this.#shapes.ofTable(table));
     return relations.length === 0 ? null : { kind: 'truncate', relations, restartIdentity };
   }
 }

@@ -83,11 +83,11 @@ async function describe(client: pg.Client, table: TableName): Promise<DescribedT
 
 async function numbers(client: pg.Client, types: readonly string[]): Promise<readonly string[]> {
   if (types.length === 0) return [];
-  // One that was dropped since has no number.
+  // One that was dropped since has no number; the text tells no modifiers.
   const rows = await query(
     client,
     SCOPE,
-    `select coalesce(t.oid, 0) || ' -1' as number from unnest($1::text[]) with ordinality as w(name, n)
+    `select coalesce(t.oid, 0) || ' -2' as number from unnest($1::text[]) with ordinality as w(name, n)
      left join pg_type t on format_type(t.oid, null) = w.name order by w.n`,
     [types],
   );

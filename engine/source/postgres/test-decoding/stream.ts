@@ -3,11 +3,10 @@ import type pg from 'pg';
 import { connect } from '../../../postgres/connect.ts';
 import { translate } from '../../../postgres/errors.ts';
 import { fromBigInt, fromLsn, toBigInt } from '../../../postgres/lsn.ts';
-import type { ChangeEvent, Position } from '../../../schema/row.ts';
-import type { TableName } from '../../../schema/table.ts';
+import type { ChangeEvent, Position, TableChange } from '../../../schema/row.ts';
 import type { PostgresEndpoint } from '../../../task/config.ts';
 import type { ChangeStream } from '../../source.ts';
-import { TestDecodingDecoder } from './decoder.ts';
+import { type Follows, TestDecodingDecoder } from './decoder.ts';
 import { catalogLookup } from './describe.ts';
 import { type Recode, recoder } from './recode.ts';
 import { Spool } from './spool.ts';
@@ -28,7 +27,11 @@ export interface TestDecodingInit {
   /** For transactions that are too large for memory; of this stream alone. */
   readonly folder: string;
   /** The log tells of all tables of the database. */
-  readonly follows: (table: TableName) => boolean;
+  readonly follows: Follows;
+  /** Is told of what was decoded, before what comes after it is. */
+  readonly onChange?: (change: TableChange) => void;
+  /** How long nothing may be heard. */
+  readonly silenceMs?: number;
 }
 
 /** Opens the stream of a slot that decodes by test_decoding: sources before version 10 have no pgoutput. */
@@ -91,6 +94,7 @@ class TestDecodingStream implements ChangeStream {
       endpoint: this.#init.endpoint,
       slot: this.#init.name,
       from: this.#init.from,
+      ...(this.#init.silenceMs === undefined ? {} : { silenceMs: this.#init.silenceMs }),
       onData: (data, at) => this.#guarded(() => this.#receive(data, at)),
       onAlive: (end) => {
         this.#hear(end);
@@ -184,8 +188,10 @@ class TestDecodingStream implements ChangeStream {
     const piece = await head.pieces.next();
     if (piece.done !== true) {
       for (const text of await this.#parts.recode(piece.value)) {
-        const change = await this.#decoder.decode(text);
-        if (change !== null) events.push(change);
+        const change = await this.#decoder.decode(text, head.end);
+        if (change === null) continue;
+        this.#init.onChange?.(change);
+        events.push(change);
       }
       return;
     }

@@ -6,7 +6,8 @@ import { quote } from '../../../postgres/quote.ts';
 import { tlsFailure } from '../../../postgres/tls-failure.ts';
 import type { Position } from '../../../schema/row.ts';
 import type { PostgresEndpoint } from '../../../task/config.ts';
-import { STATUS_INTERVAL_MS, startReplication, type WalConnection, walConnection } from '../replication.ts';
+import { startReplication, type WalConnection, walConnection } from '../replication.ts';
+import { SILENCE_MS, Silence } from '../silence.ts';
 import { statusUpdate } from '../status-update.ts';
 
 const OPTIONS = `"include-xids" '1', "include-timestamp" '1', "skip-empty-xacts" '1'`;
@@ -20,6 +21,8 @@ interface WalsenderInit {
   /** How far the log was read. */
   readonly onAlive: (end: Position) => void;
   readonly onEnd: (error: unknown) => void;
+  /** How long nothing may be heard. */
+  readonly silenceMs?: number;
 }
 
 /** A replication session that sends what test_decoding says. Before version 10 it takes no SQL, so none is sent. */
@@ -28,7 +31,8 @@ export class Walsender implements AsyncDisposable {
   readonly #connection: WalConnection;
   readonly #init: WalsenderInit;
   #acknowledged: Position;
-  #timer: NodeJS.Timeout | null = null;
+  #silence: Silence | null = null;
+  #paused = false;
   #closed = false;
 
   private constructor(client: pg.Client, init: WalsenderInit) {
@@ -56,10 +60,12 @@ export class Walsender implements AsyncDisposable {
   }
 
   pause(): void {
+    this.#paused = true;
     this.#connection.stream.pause();
   }
 
   resume(): void {
+    this.#paused = false;
     this.#connection.stream.resume();
   }
 
@@ -72,7 +78,7 @@ export class Walsender implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    if (this.#timer !== null) clearInterval(this.#timer);
+    this.#silence?.end();
     this.#connection.stream.destroy();
     await this.#client.end().catch(() => {});
   }
@@ -83,10 +89,18 @@ export class Walsender implements AsyncDisposable {
     this.#connection.on('copyData', (message: { readonly chunk: Buffer }) => this.#receive(message.chunk));
     const command = `START_REPLICATION SLOT ${quote(slot)} LOGICAL ${from === null ? '0/0' : toLsn(from)} (${OPTIONS})`;
     await startReplication(this.#client, command, (error) => this.#end(error));
-    this.#timer = setInterval(() => this.#report(), STATUS_INTERVAL_MS);
+    this.#silence = new Silence({
+      endpoint: this.#init.endpoint,
+      slot,
+      silenceMs: this.#init.silenceMs ?? SILENCE_MS,
+      report: (ask) => this.#report(ask),
+      rests: () => this.#paused,
+      fail: (error) => this.#end(error),
+    });
   }
 
   #receive(chunk: Buffer): void {
+    this.#silence?.heard();
     if (chunk[0] === 0x77 /* w: data */) this.#init.onData(chunk.subarray(25), fromBigInt(chunk.readBigUInt64BE(1)));
     else if (chunk[0] === 0x6b /* k: keepalive */) {
       this.#init.onAlive(fromBigInt(chunk.readBigUInt64BE(1)));
@@ -99,8 +113,8 @@ export class Walsender implements AsyncDisposable {
   }
 
   /** Standby status update: written, flushed and applied are one and the same here, namely durable at the destination. */
-  #report(): void {
+  #report(ask = false): void {
     if (this.#closed) return;
-    this.#connection.sendCopyFromChunk(statusUpdate(this.#acknowledged));
+    this.#connection.sendCopyFromChunk(statusUpdate(this.#acknowledged, ask));
   }
 }

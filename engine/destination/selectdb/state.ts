@@ -1,0 +1,150 @@
+import { NO_OVERLAY, type PlanOverlay } from '../../plan/overlay.ts';
+import type { SequencePlan, TablePlan } from '../../plan/plan.ts';
+import type { RefusedDdl } from '../../plan/refused-ddl.ts';
+import type { Position } from '../../schema/row.ts';
+import type { SliceMark, TableLoad } from '../../schema/slice.ts';
+import type { TableId, TableName } from '../../schema/table.ts';
+import type { DestinationState } from '../destination.ts';
+import type { Mark } from './marks.ts';
+
+/** A load that was sent, or was about to be. */
+export interface Sent {
+  readonly label: string;
+  readonly table: TableName;
+}
+
+/** One mark, so that all of it moves at once. */
+export interface StreamState {
+  readonly checkpoint: Position | null;
+  /** How many changes of a table that keeps them all were numbered up to the checkpoint. */
+  readonly numbered: Readonly<Record<TableId, number>>;
+  /** What may be under way, or has arrived, of changes after the checkpoint. */
+  readonly sent: readonly Sent[];
+  /** Tables that may hold changes after the checkpoint, and up to where. */
+  readonly ahead: readonly TableId[];
+  readonly reach: Reach | null;
+}
+
+/** `open`: into the transaction that is committed there, not to its end. */
+export interface Reach {
+  readonly position: Position;
+  readonly open: boolean;
+}
+
+export const NO_STREAM: StreamState = { checkpoint: null, numbered: {}, sent: [], ahead: [], reach: null };
+
+/** Nothing that was written is after the checkpoint. */
+export function isPast(checkpoint: Position | null, reach: Reach | null): boolean {
+  if (reach === null) return true;
+  return checkpoint !== null && (reach.open ? checkpoint > reach.position : checkpoint >= reach.position);
+}
+
+export function further(one: Reach | null, other: Reach | null): Reach | null {
+  if (one === null || other === null) return one ?? other;
+  // One place is the end of a transaction and the beginning of another's commit: the latter is further.
+  if (one.position === other.position) return one.open ? one : other;
+  return one.position > other.position ? one : other;
+}
+
+/** How a table is loaded. `first`: of the oldest view any of its rows may be of, marked or not. */
+export type TableMark = Pick<TableLoad, 'cut' | 'storage' | 'meet'> & { readonly first: Position | null };
+
+/** `done` null: sent, and not known to have arrived. */
+export interface SliceState extends Sent {
+  readonly slice: number;
+  readonly id: TableId;
+  readonly done: SliceMark | null;
+}
+
+/** All that the marks of a task say. */
+export interface TaskMarks {
+  readonly stream: StreamState;
+  readonly tables: ReadonlyMap<TableId, TableMark>;
+  readonly slices: readonly SliceState[];
+  readonly statements: ReadonlySet<string>;
+  readonly overlay: PlanOverlay;
+}
+
+const STREAM = 'stream';
+const SEQUENCES = 'sequences';
+const REFUSED = 'refused ';
+const TABLE = 'table ';
+
+export function readTaskMarks(marks: readonly Mark[]): TaskMarks {
+  let stream = NO_STREAM;
+  const tables = new Map<TableId, TableMark>();
+  const slices: SliceState[] = [];
+  const statements = new Set<string>();
+  const plans: { readonly id: string; readonly value: string }[] = [];
+  for (const { kind, id, value } of marks) {
+    if (kind === 'state' && id === STREAM) stream = JSON.parse(value) as StreamState;
+    else if (kind === 'table') tables.set(id, JSON.parse(value) as TableMark);
+    else if (kind === 'slice') slices.push(JSON.parse(value) as SliceState);
+    else if (kind === 'statement') statements.add(id);
+    else if (kind === 'plan') plans.push({ id, value });
+  }
+  return { stream, tables, slices, statements, overlay: plans.length === 0 ? NO_OVERLAY : overlayOf(plans) };
+}
+
+/** What the engine asks of it. Of tables that keep every row no view is older than their marks': an unmarked slice is not kept there. */
+export function stateOf({ stream, tables, slices, statements, overlay }: TaskMarks, fresh: boolean): DestinationState {
+  const loads = new Map<TableId, TableLoad>();
+  for (const [id, { first, ...load }] of tables) {
+    const done = new Map(slices.flatMap((each) => (each.id === id && each.done !== null ? [[each.slice, each.done] as const] : [])));
+    loads.set(id, { ...load, done, ...(first === null ? {} : { first }) });
+  }
+  return {
+    checkpoint: stream.checkpoint,
+    tables: loads,
+    statements,
+    fresh,
+    overlay,
+  };
+}
+
+export function streamMark(stream: StreamState): Mark {
+  return { kind: 'state', id: STREAM, value: JSON.stringify(stream) };
+}
+
+export function tableMark(id: TableId, mark: TableMark): Mark {
+  return { kind: 'table', id, value: JSON.stringify(mark) };
+}
+
+export function sliceMark(mark: SliceState): Mark {
+  return { kind: 'slice', id: sliceId(mark.id, mark.slice), value: JSON.stringify(mark) };
+}
+
+export function sliceId(table: TableId, slice: number): string {
+  return `${table}#${slice}`;
+}
+
+export function statementMark(id: string): Mark {
+  return { kind: 'statement', id, value: 'true' };
+}
+
+/** What commands have made of the plan. Refused commands that were dealt with are null. */
+export interface KeptOverlay extends Pick<PlanOverlay, 'tables' | 'sequences'> {
+  readonly refused?: ReadonlyMap<string, RefusedDdl | null>;
+}
+
+/** In the order they came; `number` keeps it. */
+export function overlayMarks(overlay: KeptOverlay): readonly Mark[] {
+  const marks: { readonly id: string; readonly plan: unknown }[] = [...overlay.tables].map(([id, plan]) => ({ id: TABLE + id, plan }));
+  if (overlay.sequences !== null) marks.push({ id: SEQUENCES, plan: overlay.sequences });
+  for (const [id, plan] of overlay.refused ?? []) marks.push({ id: REFUSED + id, plan });
+  return marks.map(({ id, plan }, number) => ({ kind: 'plan', id, value: JSON.stringify({ number, plan }) }));
+}
+
+function overlayOf(plans: readonly { readonly id: string; readonly value: string }[]): PlanOverlay {
+  const tables = new Map<TableId, TablePlan | null>();
+  const refused = new Map<string, RefusedDdl>();
+  let sequences: readonly SequencePlan[] | null = null;
+  const read = plans.map(({ id, value }) => ({ id, ...(JSON.parse(value) as { readonly number: number; readonly plan: unknown }) }));
+  for (const { id, plan } of read.sort((a, b) => a.number - b.number)) {
+    if (id === SEQUENCES) sequences = plan as readonly SequencePlan[];
+    // A refused command that was dealt with stays as a mark that says so.
+    else if (id.startsWith(REFUSED) && plan !== null) refused.set(id.slice(REFUSED.length), plan as RefusedDdl);
+    else if (id.startsWith(TABLE)) tables.set(id.slice(TABLE.length), plan as TablePlan | null);
+  }
+  return { tables, sequences, ...(refused.size === 0 ? {} : { refused }) };
+}

@@ -1,0 +1,204 @@
+import { type ClientRequest, type IncomingMessage, type OutgoingHttpHeaders, request } from 'node:http';
+import type { SelectDbEndpoint } from '../../../task/config.ts';
+
+/** Rows to send: in memory, so that they can be sent again, or as they are read. */
+export type Body = Buffer | AsyncIterable<Buffer>;
+
+export interface Reply {
+  readonly status: number;
+  readonly text: string;
+}
+
+/** The exchange broke off. `sent`: the backend had asked for rows, so what became of the load is not known. */
+export class BrokenLoad extends Error {
+  override readonly name = 'BrokenLoad';
+  readonly sent: boolean;
+  /** Where the connection went: FE, or the backend it named. */
+  readonly place: string;
+
+  constructor(cause: unknown, at: { readonly sent: boolean; readonly place: string }) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    this.sent = at.sent;
+    this.place = at.place;
+  }
+}
+
+/** What reading the source threw, as it threw it: the server is not to blame. */
+export class UnreadableBody extends Error {
+  override readonly name = 'UnreadableBody';
+}
+
+const CONNECT_MS = 10_000;
+/** A backend opens the transaction before it asks for rows: FE may be busy. */
+const ANSWER_MS = 120_000;
+/** While rows are published nothing is heard; longer than a load may take by its own `timeout` header. */
+export const LOAD_SECONDS = 3_600;
+const QUIET_MS = LOAD_SECONDS * 1_000;
+/** Of an answer; a body that is longer is none of Stream Load's. */
+const MOST_TEXT = 1 << 20;
+
+interface Place {
+  readonly host: string;
+  readonly port: number;
+  readonly path: string;
+}
+
+/**
+ * One Stream Load: FE names a backend by 307, and the same request is made there. Rows are sent only when the backend has asked for them
+ * (`Expect: 100-continue`), so a body that FE or a dead backend refuses is still whole. Plain `node:http`: undici cannot send `Expect`.
+ * Not compressed: the engine's processor is what limits a load, and gzip takes more of it than writing the rows does.
+ * @throws BrokenLoad
+ */
+export async function putRows(endpoint: SelectDbEndpoint, path: string, headers: OutgoingHttpHeaders, body: Body): Promise<Reply> {
+  const sent = { ...headers, Authorization: authorization(endpoint), ...computeGroup(endpoint) };
+  const first = await exchange({ host: endpoint.host, port: endpoint.httpPort, path }, sent, body);
+  if ('text' in first) return first;
+  const place = placeIn(first.location);
+  // The name and password are those of this cluster, for this request: no other address gets them.
+  if (place === null || place.path !== path)
+    throw new BrokenLoad(new Error('FE redirects to something that is no Stream Load'), {
+      sent: false,
+      place: `${endpoint.host}:${endpoint.httpPort}`,
+    });
+  const second = await exchange(place, sent, body);
+  if ('text' in second) return second;
+  throw new BrokenLoad(new Error('The backend redirects once more'), { sent: false, place: `${place.host}:${place.port}` });
+}
+
+/** A question without a body, to FE or to the address of an error log. */
+export function ask(url: URL, headers: OutgoingHttpHeaders = {}): Promise<Reply> {
+  const place = `${url.hostname}:${url.port}`;
+  return new Promise((resolve, reject) => {
+    const asked = request(
+      { host: bare(url.hostname), port: url.port, path: `${url.pathname}${url.search}`, headers, agent: false, timeout: CONNECT_MS },
+      (response) => textOf(response).then((text) => resolve({ status: response.statusCode ?? 0, text }), reject),
+    );
+    asked.on('timeout', () => asked.destroy(new Error('no answer')));
+    asked.on('error', (error) => reject(new BrokenLoad(error, { sent: false, place })));
+    asked.end();
+  });
+}
+
+export function feUrl({ host, httpPort }: SelectDbEndpoint, path: string): URL {
+  return new URL(`http://${host.includes(':') && !host.startsWith('[') ? `[${host}]` : host}:${httpPort}${path}`);
+}
+
+export function authorization({ user, password }: SelectDbEndpoint): string {
+  return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
+}
+
+/** Servers of 3.x know it by the first name, those of 4.x by both. */
+function computeGroup({ computeGroup: name }: SelectDbEndpoint): OutgoingHttpHeaders {
+  return name === undefined ? {} : { cloud_cluster: headerText(name), compute_group: headerText(name) };
+}
+
+/** Node writes headers one byte a character; the server reads them as UTF-8. */
+export function headerText(value: string): string {
+  return Buffer.from(value, 'utf8').toString('latin1');
+}
+
+/** FE writes the account into the address, and a question mark behind it. The account is ours to add, not the address's. */
+function placeIn(location: string): Place | null {
+  if (!URL.canParse(location)) return null;
+  const url = new URL(location);
+  return url.protocol === 'http:' ? { host: bare(url.hostname), port: Number(url.port || 80), path: url.pathname } : null;
+}
+
+const bare = (host: string) => host.replace(/^\[|\]$/g, '');
+
+function exchange(at: Place, headers: OutgoingHttpHeaders, body: Body): Promise<Reply | { readonly location: string }> {
+  const place = `${at.host}:${at.port}`;
+  let sent = false;
+  let over = false;
+  return new Promise((resolve, reject) => {
+    const length: OutgoingHttpHeaders = Buffer.isBuffer(body) ? { 'Content-Length': body.length } : { 'Transfer-Encoding': 'chunked' };
+    // The socket of FE still waits for a body that is never sent: it cannot be used again.
+    const put = request({ ...at, method: 'PUT', agent: false, headers: { ...headers, ...length, Expect: '100-continue' } });
+    let timer = setTimeout(() => put.destroy(new Error('no connection in time')), CONNECT_MS);
+    const wait = (ms: number) => {
+      clearTimeout(timer);
+      if (!over) timer = setTimeout(() => put.destroy(new Error('no answer in time')), ms);
+    };
+    const end = () => {
+      over = true;
+      clearTimeout(timer);
+      put.destroy();
+    };
+    const fail = (error: unknown) => {
+      end();
+      reject(error instanceof UnreadableBody ? error : new BrokenLoad(error, { sent, place }));
+    };
+    put.on('socket', (socket) => {
+      // Headers that do not wait for a body go out by the socket's own encoding, which is not theirs.
+      socket.setDefaultEncoding('latin1');
+      socket.once('connect', () => wait(ANSWER_MS));
+    });
+    put.on('continue', () => {
+      sent = true;
+      clearTimeout(timer);
+      send(put, body).then(() => wait(QUIET_MS), fail);
+    });
+    put.on('response', (response) => {
+      wait(ANSWER_MS);
+      const { statusCode = 0, headers: answered } = response;
+      const moved = (statusCode === 307 || statusCode === 302) && answered.location !== undefined && !sent;
+      if (moved) {
+        resolve({ location: answered.location ?? '' });
+        end();
+        return;
+      }
+      textOf(response).then((text) => {
+        resolve({ status: statusCode, text });
+        end();
+      }, fail);
+    });
+    put.on('error', fail);
+    put.on('close', () => fail(new Error('The connection was closed')));
+    put.flushHeaders();
+  });
+}
+
+/** Ends early, without an error, when the server has answered before it has everything. */
+async function send(put: ClientRequest, body: Body): Promise<void> {
+  if (Buffer.isBuffer(body)) {
+    put.end(body);
+    return;
+  }
+  const rows = body[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const next = await rows.next().catch((error: unknown) => {
+        throw new UnreadableBody('The rows could not be read', { cause: error });
+      });
+      if (put.destroyed) return;
+      if (next.done === true) break;
+      if (!put.write(next.value)) await drained(put);
+    }
+    put.end();
+  } finally {
+    await rows.return?.();
+  }
+}
+
+function drained(put: ClientRequest): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      put.off('drain', done);
+      put.off('close', done);
+      resolve();
+    };
+    put.on('drain', done);
+    put.on('close', done);
+  });
+}
+
+async function textOf(response: IncomingMessage): Promise<string> {
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const part of response as AsyncIterable<Buffer>) {
+    parts.push(part);
+    size += part.length;
+    if (size > MOST_TEXT) break;
+  }
+  return Buffer.concat(parts).toString('utf8');
+}

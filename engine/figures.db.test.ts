@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { compareDatabases } from '#e2e/compare.ts';
+import { connected, sql, startServers, type TestServers, value } from '#e2e/faults/servers.ts';
+import { TestTask } from '#e2e/faults/test-task.ts';
+import { slowestTables } from './progress/stream.ts';
+import { tableId } from './schema/table.ts';
+
+let servers: TestServers;
+
+beforeAll(async () => {
+  servers = await startServers();
+}, 300_000);
+
+afterAll(() => servers[Symbol.asyncDispose]());
+
+/** More than is held before it is written, so that it is written in parts. */
+const ROWS = 25_000;
+
+test('what a large transaction waits for is told while it is written, and by which table', async () => {
+  const [source, destination] = await servers.databases('figures');
+  await sql(source, 'create table quick (id int primary key)', 'create table slow (id int primary key, note text)');
+  await using task = await TestTask.create(servers, 'figures', { objects: [{ schema: 'public' }] });
+  await task.startAndFollow();
+  await using client = await connected(destination);
+  await client.query('begin');
+  await client.query('lock table public.slow in access exclusive mode');
+  await sql(
+    source,
+    `begin; insert into quick select generate_series(1, 100); insert into slow select n, 'row ' || n from generate_series(1, ${ROWS}) n; commit`,
+  );
+  // Nothing of it is applied: only its beginning has told when it was committed.
+  await task.hears(
+    (event) => event.kind === 'applied' && event.lagMs > 2_000 && event.changes[tableId({ schema: 'public', name: 'slow' })] === undefined,
+  );
+  await client.query('rollback');
+  await task.catchesUp();
+  await task.hears((event) => event.kind === 'applied' && event.lagMs < 1_000);
+  expect(slowestTables(task.progress?.stream?.spent ?? {})[0]?.id).toBe(tableId({ schema: 'public', name: 'slow' }));
+  expect(await compareDatabases(source, destination)).toMatchObject({ difference: null });
+  expect(task.complaints()).toEqual([]);
+});
+
+test('a source of which nothing comes any more is told by its lag', async () => {
+  const [source, destination] = await servers.databases('silence');
+  await sql(source, 'create table items (id int primary key)');
+  await using task = await TestTask.create(servers, 'silence', { objects: [{ schema: 'public' }] });
+  await task.startAndFollow();
+  const walsender = Number(await value(source, "select pid from pg_stat_replication where application_name = 'opendts follow'"));
+  expect(walsender).toBeGreaterThan(1);
+  process.kill(walsender, 'SIGSTOP');
+  try {
+    await sql(source, 'insert into items values (1)');
+    await task.hears((event) => event.kind === 'applied' && event.lagMs > 2_000 && event.bytesBehind > 0);
+  } finally {
+    process.kill(walsender, 'SIGCONT');
+  }
+  await task.catchesUp();
+  await task.hears((event) => event.kind === 'applied' && event.lagMs < 1_000);
+  expect(await compareDatabases(source, destination)).toMatchObject({ rows: 1, difference: null });
+});

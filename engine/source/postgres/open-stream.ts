@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import type pg from 'pg';
+import type { TablePlan } from '../../plan/plan.ts';
+import { query } from '../../postgres/query.ts';
+import { readVersion } from '../../postgres/structure/read.ts';
+import type { Position } from '../../schema/row.ts';
+import type { Decoder } from '../../schema/slot.ts';
+import type { PostgresEndpoint } from '../../task/config.ts';
+import type { ChangeStream, Reading } from '../source.ts';
+import { withDdl } from './ddl/read.ts';
+import { openChangeStream } from './stream.ts';
+import { Followed } from './test-decoding/followed.ts';
+import { openTestDecodingStream } from './test-decoding/stream.ts';
+
+export interface LogOf {
+  readonly client: pg.Client;
+  readonly endpoint: PostgresEndpoint;
+  /** Of slot and publication. */
+  readonly name: string;
+  readonly reading: Reading | null;
+}
+
+/** The plugin that the task's slot decodes by: every server that can publish tables has pgoutput. */
+export function decoderOf(reading: Reading | null): Decoder {
+  return reading?.decoder ?? 'pgoutput';
+}
+
+/** The log of the task's slot, commands that were noted in it as such. */
+export async function openStream(log: LogOf, from: Position | null, tables: readonly TablePlan[]): Promise<ChangeStream> {
+  const { client, endpoint, name, reading } = log;
+  await untilFree(client, name);
+  const spill = reading === null ? null : { folder: join(reading.folder, name), bytes: reading.bytes };
+  if (decoderOf(reading) === 'pgoutput' || spill === null)
+    return withDdl(await openChangeStream({ endpoint, name, from, spill, version: await readVersion(client, { side: 'source' }) }));
+  const followed = new Followed(
+    client,
+    name,
+    tables.map(({ id }) => id),
+  );
+  const stream = await openTestDecodingStream({
+    endpoint,
+    name,
+    from,
+    folder: spill.folder,
+    follows: (table, end) => followed.has(table, end),
+    onChange: (change) => followed.learn(change),
+  });
+  return withDdl(stream);
+}
+
+const ATTEMPTS = 50;
+const PAUSE_MS = 40;
+
+/** The walsender of a stream that was ended just now may be a moment from noticing. Whoever else has the slot is told of when it is asked for. */
+async function untilFree(client: pg.Client, name: string): Promise<void> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const held = await query(client, { side: 'source' }, 'select from pg_replication_slots where slot_name = $1 and active', [name]);
+    if (held.length === 0) return;
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+  }
+}
