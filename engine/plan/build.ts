@@ -27,11 +27,20 @@ export interface BuildInput {
 /** The tables of the plan; the destination adds the statements. Pure. */
 export function buildTables(input: BuildInput): readonly TablePlan[] {
   const shape = input.shape ?? ((table: TablePlan) => table);
-  return choose(input).map((each) => {
+  const tables = choose(input).map((each) => {
     const table = planTable(input, each);
     const chosen = each.selection?.selectdb ?? modelOf(input.config, each.spec);
     return shape(table, each.spec, chosen, input.existing.get(tableId(table.destination)) ?? null);
   });
+  return withMerged(tables);
+}
+
+function withMerged(tables: readonly TablePlan[]): readonly TablePlan[] {
+  const seen = new Set<TableId>();
+  const several = new Set<TableId>();
+  for (const { destination } of tables) (seen.has(tableId(destination)) ? several : seen).add(tableId(destination));
+  if (several.size === 0) return tables;
+  return tables.map((table) => (several.has(tableId(table.destination)) ? { ...table, merged: true } : table));
 }
 
 interface Chosen {

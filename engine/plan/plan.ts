@@ -60,6 +60,8 @@ export interface TablePlan {
    */
   readonly leftOut: readonly string[];
   readonly origin: TableOrigin;
+  /** Other tables of the task go into the same one at the destination: what is in it is not all its own, and their changes keep their order. */
+  readonly merged?: true;
   /** False for a partitioned parent: its rows live in the partitions. */
   readonly hasRows: boolean;
   readonly identityAlways: boolean;

@@ -113,9 +113,10 @@ async function statementsOf(client: pg.Client, taskId: string, { work, command, 
   }
 }
 
-/** Of a table that had rows of others, or that another task fills as well, nobody can tell which rows are whose. */
+/** Of a table that had rows of others, or that others fill as well, nobody can tell which rows are whose. */
 async function isOwn(client: pg.Client, taskId: string, plan: TablePlan): Promise<boolean> {
   if (plan.origin === 'create') return true;
+  if (plan.merged === true) return false;
   const [own] = await query(
     client,
     { side: 'destination', object: 'schema opendts' },

@@ -5,6 +5,7 @@ import { ArrayParameter, Unfit } from './arrays.ts';
 import { CopyRows } from './copy-rows.ts';
 import { copyRow, fill } from './encode.ts';
 import { keyColumns, type Layouts, lookup } from './layout.ts';
+import { truncateMerged } from './merged.ts';
 import { NetRuns } from './net.ts';
 import { OrderedRuns, type Run, type Runs } from './runs.ts';
 import type { Step } from './session.ts';
@@ -70,6 +71,8 @@ export class Work {
         runs = undefined;
       }
       if (runs === undefined) {
+        // Where several become one, a row may go from one to the other: what came before goes before.
+        if (init.table(id).merged === true) flush();
         runs = this.#runsOf(id);
         tables.set(id, runs);
       }
@@ -103,6 +106,8 @@ export class Work {
   }
 
   #truncate(tables: readonly TargetTable[], restartIdentity: boolean): void {
+    const merged = tables.find((table) => table.merged === true);
+    if (merged !== undefined) throw truncateMerged(merged);
     const object = tables.map((table) => displayName(table.destination)).join(', ');
     const [first] = tables;
     const text = truncateStatement(tables, restartIdentity);
