@@ -45,6 +45,7 @@ test('a source of which nothing comes any more is told by its lag', async () => 
   await sql(source, 'create table items (id int primary key)');
   await using task = await TestTask.create(servers, 'silence', { objects: [{ schema: 'public' }] });
   await task.startAndFollow();
+  await task.when(() => task.progress?.source?.slot?.active === true);
   const walsender = Number(await value(source, "select pid from pg_stat_replication where application_name = 'opendts follow'"));
   expect(walsender).toBeGreaterThan(1);
   process.kill(walsender, 'SIGSTOP');

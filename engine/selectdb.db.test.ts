@@ -106,7 +106,8 @@ test('a load that fails, hangs, or is answered by nobody is made once', async ()
   faults.next({ kind: 'too many versions' }, { table: 'kept' });
   await using task = await TestTask.create(intoSelectDb(), 'faults', { objects: [{ schema: 'pair' }], selectdb: ONE_COPY });
   await task.startAndFollow();
-  expect(await there('select count(*) from pair.kept')).toEqual(['200']);
+  // What is published late is seen late.
+  await expect.poll(() => there('select count(*) from pair.kept'), { timeout: 60_000 }).toEqual(['200']);
   for (const kind of ['no answer', 'garbled answer', 'too many versions', 'dead backend'] as const) faults.next({ kind });
   faults.next({ kind: 'late commit', commitAfterMs: 1_500 });
   faults.next({ kind: 'reset', afterBytes: 10 });

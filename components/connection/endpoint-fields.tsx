@@ -112,7 +112,12 @@ export function EndpointFields({ types, endpoint = NEW_ENDPOINT, onChange, secre
           {...(secrets.includes('password') ? { placeholder: m.fields.passwordStored } : {})}
         />
       </Field>
-      <TlsFields tls={endpoint.tls ?? { mode: 'disable' }} onChange={(tls) => set('tls', tls)} secrets={secrets} />
+      <TlsFields
+        tls={endpoint.tls ?? { mode: 'disable' }}
+        onChange={(tls) => set('tls', tls)}
+        secrets={secrets}
+        note={selectdb ? m.tlsOfSelectDb : undefined}
+      />
     </div>
   );
 }

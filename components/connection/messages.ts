@@ -50,6 +50,8 @@ export const connectionMessages = defineMessages(
       'verify-ca': 'Encrypted; the certificate must come from a trusted authority',
       'verify-full': 'As verify-ca, and the certificate must name this host',
     },
+    sentenceEnd: '. ',
+    tlsOfSelectDb: 'This is for the MySQL port: rows and the password go to the HTTP port unencrypted.',
     stages: {
       name: 'Host name',
       port: 'Port',
@@ -129,6 +131,8 @@ export const connectionMessages = defineMessages(
       'verify-ca': '加密传输，并校验证书由可信机构签发',
       'verify-full': '在 verify-ca 基础上校验证书中的主机名',
     },
+    sentenceEnd: '。',
+    tlsOfSelectDb: '仅对MySQL协议端口生效：数据和密码将以未加密方式发送至HTTP端口。',
     stages: {
       name: '域名解析',
       port: '端口连通',

@@ -16,13 +16,15 @@ export interface TlsFieldsProps {
   readonly tls: TlsConfig;
   readonly onChange: (tls: TlsConfig) => void;
   readonly secrets: readonly SecretField[];
+  /** What is to be known once a mode that encrypts is chosen. */
+  readonly note?: string | undefined;
 }
 
 const MODES = ['disable', 'require', 'verify-ca', 'verify-full'] as const;
 type Part = 'ca' | 'cert' | 'key' | 'passphrase';
 
 /** The mode, and only the certificates that mode looks at. */
-export function TlsFields({ tls, onChange, secrets }: TlsFieldsProps) {
+export function TlsFields({ tls, onChange, secrets, note }: TlsFieldsProps) {
   const m = useMessages(connectionMessages);
   const hasClient = tls.cert !== undefined || tls.key !== undefined || secrets.includes('tls.key');
   const [asked, ask] = useState(false);
@@ -36,7 +38,11 @@ export function TlsFields({ tls, onChange, secrets }: TlsFieldsProps) {
   const options = MODES.map((mode) => ({ value: mode, label: m.tlsNames[mode], description: m.tlsModes[mode] }));
   return (
     <>
-      <Field label={m.fields.tls} hint={m.tlsModes[tls.mode]} className="sm:col-span-2">
+      <Field
+        label={m.fields.tls}
+        hint={encrypted && note !== undefined ? `${m.tlsModes[tls.mode]}${m.sentenceEnd}${note}` : m.tlsModes[tls.mode]}
+        className="sm:col-span-2"
+      >
         <Select value={tls.mode} onValueChange={(mode) => onChange({ ...tls, mode })} options={options} />
       </Field>
       {(tls.mode === 'verify-ca' || tls.mode === 'verify-full') && (

@@ -21,7 +21,7 @@ export function RowMenu({ row }: { readonly row: TaskRow }) {
   const router = useRouter();
   const { pending, send } = useTaskSignal(row.id, row.state);
   const [asked, setAsked] = useState<AskedAction | null>(null);
-  const allowed = allowedActions(row.state);
+  const allowed = allowedActions(row.state, row.types);
   const open = () => router.push(taskPath(row));
   return (
     <>

@@ -2,12 +2,13 @@
 
 import Link from 'next/link';
 import { cn } from '#components/class-names.ts';
-import { useFormat, useText } from '#components/locale.tsx';
+import { useFormat, useMessages, useText } from '#components/locale.tsx';
 import { PlaceLabel } from '#components/task/place.tsx';
 import { TaskStatePill } from '#components/task/task-state-pill.tsx';
 import { TableRow, Td } from '#components/ui/data-table.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import type { TaskRow } from '#lib/task/view.ts';
+import { taskListMessages } from './messages.ts';
 import { RowMenu } from './row-menu.tsx';
 import { taskPath } from './task-path.ts';
 import { TaskProgress } from './task-progress.tsx';
@@ -22,6 +23,7 @@ export interface TaskListRowProps {
 export function TaskListRow({ row, stale }: TaskListRowProps) {
   const format = useFormat();
   const text = useText();
+  const m = useMessages(taskListMessages);
   const faded = stale && 'opacity-50 transition-opacity';
   const second = row.error === null ? row.id : text(row.error.message);
   return (
@@ -39,6 +41,7 @@ export function TaskListRow({ row, stale }: TaskListRowProps) {
       </Td>
       <Td className={cn(faded)}>
         <TaskStatePill bare state={row.state.name} />
+        {row.stoppedTables > 0 && <span className="block pl-4 text-warning text-xs">{m.stoppedTables(row.stoppedTables)}</span>}
       </Td>
       <Td className={cn(faded)}>
         <TaskProgress row={row} />

@@ -9,19 +9,22 @@ import { taskMessages } from '#components/task/messages.ts';
 import { type AskedAction, type NamedTask, TaskDialogs } from '#components/task/task-dialogs.tsx';
 import type { SentSignal } from '#components/task/use-task-signal.ts';
 import { Button } from '#components/ui/button.tsx';
+import type { Step } from '#engine/plan/plan.ts';
+import { CopyAgainButton } from './source/copy-again-button.tsx';
 
 export interface HeaderActionsProps {
   readonly task: NamedTask;
+  readonly types: readonly Step[];
   readonly pending: SentSignal | null;
   readonly send: (signal: SentSignal) => void;
 }
 
 /** What can be done with the task now. Pause and Resume share one place, so that a second click never hits something else. */
-export function HeaderActions({ task, pending, send }: HeaderActionsProps) {
+export function HeaderActions({ task, types, pending, send }: HeaderActionsProps) {
   const m = useMessages(taskMessages);
   const router = useRouter();
   const [asked, setAsked] = useState<AskedAction | null>(null);
-  const allowed = allowedActions(task.state);
+  const allowed = allowedActions(task.state, types);
   const busy = pending !== null;
   return (
     <>
@@ -43,6 +46,7 @@ export function HeaderActions({ task, pending, send }: HeaderActionsProps) {
           {m.resume}
         </Button>
       )}
+      {allowed.copyAgain && <CopyAgainButton taskId={task.id} size="md" />}
       {allowed.stop && (
         <Button variant="danger-quiet" disabled={busy} onClick={() => setAsked('stop')}>
           <Square aria-hidden />

@@ -51,7 +51,7 @@ export function TaskStatus({ initial, log }: TaskStatusProps) {
         task={task}
         state={state}
         liveness={removed ? null : liveness}
-        actions={removed ? undefined : <HeaderActions task={named} pending={pending} send={send} />}
+        actions={removed ? undefined : <HeaderActions task={named} types={task.config.types} pending={pending} send={send} />}
       />
       <div className="flex flex-col gap-4">
         <Banner taskId={task.id} types={task.config.types} feed={feed} followsChanges={follows} pending={pending} send={send} />

@@ -60,7 +60,7 @@ export function WizardFooter({ step, next, note }: WizardFooterProps) {
         ) : (
           <Button variant="ghost" loading={busy === 'back'} onClick={() => run('back', () => router.push(stepPath(task.id, previous)))}>
             <ChevronLeft />
-            {m.back}
+            <span className="max-sm:sr-only">{m.back}</span>
           </Button>
         )}
         <div className="flex min-w-0 items-center gap-3">

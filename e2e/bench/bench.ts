@@ -1,6 +1,7 @@
 import { benchFullLoad } from './full-load.ts';
 import { benchIncremental } from './incremental.ts';
 import { type Report, save, table } from './report.ts';
+import { benchSelectDb } from './selectdb.ts';
 import { benchStructure } from './structure.ts';
 import { benchThrottle } from './throttle.ts';
 
@@ -8,6 +9,7 @@ import { benchThrottle } from './throttle.ts';
 const BENCHES: Readonly<Record<string, (say: (line: string) => void) => Promise<Report | null>>> = {
   'full-load': benchFullLoad,
   incremental: benchIncremental,
+  selectdb: benchSelectDb,
   structure: benchStructure,
   throttle: benchThrottle,
 };

@@ -1,16 +1,22 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { survivePipes } from '#lib/launch/output.ts';
 import { Cleanup } from './cleanup.ts';
 import { onInterrupt } from './interrupt.ts';
+import { openStage } from './open-stage.ts';
+import { endpointOf } from './postgres-stage.ts';
 import { runSmoke } from './smoke.ts';
-import { DATABASE, demoFolder, killStack, type Stack, startStack, USER } from './stack.ts';
+import { DATABASE, demoFolder, killStack } from './stack.ts';
+import { type Stage, TARGETS, type Target } from './stage.ts';
 import { startWriter } from './writer.ts';
 
-const USAGE = 'Usage: npm run demo -- [--smoke | --port <console port> --rate <transactions a second>]';
+const USAGE = 'Usage: npm run demo -- [--to postgresql | selectdb] [--smoke | --port <console port> --rate <transactions a second>]';
 const PORT = 3000;
 
 interface Options {
+  readonly to: Target;
   readonly port: number;
   readonly rate: number | undefined;
 }
@@ -26,15 +32,15 @@ interface RunningConsole {
  * console: the one place that starts it. On this machine only, with one account whose password is the demo's. Imported late:
  * the smoke run needs none of it.
  */
-async function openConsole(init: { readonly port: number; readonly dataDir: string; readonly stack: Stack }): Promise<RunningConsole> {
+async function openConsole(init: { readonly port: number; readonly dataDir: string; readonly stage: Stage }): Promise<RunningConsole> {
   const { startConsole } = await import('#lib/launch/console.ts');
   const env = { dataFolder: init.dataDir, databaseUrl: null, secret: null, host: '127.0.0.1', port: init.port };
   const running = await startConsole({ env, anyPort: true, say: (line) => console.log(line) });
   try {
     const { createAdministrator, isSetUp } = await import('#lib/session/setup.ts');
-    const account = { name: 'Demo', email: 'demo@example.com', password: init.stack.source.password };
+    const account = { name: 'Demo', email: 'demo@example.com', password: init.stage.source.password };
     if (!(await isSetUp())) await createAdministrator(account);
-    await saveConnections(init.stack);
+    await saveConnections(init.stage);
     return { url: running.url, email: account.email, password: account.password, stop: () => running.stop() };
   } catch (error) {
     await running.stop();
@@ -43,36 +49,36 @@ async function openConsole(init: { readonly port: number; readonly dataDir: stri
 }
 
 /** Both databases can be chosen in the wizard; a server that got another port since the last demo is found where it is now. */
-async function saveConnections(stack: Stack): Promise<void> {
+async function saveConnections({ source, destination }: Stage): Promise<void> {
   const { listConnections, saveConnection } = await import('#lib/connection/connections.ts');
   const known = await listConnections();
-  for (const [name, server] of [
-    ['Demo source', stack.source],
-    ['Demo destination', stack.destination],
+  for (const [name, endpoint] of [
+    ['Demo source', endpointOf(source)],
+    ['Demo destination', destination],
   ] as const) {
-    const { host, port, password } = server;
-    const endpoint = { type: 'postgresql', host, port, database: DATABASE, user: USER, password, tls: { mode: 'disable' } } as const;
     await saveConnection(known.find((connection) => connection.name === name)?.id ?? null, { name, endpoint });
   }
 }
 
 /** Two databases, a writer and a console, until Ctrl-C. */
 async function runDemo(options: Options, interrupt: AbortSignal): Promise<number> {
-  const dir = demoFolder();
+  const dir = await homeOf(options.to);
   const leave = () => killStack(dir);
   process.once('exit', leave);
   const cleanup = new Cleanup();
+  // Where the destination keeps nothing, nothing else could go on either.
+  if (options.to === 'selectdb') cleanup.later(() => rm(dir, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 }));
   try {
     console.log('Starting the source and destination databases …');
-    const stack = await startStack(dir, interrupt);
-    cleanup.later(() => stack.stop());
-    console.log(stack.fresh ? 'The shop is loaded.' : 'The shop of the last demo is still there.');
-    const writer = await startWriter(stack.source.url(DATABASE), options.rate === undefined ? {} : { rate: options.rate });
+    const stage = await openStage(options.to, { dir, signal: interrupt });
+    cleanup.later(() => (options.to === 'selectdb' ? stage.remove() : stage.stop()));
+    console.log(stage.news);
+    const writer = await startWriter(stage.source.url(DATABASE), options.rate === undefined ? {} : { rate: options.rate });
     cleanup.later(() => writer.stop());
     interrupt.throwIfAborted();
-    const running = await openConsole({ port: options.port, dataDir: join(dir, 'console'), stack });
+    const running = await openConsole({ port: options.port, dataDir: join(dir, 'console'), stage });
     cleanup.later(() => running.stop());
-    greet(dir, stack, running);
+    greet(stage, running);
     await new Promise((settle) => (interrupt.aborted ? settle(null) : interrupt.addEventListener('abort', settle)));
     console.log('Stopping …');
     return 0;
@@ -86,27 +92,38 @@ async function runDemo(options: Options, interrupt: AbortSignal): Promise<number
   }
 }
 
-function greet(dir: string, stack: Stack, running: RunningConsole): void {
-  const place = ({ host, port }: Stack['source']) => `${host}:${port}, database ${DATABASE}`;
+async function homeOf(to: Target): Promise<string> {
+  if (to === 'postgresql') return demoFolder();
+  const dir = await mkdtemp(join(tmpdir(), 'opendts-demo-'));
+  // Started as root, the servers run as another account, which must be able to pass.
+  await chmod(dir, 0o711);
+  return dir;
+}
+
+function greet(stage: Stage, running: RunningConsole): void {
+  const { host, port, user, password } = stage.source;
   console.log(`
   Console       ${running.url}
   Sign in       ${running.email}  /  ${running.password}
 
-  Source        ${place(stack.source)}   (being written to)
-  Destination   ${place(stack.destination)}
-  Account       ${USER}  /  ${stack.source.password}   (both databases)
+  Source        ${host}:${port}, database ${DATABASE}, account ${user}   (being written to)
+  Destination   ${stage.place}
+  Password      ${password}   (of both)
 
-  Ctrl-C stops everything; the databases are kept in ${dir}
+  Ctrl-C stops everything; ${stage.farewell}
 `);
 }
 
-function optionsOf(values: { readonly port?: string | undefined; readonly rate?: string | undefined }): Options {
+function optionsOf(values: { readonly to: string; readonly port?: string | undefined; readonly rate?: string | undefined }): Options {
   const number = (name: string, text: string) => {
     const value = Number(text);
     if (!(value > 0)) throw new Error(`--${name} takes a number, not ${text}`);
     return value;
   };
+  const to = TARGETS.find((each) => each === values.to);
+  if (to === undefined) throw new Error(`--to takes ${TARGETS.join(' or ')}, not ${values.to}`);
   return {
+    to,
     port: values.port === undefined ? PORT : number('port', values.port),
     rate: values.rate === undefined ? undefined : number('rate', values.rate),
   };
@@ -117,7 +134,14 @@ async function main(): Promise<number> {
   let smoke: boolean;
   let options: Options;
   try {
-    const { values } = parseArgs({ options: { smoke: { type: 'boolean' }, port: { type: 'string' }, rate: { type: 'string' } } });
+    const { values } = parseArgs({
+      options: {
+        to: { type: 'string', default: 'postgresql' },
+        smoke: { type: 'boolean' },
+        port: { type: 'string' },
+        rate: { type: 'string' },
+      },
+    });
     smoke = values.smoke === true;
     options = optionsOf(values);
   } catch (error) {
@@ -125,7 +149,7 @@ async function main(): Promise<number> {
     return 2;
   }
   const interrupt = onInterrupt();
-  return smoke ? runSmoke(interrupt) : runDemo(options, interrupt);
+  return smoke ? runSmoke(options.to, interrupt) : runDemo(options, interrupt);
 }
 
 // Whatever is left open (a worker thread, a socket) does not keep a finished demo alive.

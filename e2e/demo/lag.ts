@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
+import type { Eye } from './stage.ts';
 
 const SAMPLE_EVERY_MS = 200;
-const LOOK_EVERY_MS = 2;
 /** A change not seen for this long counts as this long; the rest of the run tells what became of it. */
 const GIVE_UP_MS = 30_000;
 /** A day the shop and its writer do not have. */
@@ -18,9 +18,9 @@ export interface LagProbe {
  * process. From the moment the source acknowledged the commit to the moment a reader sees it committed, hence durable, at the
  * destination; up to one look too long, never too short.
  */
-export async function startLagProbe(sourceUrl: string, destinationUrl: string): Promise<LagProbe> {
+export async function startLagProbe(sourceUrl: string, openEye: () => Promise<Eye>): Promise<LagProbe> {
   const source = await open(sourceUrl);
-  const destination = await open(destinationUrl);
+  const eye = await openEye();
   const stopping = new AbortController();
   const samples: number[] = [];
   const measure = async () => {
@@ -28,7 +28,7 @@ export async function startLagProbe(sourceUrl: string, destinationUrl: string): 
     for (let number = 1; !stopping.signal.aborted; number += 1) {
       await source.query('update sales.daily_total set orders = $2 where day = $1', [DAY, number]);
       const committed = performance.now();
-      while (!(await seen(destination, number)) && performance.now() - committed < GIVE_UP_MS) await pause(LOOK_EVERY_MS);
+      while ((await eye.orders(DAY)) !== number && performance.now() - committed < GIVE_UP_MS) await pause(eye.everyMs);
       samples.push(performance.now() - committed);
       await pause(SAMPLE_EVERY_MS, null, { signal: stopping.signal }).catch(() => {});
     }
@@ -43,7 +43,7 @@ export async function startLagProbe(sourceUrl: string, destinationUrl: string): 
         await measured;
         return samples;
       } finally {
-        await Promise.all([source.end(), destination.end()]);
+        await Promise.all([source.end(), eye.close()]);
       }
     },
   };
@@ -52,11 +52,6 @@ export async function startLagProbe(sourceUrl: string, destinationUrl: string): 
 export function median(samples: readonly number[]): number {
   const sorted = [...samples].sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-}
-
-async function seen(destination: pg.Client, number: number): Promise<boolean> {
-  const { rows } = await destination.query<{ orders: number }>('select orders from sales.daily_total where day = $1', [DAY]);
-  return rows[0]?.orders === number;
 }
 
 async function open(url: string): Promise<pg.Client> {

@@ -1,28 +1,7 @@
 import type { Engine, Notice } from '#engine/engine.ts';
 import { type EngineError, errorFrom } from '#engine/errors.ts';
 import type { Progress } from '#engine/progress/progress.ts';
-import { type TaskConfig, taskConfig } from '#engine/task/config.ts';
 import type { TaskState } from '#engine/task/state.ts';
-import type { PostgresServer } from '#lib/postgres/server.ts';
-import { SCHEMAS } from './dataset.ts';
-import { DATABASE, type Stack } from './stack.ts';
-
-/** The whole shop: structure, rows, and every change from then on. */
-export function shopTask(name: string, stack: Stack): TaskConfig {
-  return taskConfig.parse({
-    name,
-    source: endpoint(stack.source),
-    destination: endpoint(stack.destination),
-    types: ['schema', 'full', 'incremental'],
-    objects: SCHEMAS.map((schema) => ({ schema })),
-    // The shop has tables without a key on purpose.
-    accepted: ['PG_PRIMARY_KEY'],
-  });
-}
-
-function endpoint({ host, port, user, password }: PostgresServer): unknown {
-  return { type: 'postgresql', host, port, database: DATABASE, user, password };
-}
 
 export interface Watch {
   /** @throws EngineError when the task fails first, or `signal`'s reason */

@@ -12,9 +12,10 @@ import { fromLsn } from '#engine/postgres/lsn.ts';
 import type { Position } from '#engine/schema/row.ts';
 import { Cleanup } from './cleanup.ts';
 import { median, startLagProbe } from './lag.ts';
-import { shopTask, type Watch, watchTask } from './migration.ts';
-import { DATABASE, killStack, type Stack, startStack } from './stack.ts';
-import { judge } from './verdict.ts';
+import { type Watch, watchTask } from './migration.ts';
+import { openStage } from './open-stage.ts';
+import { DATABASE, killStack } from './stack.ts';
+import type { Stage, Target } from './stage.ts';
 import { startWriter, type Writer, type WriterCounts } from './writer.ts';
 
 const TASK = 'demo-smoke';
@@ -24,7 +25,7 @@ const PATIENCE_MS = 180_000;
 
 interface Run {
   readonly dir: string;
-  readonly stack: Stack;
+  readonly stage: Stage;
   readonly signal: AbortSignal;
   readonly cleanup: Cleanup;
   readonly say: (line: string) => void;
@@ -34,7 +35,7 @@ interface Run {
  * A whole migration under load without a browser, in a folder of its own that is gone afterwards.
  * @returns the exit code: 0 when source and destination are identical
  */
-export async function runSmoke(interrupt: AbortSignal): Promise<number> {
+export async function runSmoke(to: Target, interrupt: AbortSignal): Promise<number> {
   const dir = await mkdtemp(join(tmpdir(), 'opendts-smoke-'));
   // Started as root, the servers run as another account, which must be able to pass.
   await chmod(dir, 0o711);
@@ -49,10 +50,10 @@ export async function runSmoke(interrupt: AbortSignal): Promise<number> {
   const say = (line: string) => console.log(`${((performance.now() - started) / 1_000).toFixed(1).padStart(5)} s  ${line}`);
   let ending: Ending;
   try {
-    say('starting two PostgreSQL servers and filling the shop');
-    const stack = await startStack(dir, signal);
-    cleanup.later(() => removeStack(stack));
-    ending = await migrate({ dir, stack, signal, cleanup, say });
+    say(`starting ${to === 'selectdb' ? 'PostgreSQL and an emulator of SelectDB' : 'two PostgreSQL servers'} and filling the shop`);
+    const stage = await openStage(to, { dir, signal });
+    cleanup.later(() => stage.remove());
+    ending = await migrate({ dir, stage, signal, cleanup, say });
   } catch (error) {
     ending = { line: `demo: failed: ${explain(error)}`, code: 1 };
   } finally {
@@ -70,13 +71,13 @@ interface Ending {
 }
 
 async function migrate(run: Run): Promise<Ending> {
-  const { stack, signal, cleanup, say } = run;
-  const writer = await startWriter(stack.source.url(DATABASE));
+  const { stage, signal, cleanup, say } = run;
+  const writer = await startWriter(stage.source.url(DATABASE));
   cleanup.later(() => writer.stop());
   const store = await openStore(run.dir);
   const engine = createEngine({ store });
   cleanup.later(() => engine.close());
-  const config = shopTask(TASK, stack);
+  const config = stage.task(TASK);
   const findings = await engine.precheck(config);
   const open = findings.filter(({ severity, accepted }) => severity === 'fail' || (severity === 'warn' && !accepted));
   if (open.length > 0) {
@@ -93,7 +94,7 @@ async function migrate(run: Run): Promise<Ending> {
   await engine.send(TASK, 'start');
   await watch.until((state) => state.name === 'streaming', signal);
   const { counts, lag } = await writeOn(run, writer, watch);
-  const end = await positionOf(stack);
+  const end = await positionOf(stage);
   await watch.until((_, progress) => ((progress.stream?.position ?? '') as Position) >= end, signal);
   say(`stopped after ${told(counts)}; everything up to the end of the source's log is applied`);
   await engine.send(TASK, 'stop');
@@ -107,10 +108,10 @@ function told({ transactions, failed, retried }: WriterCounts): string {
 
 /** Changes are really followed: the writer goes on for a while after the full load. */
 async function writeOn(run: Run, writer: Writer, watch: Watch): Promise<{ readonly counts: WriterCounts; readonly lag: number }> {
-  const { stack, signal, say } = run;
+  const { stage, signal, say } = run;
   const before = writer.counts().transactions;
   say(`following changes; ${told(writer.counts())} during the full load`);
-  const probe = await startLagProbe(stack.source.url(DATABASE), stack.destination.url(DATABASE));
+  const probe = await startLagProbe(stage.source.url(DATABASE), stage.openEye);
   const ended = new AbortController();
   // A task that fails meanwhile ends the wait.
   const failed = watch.until(() => false, AbortSignal.any([signal, ended.signal]));
@@ -132,7 +133,7 @@ async function writeOn(run: Run, writer: Writer, watch: Watch): Promise<{ readon
 }
 
 /** End of the source's log: past the last commit of the writer, which has stopped. */
-async function positionOf({ source }: Stack): Promise<Position> {
+async function positionOf({ source }: Stage): Promise<Position> {
   const client = new pg.Client({ connectionString: source.url(DATABASE) });
   await client.connect();
   try {
@@ -143,17 +144,11 @@ async function positionOf({ source }: Stack): Promise<Position> {
   }
 }
 
-async function compare({ stack, say }: Run, lag: number): Promise<Ending> {
-  say('comparing structure, sequences and every table row by row');
-  const { tables, rows, difference } = await judge(stack.source.url(DATABASE), stack.destination.url(DATABASE));
+async function compare({ stage, say }: Run, lag: number): Promise<Ending> {
+  say('comparing all that is there, every table row by row');
+  const { tables, rows, difference } = await stage.judge();
   if (difference !== null) return { line: `demo: different: ${difference}`, code: 1 };
   return { line: `demo: ${tables} tables, ${rows} rows, identical, lag ${lag} ms`, code: 0 };
-}
-
-/** The data may lie outside the run's folder, where the servers' account can reach it. */
-async function removeStack({ source, destination, stop }: Stack): Promise<void> {
-  await stop();
-  for (const { dir } of [source, destination]) await rm(dir, { recursive: true, force: true });
 }
 
 function explain(error: unknown): string {

@@ -31,10 +31,8 @@ type Side = 'source' | 'destination';
 
 /** Everything stays durable as in production; only checkpoints come seldom, so that two servers and a console fit one machine. */
 const RELAXED = { checkpoint_timeout: '30min', max_wal_size: '4GB', checkpoint_completion_target: 0.9 };
-const SETTINGS: Readonly<Record<Side, Readonly<Record<string, string | number>>>> = {
-  source: { ...RELAXED, wal_level: 'logical', max_replication_slots: 20, max_wal_senders: 20 },
-  destination: RELAXED,
-};
+export const SOURCE_SETTINGS = { ...RELAXED, wal_level: 'logical', max_replication_slots: 20, max_wal_senders: 20 } as const;
+const SETTINGS: Readonly<Record<Side, Readonly<Record<string, string | number>>>> = { source: SOURCE_SETTINGS, destination: RELAXED };
 
 const TURNING_MS = 20_000;
 

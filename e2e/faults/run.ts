@@ -1,12 +1,14 @@
 import { runFull } from './full/full.ts';
 import { runIncremental } from './incremental/incremental.ts';
 import { endRuns } from './run-cli.ts';
+import { runSelectDb } from './selectdb/selectdb.ts';
 import type { FaultSum } from './sum.ts';
 
 /** `npm run test:faults` runs all of these, `npm run test:faults -- NAME` one. Each ends with the line its figures are read from. */
 const RUNS: Readonly<Record<string, (say: (line: string) => void) => Promise<FaultSum>>> = {
   full: runFull,
   incremental: runIncremental,
+  selectdb: runSelectDb,
 };
 
 const wanted = process.argv.slice(2);

@@ -69,7 +69,7 @@ export class Cluster implements Disposable {
   /** Names of a session follow its own `enable_unicode_name_support`, those of an HTTP request the global one. */
   names(unicode = this.globals.get('enable_unicode_name_support')): NameSettings {
     const word = unicode ?? String(this.settings.version === 4);
-    return { version: this.settings.version, unicode: word === 'true' };
+    return { version: this.settings.version, unicode: /^(true|1|on)$/i.test(word) };
   }
 
   createDatabase(name: string, names: NameSettings): Database {

@@ -1,3 +1,4 @@
+import type { TableModel } from '../plan/model.ts';
 import type { NameMap } from '../plan/names.ts';
 import type { ColumnPlan, CopyChoice, SequencePlan, SequenceRef, TablePlan } from '../plan/plan.ts';
 import { heeds, type Operations } from '../schema/operation.ts';
@@ -37,16 +38,19 @@ export function evolve(
   const leftBefore = new Set(plan.leftOut);
   const columns: ColumnPlan[] = [];
   const leftOut: string[] = [];
+  const called = new Map<string, string>();
   for (const column of after.columns) {
     const old = was.get(column.number);
     const known = old === undefined ? undefined : planned.get(old.name);
     if (old !== undefined && known === undefined && !isFreed(old, column, operations)) {
       if (leftBefore.has(old.name)) leftOut.push(column.name);
     } else if (column.generated === 'no' && (known !== undefined || all)) {
-      columns.push(planColumn(plan, { column, old, known: known ?? null, table: after, operations }, words));
+      const next = planColumn(plan, { column, old, known: known ?? null, table: after, operations }, words);
+      columns.push(next);
+      if (known !== undefined) called.set(known.destination, next.destination);
     } else if (!all) leftOut.push(column.name);
   }
-  const evolved = withTable(plan, after, { columns, leftOut, words, operations });
+  const evolved = withTable(withKeyNames(plan, called), after, { columns, leftOut, words, operations });
   return step.told === undefined ? evolved : { ...evolved, shape: step.told.shape };
 }
 
@@ -73,11 +77,26 @@ function withTable(plan: TablePlan, after: TableStructure, { columns, leftOut, w
     destination: stays ? plan.destination : renamed(plan, source, words),
     columns,
     leftOut,
-    key: keyOf(after, new Set(columns.map((column) => column.source))),
+    key: plan.model === undefined ? keyOf(after, new Set(columns.map((column) => column.source))) : keyOfModel(plan.model, columns),
     ...(unchanged ? {} : { copy: AS_TEXT }),
     whereColumns: plan.where === null ? [] : whereColumns(after),
     identityAlways: columns.some(({ identityAlways }) => identityAlways === true),
   };
+}
+
+/** The names that a model has of the destination's columns follow these. */
+function withKeyNames(plan: TablePlan, called: ReadonlyMap<string, string>): TablePlan {
+  if (plan.model === undefined) return plan;
+  const { keys, distribution } = plan.model;
+  const now = (name: string) => called.get(name) ?? name;
+  return { ...plan, model: { ...plan.model, keys: keys.map(now), distribution: distribution.map(now) } };
+}
+
+/** What the table at the destination is unique by does not change with the source's keys. */
+function keyOfModel({ engine, keys }: TableModel, columns: readonly ColumnPlan[]): readonly string[] {
+  if (engine !== 'unique') return [];
+  const found = keys.flatMap((name) => columns.find(({ destination }) => destination === name)?.source ?? []);
+  return found.length === keys.length ? found : [];
 }
 
 /** A name that a person gave stays; one that follows the source's goes on following it. */
@@ -98,7 +117,7 @@ interface Coming {
 }
 
 function planColumn(
-  plan: Pick<TablePlan, 'origin'>,
+  plan: Pick<TablePlan, 'origin' | 'model'>,
   { column, old, known, table, operations }: Coming,
   { columnType, names }: Words,
 ): ColumnPlan {
@@ -107,10 +126,12 @@ function planColumn(
   const alters = known === null || heeds(operations, 'alterColumn');
   const always = known === null || (plan.origin === 'create' && alters) ? column.identity === 'always' : known.identityAlways === true;
   const was = alters ? column.type : (known.kept?.was ?? old?.type ?? column.type);
+  const isSame = known !== null && known.kept === undefined && old?.type === column.type;
   return {
     source: column.name,
     destination: given ? known.destination : names.column(table, column.name),
-    type: alters ? columnType(column.type) : known.type,
+    type: isSame || !alters ? known.type : columnType(column.type),
+    ...(plan.model === undefined ? {} : { sourceType: column.type }),
     comparable: column.comparable,
     ...(always ? { identityAlways: true } : {}),
     ...(was === column.type ? {} : { kept: { was, is: column.type } }),

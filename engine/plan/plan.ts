@@ -28,6 +28,8 @@ export interface ColumnPlan {
   readonly destination: string;
   /** Type at the destination, as it is written in DDL. */
   readonly type: string;
+  /** Type at the source, where that at the destination also depends on something else: whether the column is of the key, say. */
+  readonly sourceType?: string;
   readonly comparable: boolean;
   /** GENERATED ALWAYS AS IDENTITY at the destination: only INSERT can set it. Absent: no. */
   readonly identityAlways?: true;

@@ -204,3 +204,13 @@ test('tables that are there: their key must be carried, and what becomes of thei
   expect(found.has('PG_DEST_COLUMN_MISSING')).toBe(false);
   await ask('drop database app');
 });
+
+test('encryption that does not reach the HTTP port is told, and only where it was asked for', async () => {
+  const plain = await precheck(configOf(ORDERS, ONE_REPLICA));
+  expect(plain.has('SELECTDB_PLAIN_HTTP')).toBe(false);
+  const found = (await precheck(configOf(ORDERS, { ...ONE_REPLICA, destination: { tls: { mode: 'require' } } }))).get(
+    'SELECTDB_PLAIN_HTTP',
+  );
+  expect(found?.severity).toBe('warn');
+  expect(causes(found)).toEqual([expect.stringContaining('TLS covers the MySQL port only')]);
+});

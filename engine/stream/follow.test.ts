@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Destination } from '../destination/destination.ts';
+import type { Destination, ExistingTable } from '../destination/destination.ts';
+import type { NameMap } from '../plan/names.ts';
 import type { Plan, TablePlan } from '../plan/plan.ts';
 import { asPosition, type ChangeBatch, type ChangeEvent, type RelationShape } from '../schema/row.ts';
 import { tableId } from '../schema/table.ts';
@@ -135,4 +136,52 @@ test('a transaction that was begun at the destination is ended there, past the p
     ...NO_COMMANDS,
   });
   expect(batches.map(({ commit }) => commit?.position ?? null)).toEqual([position(31), null, position(41)]);
+});
+
+test('a type that a person has put right is known at once, whatever comes from the source', async () => {
+  const kept = { source: 'id', destination: 'id', type: 'integer', kept: { is: 'bigint', was: 'integer' } };
+  const source: Pick<Source, 'openStream' | 'now' | 'unpublished'> = {
+    unpublished: async () => [],
+    now: async () => ({ position: position(0), clock: Date.now() }),
+    openStream: async () => ({
+      next: () => new Promise(() => {}),
+      heard: () => position(0),
+      acknowledge: () => {},
+      [Symbol.asyncDispose]: async () => {},
+    }),
+  };
+  const done: string[] = [];
+  const destination: Pick<Destination, 'apply' | 'capabilities' | 'flush' | 'carry' | 'existing'> = {
+    capabilities: { copyFormats: ['text'] },
+    existing: async () => [{ ...table, columns: [{ name: 'id', type: 'bigint' }] } as unknown as ExistingTable],
+    carry: async ({ tables }) => {
+      done.push(`carry ${tables.get(relation.id)?.columns[0]?.type}`);
+    },
+    apply: async ({ commit }) => {
+      done.push(`apply ${commit?.position === position(0)}`);
+      return { missed: new Map() };
+    },
+    flush: async () => {
+      done.push('flush');
+    },
+  };
+  await follow({
+    source: source as Source,
+    destination: destination as Destination,
+    plan: { ...plan, tables: [{ ...plan.tables[0], destination: table, columns: [kept] } as unknown as TablePlan] },
+    checkpoint: position(0),
+    loaded: new Map([[relation.id, null]]),
+    limits: { throttle: null, streams: 1, incremental: null, classRows: null },
+    onLimits: () => {},
+    emit: () => {},
+    onDurable: () => {},
+    signal: new AbortController().signal,
+    until: position(0),
+    converging: new Set(),
+    read: null,
+    columnType: (type) => type,
+    ...NO_COMMANDS,
+    naming: () => ({}) as NameMap,
+  });
+  expect(done).toEqual(['carry bigint', 'apply true', 'flush']);
 });

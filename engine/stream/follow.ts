@@ -108,7 +108,9 @@ class Follower {
 
   async run(): Promise<void> {
     const { signal } = this.#init;
-    this.#open = await this.#commands.settleTypes();
+    const { checkpoint } = this.#init;
+    // At once: where nothing comes from the source nothing else would commit it.
+    if ((await this.#commands.settleTypes()) && checkpoint !== null) await this.#checkpoint(checkpoint);
     while (!signal.aborted && (this.#open || (!this.#ended.aborted && (this.#until === null || this.#applied < this.#until)))) {
       await this.#publication.check(() => this.#followed(), this.#applied);
       const events = await this.#next();
@@ -198,13 +200,18 @@ class Follower {
   /** Nothing waits: the end of the log as heard is applied, for want of anything before it. */
   async #rest(): Promise<void> {
     const { heard } = this.#reader;
-    // All there was when this attempt began is applied: what ended the one before is over.
-    if (heard <= this.#applied) return this.#applied >= this.#first ? this.#init.onDurable() : undefined;
+    // All there was when this attempt began is applied: what ended the one before is over. What is only gathered may end this one too.
+    if (heard <= this.#applied) return this.#durable.seen(this.#applied) >= this.#first ? this.#init.onDurable() : undefined;
     this.#applied = heard;
     const due = this.#durable.age >= IDLE_CHECKPOINT_MS;
     if (!due && (this.#until === null || heard < this.#until)) return;
-    await this.#init.destination.apply({ changes: [], commit: { position: heard, at: Date.now(), transactions: 0 } });
-    this.#settle(heard, null);
+    await this.#checkpoint(heard);
+  }
+
+  /** What is open is committed with it. */
+  async #checkpoint(position: Position): Promise<void> {
+    await this.#init.destination.apply({ changes: [], commit: { position, at: Date.now(), transactions: 0 } });
+    this.#settle(position, null);
     await this.#durable.flush();
   }
 

@@ -1,5 +1,5 @@
 import { EngineError } from '../errors.ts';
-import type { TablePlan } from '../plan/plan.ts';
+import type { ColumnPlan, TablePlan } from '../plan/plan.ts';
 import type { TaskEvent } from '../progress/event.ts';
 import { logged } from '../progress/log-event.ts';
 import { isHelper } from '../schema/helper.ts';
@@ -72,10 +72,12 @@ export class Familiar {
     if (plan.columns.length > 0) {
       const types = await this.#words.typesOf(relation);
       const { columnType } = this.#words;
-      const told = (source: string) => inWordsOf(types[relation.columns.indexOf(source)] ?? '', columnType);
-      const other = plan.columns.find(
-        ({ source, type, kept }) => !isSameType(kept === undefined ? type : columnType(kept.is), told(source)),
-      );
+      const isOther = ({ source, type, sourceType, kept }: ColumnPlan): boolean => {
+        const told = types[relation.columns.indexOf(source)] ?? '';
+        if (kept === undefined && sourceType !== undefined) return !isSameType(sourceType, told);
+        return !isSameType(kept === undefined ? type : columnType(kept.is), inWordsOf(told, columnType));
+      };
+      const other = plan.columns.find(isOther);
       if (other !== undefined)
         throw changed(relation, { en: `has another type in column ${other.source} now`, zh: `的列 ${other.source} 的类型已改变` });
     }

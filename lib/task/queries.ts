@@ -72,6 +72,7 @@ function toRow(row: ListedTask, connections: readonly ConnectionView[]): TaskRow
     rows: load.rows,
     lagMs: state.name === 'streaming' ? (progress.stream?.lagMs ?? null) : null,
     error: state.name === 'failed' ? state.error : null,
+    stoppedTables: new Set((progress.refused ?? []).filter(({ stops }) => stops).flatMap(({ tables }) => tables)).size,
     createdAt: row.createdAt.toISOString(),
     startedAt: row.startedAt?.toISOString() ?? null,
   };

@@ -64,6 +64,8 @@ export interface TaskRow {
   /** Milliseconds; null when the task does not follow changes now. */
   readonly lagMs: number | null;
   readonly error: ErrorReport | null;
+  /** Tables whose changes wait, for the destination refused a command on them. */
+  readonly stoppedTables: number;
   readonly createdAt: string;
   readonly startedAt: string | null;
 }

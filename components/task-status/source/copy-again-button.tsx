@@ -8,7 +8,7 @@ import { api, explain } from '#lib/http/client.ts';
 import { sourceMessages } from './messages.ts';
 
 /** For a task whose source has not kept its log: all rows are copied again. */
-export function CopyAgainButton({ taskId }: { readonly taskId: string }) {
+export function CopyAgainButton({ taskId, size = 'sm' }: { readonly taskId: string; readonly size?: 'sm' | 'md' }) {
   const m = useMessages(sourceMessages);
   const text = useText();
   const [open, setOpen] = useState(false);
@@ -21,7 +21,7 @@ export function CopyAgainButton({ taskId }: { readonly taskId: string }) {
   };
   return (
     <>
-      <Button variant="primary" size="sm" onClick={() => setOpen(true)}>
+      <Button variant="primary" size={size} onClick={() => setOpen(true)}>
         {m.copyAgain}
       </Button>
       <ConfirmDialog

@@ -44,6 +44,12 @@ export const startMessages = defineMessages(
     conflict: 'Conflicting tables',
     conflictModes: { precheck: 'Precheck and Report Errors', ignore: 'Ignore Errors and Proceed' },
     retry: 'Retry times',
+    selectdb: 'Writing to SelectDB',
+    selectdbOf: (interval: string, replicas: number | undefined) =>
+      `changes every ${interval}; replicas: ${replicas ?? 'default of the cluster'}`,
+    fields: 'Table fields',
+    designed: (count: number) =>
+      count === 0 ? 'As the keys of the source say' : count === 1 ? '1 table defined' : `${count} tables defined`,
     retryTimes: (connection: string, other: string) => `${connection} for failed connections, ${other} for other issues`,
     precheck: 'Precheck',
     rate: (rate: string, passed: number, total: number) => `${rate} passed (${passed} of ${total})`,
@@ -121,6 +127,10 @@ export const startMessages = defineMessages(
     conflict: '目标已存在表的处理模式',
     conflictModes: { precheck: '预检查并报错拦截', ignore: '忽略报错并继续执行' },
     retry: '重试时间',
+    selectdb: 'SelectDB 写入',
+    selectdbOf: (interval, replicas) => `每 ${interval} 写入一次增量；副本数：${replicas ?? '集群默认'}`,
+    fields: '库表字段',
+    designed: (count) => (count === 0 ? '按源表主键' : `已定义 ${count} 个表`),
     retryTimes: (connection, other) => `无法连接时 ${connection}，其他问题 ${other}`,
     precheck: '预检查',
     rate: (rate, passed, total) => `通过率 ${rate}（${passed}/${total}）`,

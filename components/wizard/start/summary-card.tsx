@@ -14,12 +14,14 @@ import { HTML_LANG } from '#lib/locale.ts';
 import { isOn, switchesFor } from '../advanced/fields.ts';
 import { CHANGE_THROTTLE_FIELDS, THROTTLE_FIELDS, type ThrottleField } from '../advanced/throttle.ts';
 import { useDraft } from '../draft.tsx';
-import { stepPath, type WizardStep } from '../steps.ts';
+import { destinationType, stepPath, stepsOf, type WizardStep } from '../steps.ts';
 import { startMessages } from './messages.ts';
 import { summarizePrecheck, summarizeSelection } from './summary.ts';
 
 const ORDER = ['schema', 'full', 'incremental'] as const;
 const MINUTE = 60_000;
+/** Between two writes of a table in SelectDB, unless something else is said. */
+const RESERVOIR_MS = 5_000;
 
 /** All that was chosen, line by line, each with the way back to it. */
 export function SummaryCard() {
@@ -101,6 +103,13 @@ export function SummaryCard() {
         {draft.types.includes('full') && line('advanced', m.throttle, limitsOf(THROTTLE_FIELDS, draft.full.throttle))}
         {draft.types.includes('incremental') &&
           line('advanced', m.changeThrottle, limitsOf(CHANGE_THROTTLE_FIELDS, draft.incremental?.throttle))}
+        {destinationType(draft, task) === 'selectdb' &&
+          line(
+            'advanced',
+            m.selectdb,
+            m.selectdbOf(format.duration(draft.selectdb?.reservoirMilliseconds ?? RESERVOIR_MS), draft.selectdb?.replicationNum),
+          )}
+        {stepsOf(draft, task).includes('fields') && line('fields', m.fields, m.designed(selection.designs))}
         {line(
           'advanced',
           m.retry,

@@ -14,6 +14,8 @@ export interface SelectionSummary {
   readonly columns: number;
   /** Schemas and tables with operations of their own. */
   readonly operations: number;
+  /** Tables of which it is said how SelectDB makes them. */
+  readonly designs: number;
 }
 
 export function summarizeSelection(objects: readonly SchemaSelection[]): SelectionSummary {
@@ -26,6 +28,11 @@ export function summarizeSelection(objects: readonly SchemaSelection[]): Selecti
     renames: renamed.filter(([name, as]) => as !== undefined && as !== name).length,
     filters: tables.filter((table) => table.where !== undefined).length,
     columns: tables.filter((table) => table.columns !== undefined).length,
+    designs: objects.reduce(
+      (sum, object) =>
+        sum + Object.keys(object.selectdb ?? {}).length + (object.tables ?? []).filter(({ selectdb }) => selectdb !== undefined).length,
+      0,
+    ),
     operations: [...objects, ...tables].filter(({ operations }) => operations !== undefined).length,
   };
 }

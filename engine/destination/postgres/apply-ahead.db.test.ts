@@ -34,6 +34,7 @@ const batch = (position: number | null, ...changes: RowChange[]): ChangeBatch =>
   commit: position === null ? null : { position: at(position), at: 0, transactions: 1 },
 });
 const rows = () => valuesOf(url, `select concat_ws(' ', id, code) from t order by id`);
+const from = (number: number) => new Applier(client, { taskId: TASK, tables: [table], checkpoint: at(number), independentTables: true });
 const checkpoint = () => value(url, 'select checkpoint from opendts.task');
 const outcomes = async (...given: Promise<unknown>[]) => (await Promise.allSettled(given)).map(({ status }) => status);
 
@@ -50,7 +51,7 @@ beforeEach(async () => {
   client = await connect(servers.destination.endpoint('postgres') as PostgresEndpoint, { side: 'destination', purpose: 'test' });
   await prepareMarks(client, TASK);
   await beginCheckpoint(client, TASK, at(1));
-  applier = new Applier(client, { taskId: TASK, tables: [table], checkpoint: at(1), independentTables: true });
+  applier = from(1);
   // What is sent ahead is sent by a connection that has its settings.
   await applier.apply(batch(2, insert(1, 'a'), insert(2, 'b')));
   return () => client.end();
@@ -94,9 +95,33 @@ describe('batches that are given before those before them are applied', () => {
     expect(await rows()).toEqual(['1 a', '2 b']);
     expect(await checkpoint()).toBe(at(2));
     await sql(url, 'delete from t where id = 2');
-    await Promise.all([applier.apply(bad), applier.apply(good)]);
+    const again = from(2);
+    await Promise.all([again.apply(bad), again.apply(good)]);
     expect(await rows()).toEqual(['1 a', '3 b', '4 d']);
     expect(await checkpoint()).toBe(at(4));
+  });
+
+  test('fail with one that failed before they were given', async () => {
+    await expect(applier.apply(batch(3, insert(3, 'b')))).rejects.toMatchObject({ code: 'row.refused' });
+    await expect(applier.apply(batch(4, insert(4, 'd')))).rejects.toMatchObject({ code: 'row.refused' });
+    await expect(applier.flush()).rejects.toMatchObject({ code: 'row.refused' });
+    expect(await rows()).toEqual(['1 a', '2 b']);
+    expect(await checkpoint()).toBe(at(2));
+  });
+
+  test('fail with one that fails before either could be sent', async () => {
+    await client.query('deallocate all');
+    const first = from(2);
+    expect(await outcomes(first.apply(batch(3, insert(3, 'b'))), first.apply(batch(4, insert(4, 'd'))))).toEqual(['rejected', 'rejected']);
+    expect(await rows()).toEqual(['1 a', '2 b']);
+    expect(await checkpoint()).toBe(at(2));
+  });
+
+  test('fail with one of a table that nobody knows', async () => {
+    const strange = { ...insert(3, 'c'), relation: { ...relation, id: 'strange' } } as RowChange;
+    expect(await outcomes(applier.apply(batch(3, strange)), applier.apply(batch(4, insert(4, 'd'))))).toEqual(['rejected', 'rejected']);
+    await expect(applier.apply(batch(5, insert(5, 'e')))).rejects.toThrow('strange');
+    expect(await rows()).toEqual(['1 a', '2 b']);
   });
 
   test('fail with one that fails at its very commit', async () => {
@@ -105,6 +130,13 @@ describe('batches that are given before those before them are applied', () => {
     expect(refused).toEqual(['rejected', 'rejected']);
     expect(await rows()).toEqual(['1 a', '2 b']);
     expect(await checkpoint()).toBe(at(2));
+    const parts = from(2);
+    await parts.apply(batch(null, insert(3, 'c')));
+    const end = parts.apply(batch(3, insert(4, 'b')));
+    expect(await outcomes(end, parts.apply(batch(null, insert(5, 'e'))), parts.apply(batch(4)))).toEqual(
+      Array.from({ length: 3 }, () => 'rejected'),
+    );
+    expect(await rows()).toEqual(['1 a', '2 b']);
   });
 
   test('do not pass a flush by', async () => {

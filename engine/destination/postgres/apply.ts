@@ -65,7 +65,7 @@ export class Applier {
   #turn: Promise<unknown> = Promise.resolve();
   /** Changes with each failure. */
   #era = 0;
-  /** What all those fail with that were sent behind it. */
+  /** What all that comes behind it fails with, sent or not: it would pass by what failed. Whoever tries again reads the checkpoint again. */
   #failure: EngineError | null = null;
 
   constructor(client: pg.ClientBase, init: ApplierInit) {
@@ -93,6 +93,7 @@ export class Applier {
   async within(work: (client: pg.ClientBase) => Promise<void>): Promise<void> {
     const { client } = this.#session;
     await this.#turn;
+    if (this.#failure !== null) throw this.#failure;
     try {
       if (!this.#open) await this.#session.run(BEGIN);
       this.#open = true;
@@ -100,7 +101,7 @@ export class Applier {
       await work(client);
       await query(client, SCOPE, 'set local enable_seqscan = off');
     } catch (error) {
-      await this.#undo();
+      await this.#fail(error).catch(() => {});
       throw error;
     }
   }
@@ -108,6 +109,7 @@ export class Applier {
   /** A commit that waits for the disk waits for all before it. */
   async flush(): Promise<void> {
     await this.#turn;
+    if (this.#failure !== null) throw this.#failure;
     if (this.#open) throw new Error('A transaction that is open cannot be made durable.');
     const touch = { text: 'update opendts.task set updated_at = now() where task_id = $1', values: [this.#init.taskId] };
     await this.#session.run([{ text: 'begin', values: [] }, touch, COMMIT]).catch((error: unknown) => this.#fail(error));
@@ -122,24 +124,44 @@ export class Applier {
     const { commit } = batch;
     if (commit !== null && this.#checkpoint !== null && commit.position <= this.#checkpoint && !this.#open)
       return Promise.resolve({ missed: new Map() });
-    const sent = this.#isInOrder ? this.#send(batch, false) : null;
+    const sent = this.#isInOrder ? this.#sendAhead(batch) : null;
     this.#waiting.push(sent);
-    const result = this.#turn.then(() => this.#settle(batch, sent)).finally(() => this.#waiting.shift());
+    const result = this.#turn.then(() => this.#inTurn(batch, sent));
     this.#turn = result.catch(() => {});
     return result;
   }
 
+  /** Null when it cannot be made ready: it fails in its turn, and not before. */
+  #sendAhead(batch: ChangeBatch): Sent | null {
+    try {
+      return this.#send(batch, false);
+    } catch {
+      return null;
+    }
+  }
+
+  async #inTurn(batch: ChangeBatch, sent: Sent | null): Promise<ApplyResult> {
+    try {
+      return await this.#settle(batch, sent);
+    } catch (error) {
+      this.#failure ??= translate(error, SCOPE);
+      throw error;
+    } finally {
+      this.#waiting.shift();
+    }
+  }
+
   /** Whether what is sent now comes right behind all that was to be applied before. */
   get #isInOrder(): boolean {
-    return this.#session.isReady && this.#waiting.every((sent) => sent?.era === this.#era);
+    return this.#failure === null && this.#session.isReady && this.#waiting.every((sent) => sent?.era === this.#era);
   }
 
   async #settle(batch: ChangeBatch, sent: Sent | null): Promise<ApplyResult> {
     let own = sent;
     if (own?.era !== this.#era) {
-      // It was sent behind one that failed, and has failed with it.
+      // If it was sent behind one that failed, it has failed with it.
       await own?.answer.catch(() => {});
-      if (own !== null && this.#failure !== null) throw this.#failure;
+      if (this.#failure !== null) throw this.#failure;
       await this.#session.ready();
       own = this.#send(batch, false);
     }
@@ -159,9 +181,10 @@ export class Applier {
     await Promise.allSettled(this.#waiting.map((each) => each?.answer));
     this.#checkpoint = from;
     this.#open = wasOpen;
-    if (translate(error, SCOPE).code !== 'row.refused') return this.#fail(error);
-    if (wasOpen) await this.#undoPart();
-    else await this.#undo();
+    const { code, object } = translate(error, SCOPE);
+    // A commit that is refused leaves none of the parts: a savepoint that is there is of what was sent behind it.
+    if (code !== 'row.refused' || (wasOpen && object === null)) return this.#fail(error);
+    if (!(await this.#undo(wasOpen))) return this.#fail(error);
     return read(this.#send(batch, true)).catch((second: unknown) => {
       this.#checkpoint = from;
       return this.#fail(second);
@@ -179,7 +202,6 @@ export class Applier {
     const [wasOpen, from] = [this.#open, this.#checkpoint];
     const head = [...(wasOpen ? [] : BEGIN), ...(wasOpen || commit === null ? [SAVEPOINT] : [])];
     const end = commit === null ? [] : [...checkpointSteps(taskId, { from, to: commit.position }), COMMIT];
-    this.#failure = null;
     this.#open = commit === null;
     if (commit !== null) this.#checkpoint = commit.position;
     const steps = [...head, ...work.steps, ...end];
@@ -190,20 +212,21 @@ export class Applier {
   }
 
   async #fail(error: unknown): Promise<never> {
-    await this.#undo();
     this.#failure = isCheckpointMoved(error) ? checkpointMoved() : translate(error, SCOPE);
+    await this.#undo();
     throw this.#failure;
   }
 
-  async #undo(): Promise<void> {
-    this.#open = false;
-    await query(this.#session.client, SCOPE, 'rollback').catch(() => {});
-    await this.#session.forget().catch(() => {});
-  }
-
-  async #undoPart(): Promise<void> {
-    await query(this.#session.client, SCOPE, 'rollback to savepoint batch');
-    await this.#session.forget();
+  /** All that is open, or its last part. False when that cannot be. */
+  #undo(isPart = false): Promise<boolean> {
+    this.#open = isPart;
+    const undone = query(this.#session.client, SCOPE, isPart ? 'rollback to savepoint batch' : 'rollback');
+    return undone
+      .then(() => this.#session.forget())
+      .then(
+        () => true,
+        () => false,
+      );
   }
 
   #table(id: TableId, converging: ReadonlySet<TableId>): TargetTable {

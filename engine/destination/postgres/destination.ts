@@ -24,6 +24,7 @@ import type {
   LoadUnit,
 } from '../destination.ts';
 import { Applier } from './apply.ts';
+import { Beforehand } from './beforehand.ts';
 import { carryWithin } from './ddl-carry.ts';
 import { validateForeignKeys } from './ddl-foreign.ts';
 import { quietTriggers, reachOperators, readDestinationFacts, readExisting, readInherited } from './facts.ts';
@@ -77,8 +78,8 @@ class PostgresDestination implements Destination {
   readonly #builders: Builders;
   #applier: Applier | null = null;
   #tables: readonly TablePlan[] = [];
-  /** Statements were run since it was looked how the tables stand to each other. */
-  #changed = true;
+  /** Statements may have changed how the tables stand to each other. */
+  readonly #look = new Beforehand(() => this.#lookAgain());
   #version: number | null = null;
 
   constructor(
@@ -139,7 +140,7 @@ class PostgresDestination implements Destination {
 
   async run(statements: readonly Statement[], crowded = false): Promise<void> {
     await this.#builders.run(statements, crowded);
-    this.#changed = true;
+    this.#look.again();
   }
 
   async building(): Promise<ReadonlyMap<string, number>> {
@@ -186,7 +187,7 @@ class PostgresDestination implements Destination {
 
   async apply(batch: ChangeBatch): Promise<ApplyResult> {
     if (this.#applier === null) throw new Error('The destination applies before it was opened for the task.');
-    if (this.#changed) await this.#lookAgain(this.#applier);
+    await this.#look.done();
     return this.#applier.apply(batch);
   }
 
@@ -200,7 +201,7 @@ class PostgresDestination implements Destination {
     await carryWithin(applier, { client: this.#control, taskId: this.#taskId }, carriage);
     for (const work of carriage.work) if ('plan' in work) this.#loads.forget(work.plan.id);
     this.#tables = tables;
-    await this.#lookAgain(applier);
+    this.#look.again();
   }
 
   validate() {
@@ -208,11 +209,10 @@ class PostgresDestination implements Destination {
   }
 
   /** Types and tables that this very task made are not there before its statements were run. */
-  async #lookAgain(applier: Applier): Promise<void> {
-    this.#changed = false;
+  async #lookAgain(): Promise<void> {
     await reachOperators(this.#control, this.#tables);
     const inherited = await readInherited(this.#control);
-    applier.know(this.#tables.map((table) => (inherited.has(tableId(table.destination)) ? { ...table, alone: true } : table)));
+    this.#applier?.know(this.#tables.map((table) => (inherited.has(tableId(table.destination)) ? { ...table, alone: true } : table)));
   }
 
   /** Never back: a sequence that was there before may be ahead, and the numbers it gave are in rows of its own. */

@@ -9,7 +9,7 @@ import type { Position, RowChunk, RowStream } from '../../schema/row.ts';
 import { displayName } from '../../schema/table.ts';
 import type { LoadResult, LoadUnit } from '../destination.ts';
 import { claimSlice, countSlice, takeBackMarks } from './load-marks.ts';
-import { emptyTable } from './restart.ts';
+import { emptyTable, keepOthers } from './restart.ts';
 
 export interface SliceJob {
   readonly unit: LoadUnit;
@@ -103,8 +103,10 @@ export async function unloadTable(client: pg.Client, taskId: string, table: Tabl
   try {
     const xids = await takeBackMarks(client, taskId, table.id);
     if (table.origin === 'create') await emptyTable(client, table);
-    else if (xids.length > 0)
+    else if (xids.length > 0) {
+      await keepOthers(client, table);
       await query(client, scope, `delete from ${qualified(table.destination)} where xmin::text::bigint = any ($1::bigint[])`, [xids]);
+    }
     await query(client, scope, 'commit');
   } catch (error) {
     await client.query('rollback').catch(() => {});

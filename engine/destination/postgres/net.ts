@@ -27,15 +27,18 @@ export class NetRuns implements Runs {
   readonly #layouts: Layouts;
   readonly #all: readonly number[];
   readonly #rest: readonly number[];
+  readonly #isQuiet: boolean;
   readonly #runs: Run[] = [];
   #fates = new Map<string, Fate>();
   /** What came before anything else: rows that are new, and so all of different keys, which need not be told apart yet. */
   #fresh: Insert[] = [];
 
-  constructor(table: TargetTable, layouts: Layouts) {
+  /** `isQuiet`: nothing but what is written happens at the destination, no trigger nor foreign key. */
+  constructor(table: TargetTable, layouts: Layouts, isQuiet: boolean) {
     const key = keyColumns(table);
     this.#table = table;
     this.#layouts = layouts;
+    this.#isQuiet = isQuiet;
     this.#all = table.columns.map((_, index) => index);
     this.#rest = this.#all.filter((index) => !key.includes(index));
   }
@@ -125,7 +128,10 @@ export class NetRuns implements Runs {
     this.#runs.push(...alone.finish());
   }
 
-  /** Deletes come first and inserts last: a value that must be unique is let go of before it is taken. */
+  /**
+   * Deletes come first and inserts last: a value that must be unique is let go of before it is taken. But where a foreign key of the table to
+   * itself takes rows along with a deleted one, those that refer to another by now must do so before.
+   */
   #close(): void {
     const deletes: RowChange[] = [];
     const updates: Run[] = [];
@@ -139,8 +145,8 @@ export class NetRuns implements Runs {
     this.#fates = new Map();
     this.#fresh = [];
     const table = this.#table;
-    if (deletes.length > 0) this.#runs.push({ kind: 'delete', table, columns: [], changes: deletes });
-    this.#runs.push(...updates);
+    const gone: readonly Run[] = deletes.length === 0 ? [] : [{ kind: 'delete', table, columns: [], changes: deletes }];
+    this.#runs.push(...(this.#isQuiet ? [...gone, ...updates] : [...updates, ...gone]));
     if (inserts.length > 0) this.#runs.push({ kind: 'insert', table, columns: this.#all, changes: inserts });
   }
 

@@ -1,9 +1,10 @@
 import type pg from 'pg';
+import { notFit } from '../../ddl/refused.ts';
 import { EngineError } from '../../errors.ts';
 import type { TablePlan } from '../../plan/plan.ts';
 import { need, query } from '../../postgres/query.ts';
 import { qualified } from '../../postgres/quote.ts';
-import { displayName } from '../../schema/table.ts';
+import { displayName, type TableName } from '../../schema/table.ts';
 import { text } from '../../text.ts';
 
 const SCOPE = { side: 'destination', object: 'schema opendts' } as const;
@@ -24,7 +25,8 @@ export async function restartTask(client: pg.Client, taskId: string, tables: rea
     const begun = await query(client, SCOPE, 'select table_id from opendts.task_table where task_id = $1', [taskId]);
     const known = new Set(begun.map((row) => need(row.table_id)));
     // One whose load has not begun has nothing of ours in it.
-    for (const table of tables.filter(({ id }) => known.has(id))) await emptyTable(client, table);
+    const emptied = tables.filter(({ id }) => known.has(id));
+    for (const table of emptied) await emptyTable(client, table, emptied);
     await query(client, SCOPE, 'delete from opendts.task_slice where task_id = $1', [taskId]);
     await query(client, SCOPE, 'delete from opendts.task_table where task_id = $1', [taskId]);
     await query(client, SCOPE, 'update opendts.task set checkpoint = null, updated_at = now() where task_id = $1', [taskId]);
@@ -35,8 +37,12 @@ export async function restartTask(client: pg.Client, taskId: string, tables: rea
   }
 }
 
-/** TRUNCATE gives the space back at once, but is refused where a foreign key of another table refers to this one. */
-export async function emptyTable(client: pg.Client, table: TablePlan): Promise<void> {
+/**
+ * TRUNCATE gives the space back at once, but is refused where a foreign key of another table refers to this one. `together`: tables that
+ * are emptied as well.
+ * @throws EngineError `ddl.not-fit` where rows of other tables would go with it
+ */
+export async function emptyTable(client: pg.Client, table: TablePlan, together: readonly TablePlan[] = []): Promise<void> {
   const scope = { side: 'destination', object: displayName(table.destination) } as const;
   const name = qualified(table.destination);
   const [referred] = await query(
@@ -45,7 +51,38 @@ export async function emptyTable(client: pg.Client, table: TablePlan): Promise<v
     `select exists (select from pg_constraint where contype = 'f' and confrelid = $1::regclass and conrelid <> confrelid) as yes`,
     [name],
   );
-  await query(client, scope, referred?.yes === 't' ? `delete from only ${name}` : `truncate only ${name}`);
+  if (referred?.yes !== 't') {
+    await query(client, scope, `truncate only ${name}`);
+    return;
+  }
+  await keepOthers(client, table, together);
+  await query(client, scope, `delete from only ${name}`);
+}
+
+/** @throws EngineError `ddl.not-fit` where rows of tables other than `together` would go with rows of this one */
+export async function keepOthers(client: pg.Client, { destination }: TablePlan, together: readonly TablePlan[] = []): Promise<void> {
+  const rows = await query(client, { side: 'destination', object: displayName(destination) }, ACTING, [qualified(destination)]);
+  const along = new Set(rows.map((row) => displayName({ schema: need(row.schema), name: need(row.name) })));
+  for (const other of together) along.delete(displayName(other.destination));
+  if (along.size > 0) throw rowsAlong(destination, [...along].join(', '));
+}
+
+/** Tables whose foreign keys do something to their rows when one here is deleted, in a session like this one. */
+const ACTING = `select n.nspname as schema, c.relname as name
+  from pg_constraint k join pg_class c on c.oid = k.conrelid join pg_namespace n on n.oid = c.relnamespace
+  where k.contype = 'f' and k.confrelid = $1::regclass and k.conrelid <> k.confrelid and k.confdeltype in ('c', 'n', 'd')
+    and exists (select from pg_trigger t where t.tgconstraint = k.oid and t.tgrelid = k.confrelid and t.tgenabled::text in
+      ('A', case current_setting('session_replication_role') when 'replica' then 'R' else 'O' end))
+  order by 1, 2`;
+
+function rowsAlong(table: TableName, tables: string): EngineError {
+  return notFit(
+    table,
+    text(
+      `rows are to be taken from it first, and foreign keys (ON DELETE) would change rows of ${tables} with them, for the account may not set session_replication_role`,
+      `需先清除该表的数据，而目标库账号无权设置 session_replication_role，外键（ON DELETE）会连带更改 ${tables} 中的数据`,
+    ),
+  );
 }
 
 function rowsOfOthers(tables: readonly TablePlan[]): EngineError {

@@ -95,7 +95,9 @@ export class Work {
   #runsOf(id: TableId): Runs {
     const table = this.#init.table(id);
     const layouts = this.#init.layouts(id);
-    return !this.#init.oneByOne && NetRuns.suits(table) ? new NetRuns(table, layouts) : new OrderedRuns(table, layouts);
+    return !this.#init.oneByOne && NetRuns.suits(table)
+      ? new NetRuns(table, layouts, this.#init.independentTables)
+      : new OrderedRuns(table, layouts);
   }
 
   #write(id: TableId, runs: Runs): void {

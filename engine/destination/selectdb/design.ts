@@ -72,8 +72,9 @@ function bestKey({ keys }: TableSpec): KeySpec | undefined {
 
 function shapeColumn(column: ColumnPlan, spec: TableSpec, key: readonly string[]): ColumnPlan {
   const found = spec.columns.find(({ name }) => name === column.source);
-  const { type } = found === undefined ? { type: column.type } : selectDbType(found);
-  return { ...column, type: key.includes(column.source) ? (keyType(type) ?? type) : type };
+  if (found === undefined) return column;
+  const { type } = selectDbType(found);
+  return { ...column, type: key.includes(column.source) ? (keyType(type) ?? type) : type, sourceType: found.type };
 }
 
 /** By the whole key where rows are one of each; at random where nothing else is asked for. */

@@ -55,6 +55,7 @@ import { selectdbKey } from './selectdb-key.ts';
 import { selectdbName } from './selectdb-name.ts';
 import { selectdbNodes } from './selectdb-nodes.ts';
 import { selectdbObjects } from './selectdb-objects.ts';
+import { selectdbPlainHttp } from './selectdb-plain-http.ts';
 import { selectdbPrivilege } from './selectdb-privilege.ts';
 import { selectdbReplicas } from './selectdb-replicas.ts';
 import { selectdbSameTable } from './selectdb-same-table.ts';
@@ -73,6 +74,7 @@ export const CHECKS: readonly Check[] = [
   checkDestVersion,
   selectdbVersion,
   selectdbHttp,
+  selectdbPlainHttp,
   selectdbNodes,
   pgDatabaseExist,
   pgDatabaseName,

@@ -52,7 +52,11 @@ export function OperationsField({ value, onChange, inherited, title }: Operation
           <Group key={kind} kind={kind} value={inForce} disabled={!own} onChange={onChange} />
         ))}
       </div>
-      <p role={none ? 'alert' : 'status'} className={none ? 'min-h-8 text-danger text-xs' : 'min-h-8 text-muted text-xs'}>
+      <p
+        role={none ? 'alert' : undefined}
+        aria-live={none ? undefined : 'polite'}
+        className={none ? 'min-h-8 text-danger text-xs' : 'min-h-8 text-muted text-xs'}
+      >
         {none ? m.none : own && !followsRows(inForce) ? m.leftAlone : ''}
       </p>
     </section>

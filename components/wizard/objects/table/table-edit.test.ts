@@ -40,3 +40,9 @@ test('what is not set is not in the document', () => {
     operations,
   });
 });
+
+test('how SelectDB makes the table is said elsewhere, and stays', () => {
+  const selectdb = { engine: 'unique' as const, keys: ['id'], buckets: 8 };
+  const edit = { as: 'new', where: '', columns: null, operations: undefined };
+  expect(editedTable({ name: 't', selectdb }, edit)).toEqual({ name: 't', as: 'new', selectdb });
+});

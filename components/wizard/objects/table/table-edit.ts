@@ -54,5 +54,6 @@ export function editedTable(
     ...(where === '' ? {} : { where }),
     ...(columns === undefined ? {} : { columns: [...columns] }),
     ...(edit.operations === undefined ? {} : { operations: edit.operations }),
+    ...(table.selectdb === undefined ? {} : { selectdb: table.selectdb }),
   };
 }

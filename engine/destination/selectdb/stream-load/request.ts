@@ -46,7 +46,8 @@ interface Place {
 /**
  * One Stream Load: FE names a backend by 307, and the same request is made there. Rows are sent only when the backend has asked for them
  * (`Expect: 100-continue`), so a body that FE or a dead backend refuses is still whole. Plain `node:http`: undici cannot send `Expect`.
- * Not compressed: the engine's processor is what limits a load, and gzip takes more of it than writing the rows does.
+ * Not compressed: the engine's processor is what limits a load, and gzip takes more of it than writing the rows does (measured at its
+ * fastest level: 0.39 us a row of six numbers that is written in 0.34, for a sixth of the bytes).
  * @throws BrokenLoad
  */
 export async function putRows(endpoint: SelectDbEndpoint, path: string, headers: OutgoingHttpHeaders, body: Body): Promise<Reply> {

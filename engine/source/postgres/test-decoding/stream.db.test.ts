@@ -43,6 +43,14 @@ test('a stream that is ended and opened again loses nothing and repeats nothing'
   expect(adjacent).toBeGreaterThan(0);
 });
 
+test('whoever waits for something else beside it has nothing once that is over', async () => {
+  const it = await bench.database(['create table t (id int primary key)']);
+  await using stream = await it.open(null);
+  await readUntil(stream, await it.end());
+  expect(await stream.next(AbortSignal.timeout(2_000), Promise.resolve())).toEqual([]);
+  expect(await stream.next(AbortSignal.timeout(2_000), Promise.reject(new Error('refused')))).toEqual([]);
+});
+
 test('a transaction larger than memory comes whole, one that is not over holds everything back', async () => {
   const it = await bench.database(['create table t (id int primary key, filler text)', 'create table other (id int)']);
   await using open1 = await connected(it.url);

@@ -105,8 +105,14 @@ class TestDecodingStream implements ChangeStream {
     });
   }
 
-  async next(signal: AbortSignal): Promise<readonly ChangeEvent[]> {
-    while (this.#queue.length === 0 && !this.#moved && this.#error === null && !signal.aborted) await this.#woken(signal);
+  async next(signal: AbortSignal, meanwhile?: Promise<unknown>): Promise<readonly ChangeEvent[]> {
+    let isOver = false;
+    const over = () => {
+      isOver = true;
+      this.#wake.emit('wake');
+    };
+    meanwhile?.then(over, over);
+    while (this.#queue.length === 0 && !this.#moved && !isOver && this.#error === null && !signal.aborted) await this.#woken(signal);
     signal.throwIfAborted();
     if (this.#queue.length === 0 && this.#error !== null) throw this.#translated(this.#error);
     this.#moved = false;
