@@ -4,7 +4,7 @@ export default {
   // `npm run verify` has checked them; a user's first start need not wait for it again.
   typescript: { ignoreBuildErrors: true },
   // These load native or WebAssembly parts, or start worker threads from their own files: leave them to Node.
-  serverExternalPackages: ['pg', 'pg-copy-streams', 'libpg-query', '@prisma/client', 'tsx'],
+  serverExternalPackages: ['pg', 'pg-copy-streams', 'libpg-query', 'ssh2', '@prisma/client', 'tsx'],
   headers: async () => [
     {
       source: '/:path*',
@@ -15,5 +15,4 @@ export default {
       ],
     },
   ],
-  redirects: async () => [{ source: '/', destination: '/tasks', permanent: false }],
 };

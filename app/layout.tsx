@@ -1,8 +1,8 @@
 import type { Metadata, Viewport } from 'next';
-import { cookies, headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import { Providers } from '#components/shell/providers.tsx';
-import { HTML_LANG, LOCALE_COOKIE, pickLocale } from '#lib/locale.ts';
+import { HTML_LANG } from '#lib/locale.ts';
+import { requestLocale } from '#lib/page-title.ts';
 import './globals.css';
 
 export const metadata: Metadata = {
@@ -18,8 +18,7 @@ export const viewport: Viewport = {
 };
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const [cookieStore, headerStore] = await Promise.all([cookies(), headers()]);
-  const locale = pickLocale(cookieStore.get(LOCALE_COOKIE)?.value, headerStore.get('accept-language'));
+  const locale = await requestLocale();
   return (
     <html lang={HTML_LANG[locale]} suppressHydrationWarning>
       <body>

@@ -17,7 +17,7 @@ export default function NotFound() {
         text={m.text}
         action={
           <Button asChild>
-            <Link href="/tasks">{m.action}</Link>
+            <Link href="/">{m.action}</Link>
           </Button>
         }
       />

@@ -69,13 +69,13 @@ describe('house rules', () => {
 
   test('the web reaches the engine through engine/index.ts and its browser-safe parts only', () => {
     const safe =
-      /^engine\/(index|engine|errors|text|secret)\.ts$|^engine\/(task\/(config|limits|state|store)|plan\/(plan|select|case)|progress\/\w+|schema\/\w+|precheck\/(check|diagnose|filter))\.ts$|^engine\/source\/source\.ts$|^engine\/near\.ts$/;
+      /^engine\/(index|engine|errors|text|secret)\.ts$|^engine\/(task\/(config|limits|parameters|state|store)|plan\/(plan|select|case)|progress\/\w+|schema\/\w+|precheck\/(check|diagnose|filter))\.ts$|^engine\/source\/source\.ts$|^engine\/near\.ts$/;
     const web = product.filter((file) => /^(app|components|lib)\//.test(file.path));
     expect(at(web, (_, target) => target.startsWith('engine/') && !safe.test(target))).toEqual([]);
   });
 
   test('what the browser loads imports no database driver', () => {
-    const leaves = /^engine\/(task\/(config|limits|state)|plan\/(plan|select|case)|progress\/\w+|schema\/\w+|text|errors)\.ts$/;
+    const leaves = /^engine\/(task\/(config|limits|parameters|state)|plan\/(plan|select|case)|progress\/\w+|schema\/\w+|text|errors)\.ts$/;
     expect(
       at(
         engine.filter((file) => leaves.test(file.path)),

@@ -69,6 +69,8 @@ describe.each([
     await task.catchesUp();
     await isEqual(source, destination);
     expect(task.complaints()).toEqual([]);
+    const told = task.events.flatMap((event) => (event.kind === 'log' && event.code === 'ddl.carried' ? [event.message.en] : []));
+    for (const tag of ['ALTER TABLE', 'CREATE INDEX']) expect(told).toContain(`${tag} of shop.item was carried to the destination`);
     await task.send('pause');
     await task.send('resume');
     await task.reaches('streaming');

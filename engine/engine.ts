@@ -1,18 +1,20 @@
 import type { ErrorReport } from './errors.ts';
 import type { TableModel } from './plan/model.ts';
 import type { Statement } from './plan/plan.ts';
-import type { Finding } from './precheck/check.ts';
+import type { Finding, PrecheckNews } from './precheck/check.ts';
 import type { Diagnosis } from './precheck/diagnose.ts';
-import type { FilterVerdict } from './precheck/filter.ts';
+import type { FilterCount, FilterCountAsked, FilterVerdict } from './precheck/filter.ts';
 import type { TaskEvent } from './progress/event.ts';
 import type { Progress } from './progress/progress.ts';
 import type { LeftOut, ObjectName, PresentObject, Refusal } from './schema/object.ts';
 import type { WalLimit } from './schema/slot.ts';
-import type { SchemaSummary, TableId, TableName, TableSummary } from './schema/table.ts';
+import type { SchemaHits, SchemaSummary, TableId, TableName, TableSummary } from './schema/table.ts';
 import type { Leftover } from './source/source.ts';
 import type { DestinationEndpoint, SourceEndpoint, TaskConfig } from './task/config.ts';
 import type { ChangeThrottle, Limits, Throttle } from './task/limits.ts';
+import type { Moved } from './task/same-server.ts';
 import type { TaskState } from './task/state.ts';
+import type { Text } from './text.ts';
 
 /** What a watcher of a task hears, in order. The first notice is the picture as it is now. */
 export type Notice =
@@ -88,6 +90,42 @@ export interface LimitsChange {
   readonly streams?: number | null;
   /** Of the log that the source keeps. */
   readonly walLimit?: WalLimit;
+  /** What its streams and rows a second are, where they are not given themselves. */
+  readonly instanceClass?: TaskConfig['start']['instanceClass'];
+  /** Only into SelectDB. */
+  readonly reservoirMilliseconds?: number;
+}
+
+/** The whole objects section of a task that follows changes, as it is to be from now on. */
+export interface ObjectsAsked {
+  readonly objects: TaskConfig['objects'];
+  /** Codes of precheck items whose warnings about what is added are accepted, beside those that the task accepted before. */
+  readonly accepted: readonly string[];
+}
+
+/** What another objects section comes to. */
+export interface ObjectsPreview {
+  readonly added: readonly { readonly table: TableName; readonly estimatedRows?: number }[];
+  readonly removed: readonly { readonly table: TableName }[];
+  /** What cannot be done as asked, and why: while there is anything, nothing is done. */
+  readonly refused: readonly { readonly table: TableName; readonly reason: Text }[];
+  /** What the precheck found about what is added, as far as it is no pass. An error, or a warning that is not accepted, stands in the way. */
+  readonly findings: readonly Finding[];
+}
+
+interface PrecheckOptions {
+  readonly only?: string;
+  readonly heard?: (news: PrecheckNews) => void;
+}
+
+/** By the planner's statistics: rows of tables that were never analysed are in `unknownTables`. Filters are not counted in. */
+export interface Estimate {
+  readonly tables: number;
+  readonly rows: number;
+  readonly unknownTables: number;
+  readonly bytes: number;
+  /** Of this machine, as the document asks for them. */
+  readonly streams: number;
 }
 
 export interface ReleaseReport {
@@ -112,12 +150,23 @@ export interface Engine {
   columns(endpoint: SourceEndpoint, table: TableName): Promise<readonly ColumnSummary[]>;
   /** Everything of a schema that can be chosen one by one, tables included for what they propose. */
   objects(endpoint: SourceEndpoint, schema: string): Promise<readonly ObjectSummary[]>;
+  /** The schemas that hold something with `wanted` in its name, or in `schema.name` when there is a dot in it. */
+  find(endpoint: SourceEndpoint, wanted: string): Promise<readonly SchemaHits[]>;
   /** Names of the database's event triggers. */
   eventTriggers(endpoint: SourceEndpoint): Promise<readonly string[]>;
   /** Grammar first, then the server: names, types, one boolean. */
   verifyFilter(endpoint: SourceEndpoint, table: TableName, where: string): Promise<FilterVerdict>;
-  /** Runs every precheck item that applies. */
-  precheck(config: TaskConfig): Promise<readonly Finding[]>;
+  /** Counts the rows a filter lets through, for a limited time, until `signal` is given up. */
+  countFiltered(endpoint: SourceEndpoint, asked: FilterCountAsked): Promise<FilterCount>;
+  /** Runs every precheck item that applies, or the one of that code. */
+  precheck(config: TaskConfig, options?: PrecheckOptions): Promise<readonly Finding[]>;
+  /**
+   * Runs the statements that a precheck item offers to have run, after a person has seen them (`shown`), one after the other.
+   * @throws EngineError `precheck.remedy-changed` when they would be others by now; nothing was run then
+   */
+  remedy(config: TaskConfig, code: string, shown: readonly string[]): Promise<void>;
+  /** How much the task would copy and how its servers are, by the statistics of the source. */
+  estimate(config: TaskConfig): Promise<Estimate>;
   /** The DDL the task would run as both databases are now. Changes nothing. */
   preview(config: TaskConfig): Promise<Structure>;
   /** The DDL of a stored task: of its plan once there is one, else as `preview`. */
@@ -157,6 +206,24 @@ export interface Engine {
    * @throws EngineError `task.transition-refused` naming the state
    */
   send(taskId: string, signal: 'start' | 'pause' | 'resume' | 'stop'): Promise<TaskState>;
+  /**
+   * Has a running task go on by its document as it is stored now: its worker ends at a checkpoint and another begins. Nothing happens
+   * to one that does not run.
+   */
+  restart(taskId: string): Promise<void>;
+  /**
+   * Holds that an address leads to the database a task has worked with.
+   * @throws EngineError `endpoint.other-server`, or why it cannot be reached
+   */
+  requireSameServer(moved: Moved): Promise<void>;
+  /** What `changeObjects` would come to, as both databases are now. Changes nothing. */
+  previewObjects(taskId: string, asked: ObjectsAsked): Promise<ObjectsPreview>;
+  /**
+   * Gives a task that follows changes another objects section: tables that are added are copied beside the others, which go on, and
+   * join them; those that are taken away keep their rows at the destination.
+   * @throws EngineError `objects.*`; nothing was changed then
+   */
+  changeObjects(taskId: string, asked: ObjectsAsked): Promise<ObjectsPreview>;
   /** The task's state as it is stored. */
   state(taskId: string): Promise<TaskState>;
   /** Removes slot, publication, helper objects and marks of a task that does not run. The record itself is the caller's. */

@@ -1,20 +1,22 @@
 import { diagnoseEndpoint, openDestination } from './destination/index.ts';
 import type { Engine, ReleaseReport, Structure } from './engine.ts';
 import { reportOf } from './errors.ts';
-import type { Finding } from './precheck/check.ts';
-import { openCheckContext } from './precheck/context.ts';
-import { runChecks } from './precheck/run.ts';
-import { logged } from './progress/log-event.ts';
 import { keptAtSource, openSource } from './source/index.ts';
 import type { Leftover, Source } from './source/source.ts';
 import type { SourceEndpoint, TaskConfig } from './task/config.ts';
 import { readDesigns } from './task/designs.ts';
 import { TaskHost } from './task/host.ts';
+import { joiningId } from './task/join/config.ts';
+import { leftBehind } from './task/join/words.ts';
 import { mendingOf, mendingOfTable } from './task/mend.ts';
 import { mendingOfDdl } from './task/mend-ddl.ts';
+import { changingOf } from './task/objects/change.ts';
+import { lookAtObjects } from './task/objects/preview.ts';
+import { applyRemedy, estimate, precheck } from './task/precheck.ts';
 import { prepare, presentObjects } from './task/prepare.ts';
+import { requireSameServer } from './task/same-server.ts';
 import { isRunning, stillRuns, type TaskState } from './task/state.ts';
-import type { TaskStore } from './task/store.ts';
+import type { TaskRecord, TaskStore } from './task/store.ts';
 
 export type { Engine, Notice } from './engine.ts';
 
@@ -63,17 +65,19 @@ class LocalEngine implements Engine {
 
   objects: Engine['objects'] = (endpoint, schema) => this.#browse(endpoint, (source) => source.objects(schema));
 
+  find: Engine['find'] = (endpoint, wanted) => this.#browse(endpoint, (source) => source.find(wanted));
+
   eventTriggers: Engine['eventTriggers'] = (endpoint) => this.#browse(endpoint, (source) => source.eventTriggers());
 
   verifyFilter: Engine['verifyFilter'] = (endpoint, table, where) => this.#browse(endpoint, (source) => source.verifyFilter(table, where));
 
-  async precheck(config: TaskConfig): Promise<readonly Finding[]> {
-    await using context = openCheckContext(config, {
-      openSource: () => openSource(config.source, config.name),
-      openDestination: () => openDestination(config.destination, config.name),
-    });
-    return await runChecks(context);
-  }
+  countFiltered: Engine['countFiltered'] = (endpoint, asked) => this.#browse(endpoint, (source) => source.countFiltered(asked));
+
+  precheck: Engine['precheck'] = (config, options) => precheck(config, options);
+
+  remedy: Engine['remedy'] = (config, code, shown) => applyRemedy(config, code, shown);
+
+  estimate: Engine['estimate'] = (config) => estimate(config);
 
   preview(config: TaskConfig): Promise<Structure> {
     return previewStructure(config);
@@ -97,6 +101,22 @@ class LocalEngine implements Engine {
 
   adjust: Engine['adjust'] = async (taskId, change) => (await this.#current(taskId)).adjust(change);
 
+  async restart(taskId: string): Promise<void> {
+    const host = await this.#current(taskId);
+    await host.close();
+    await host.goOn();
+  }
+
+  previewObjects: Engine['previewObjects'] = async (taskId, asked) => (await lookAtObjects(await this.#store.load(taskId), asked)).preview;
+
+  changeObjects: Engine['changeObjects'] = async (taskId, asked) => {
+    const changing = await changingOf(await this.#store.load(taskId), asked);
+    await (await this.#current(taskId)).changeObjects(changing);
+    return changing.preview;
+  };
+
+  requireSameServer: Engine['requireSameServer'] = (moved) => requireSameServer(moved);
+
   async state(taskId: string): Promise<TaskState> {
     return (await this.#store.load(taskId)).state;
   }
@@ -111,10 +131,12 @@ class LocalEngine implements Engine {
   async release(taskId: string): Promise<ReleaseReport> {
     const record = await this.#store.load(taskId);
     if (isRunning(record.state.name)) throw stillRuns(record.config.name);
-    const leftovers = [
-      ...(await this.#releaseSource(record.id, record.config)),
-      ...(await this.#releaseDestination(record.id, record.config)),
-    ];
+    const leftovers: Leftover[] = [];
+    // What was to join first: the task's own goes last, so that a release that was cut off is done again whole.
+    for (const name of namesOf(record)) {
+      leftovers.push(...(await this.#releaseSource(name, record.config)));
+      leftovers.push(...(await this.#releaseDestination(name, record.config)));
+    }
     if (leftovers.length === 0) this.#hosts.delete(taskId);
     return { leftovers };
   }
@@ -147,19 +169,9 @@ class LocalEngine implements Engine {
 
   /** A stopped task never goes on: its slot would only keep the source's log from being removed. */
   async #letGo(taskId: string, host: TaskHost): Promise<void> {
-    const { config } = await this.#store.load(taskId);
-    for (const left of await this.#releaseSource(taskId, config)) {
-      host.note(
-        logged('warn', {
-          code: 'release.left-behind',
-          message: {
-            en: `${left.object} could not be removed from the source: ${left.error.message.en}`,
-            zh: `无法从源库删除 ${left.object}：${left.error.message.zh}`,
-          },
-          hint: { en: `Run at the source: ${left.sql}`, zh: `请在源库执行：${left.sql}` },
-        }),
-      );
-    }
+    const record = await this.#store.load(taskId);
+    const left = await Promise.all(namesOf(record).map((name) => this.#releaseSource(name, record.config)));
+    for (const each of left.flat()) host.note(leftBehind(each));
   }
 
   async #releaseSource(taskId: string, config: TaskConfig): Promise<readonly Leftover[]> {
@@ -186,6 +198,11 @@ class LocalEngine implements Engine {
       ];
     }
   }
+}
+
+/** What it keeps at both sides goes by these. */
+function namesOf({ id, plan }: Pick<TaskRecord, 'id' | 'plan'>): readonly string[] {
+  return [...(plan?.joining ?? []).map((joining) => joiningId(id, joining)), id];
 }
 
 async function previewStructure(config: TaskConfig): Promise<Structure> {

@@ -4,7 +4,7 @@ import { sql, startServers, type TestServers } from '#e2e/faults/servers.ts';
 import { TestTask } from '#e2e/faults/test-task.ts';
 import { Client } from '#e2e/selectdb/client.ts';
 import { type Emulator, startEmulator } from '#e2e/selectdb/emulator.ts';
-import { selectdbEndpoint } from '#engine/task/config.ts';
+import { ONE_COPY, withSelectDb } from '#e2e/selectdb/reach.ts';
 
 /** Columns whose type in SelectDB depends on more than their own, followed through changes of their tables. */
 
@@ -21,11 +21,6 @@ afterAll(async () => {
   await servers[Symbol.asyncDispose]();
 });
 
-function endpoint() {
-  const { host, mysqlPort: port, httpPort } = emulator;
-  return selectdbEndpoint.parse({ type: 'selectdb', host, port, httpPort, user: 'root' });
-}
-
 test('text keys, enums, domains and a key of choice are followed, also past a new column', async () => {
   const [source] = await servers.databases('keys');
   await sql(
@@ -39,11 +34,11 @@ test('text keys, enums, domains and a key of choice are followed, also past a ne
     `insert into own.codes select 'c' || i, 'sad', i from generate_series(1, 100) i`,
     `insert into own.orders select i, 'r' || i % 3, i from generate_series(1, 100) i`,
   );
-  const into = { ...servers, destination: { ...servers.destination, endpoint } } as unknown as TestServers;
+  const into = withSelectDb(servers, emulator);
   const orders = { engine: 'unique' as const, keys: ['region', 'id'], buckets: 'auto' as const };
   await using task = await TestTask.create(into, 'keys', {
     objects: [{ schema: 'own', selectdb: { orders } }],
-    selectdb: { replicationNum: 1, reservoirMilliseconds: 1_000 },
+    selectdb: ONE_COPY,
   });
   await task.startAndFollow();
   await sql(

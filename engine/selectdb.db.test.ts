@@ -3,8 +3,7 @@ import { sql, startServers, type TestServers, valuesOf } from '#e2e/faults/serve
 import { BIG, pauseAfter, SLOW } from '#e2e/faults/slices.ts';
 import { TestTask } from '#e2e/faults/test-task.ts';
 import { type Emulator, startEmulator } from '#e2e/selectdb/emulator.ts';
-import { openSelectDbSession } from '#engine/destination/selectdb/session.ts';
-import { selectdbEndpoint } from '#engine/task/config.ts';
+import { ONE_COPY, rowsAt, withSelectDb } from '#e2e/selectdb/reach.ts';
 
 /** Whole tasks from PostgreSQL into the emulator; what arrived is read back over the MySQL protocol. */
 
@@ -21,28 +20,9 @@ afterAll(async () => {
   await servers[Symbol.asyncDispose]();
 });
 
-function endpoint() {
-  const { host, mysqlPort: port, httpPort } = emulator;
-  return selectdbEndpoint.parse({ type: 'selectdb', host, port, httpPort, user: 'root' });
-}
+const intoSelectDb = () => withSelectDb(servers, emulator);
 
-/** The same servers, with the emulator for a destination; schemas become databases, so each test has its own. */
-function intoSelectDb(): TestServers {
-  return { ...servers, destination: { ...servers.destination, endpoint } } as unknown as TestServers;
-}
-
-/** The emulator is a cluster of one backend. A second between writes: the least that can be asked for. */
-const ONE_COPY = { replicationNum: 1, reservoirMilliseconds: 1_000 };
-
-async function there(query: string): Promise<readonly string[]> {
-  await using session = await openSelectDbSession(endpoint());
-  const rows = await session.query(query);
-  return rows.map((row) =>
-    Object.values(row)
-      .map((value) => value ?? 'NULL')
-      .join('|'),
-  );
-}
+const there = (query: string) => rowsAt(emulator, query);
 
 const TABLES = [
   `create table shop.orders (note text, id bigint primary key, amount numeric(12,2), paid boolean, at timestamptz(6), day date, raw bytea,

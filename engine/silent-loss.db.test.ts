@@ -185,3 +185,28 @@ test('marks that are gone from the destination are not taken for a fresh start',
   await task.send('resume');
   await expect(task.when(() => false)).rejects.toThrow('marks.lost');
 });
+
+test('marks that go while rows are loaded are missed by every attempt, not by the first alone', async () => {
+  const [source, destination] = await servers.databases('unmarked_load');
+  await sql(source, 'create table t (v int)', 'insert into t select generate_series(1, 100000)');
+  await sql(destination, 'create table t (v int)');
+  await using task = await TestTask.create(servers, 'unmarked_load', {
+    objects: OBJECTS,
+    types: ['full', 'incremental'],
+    full: { sliceMegabytes: 1, streams: 1, throttle: { rowsPerSecond: 10_000, megabytesPerSecond: null, queriesPerSecond: null } },
+    accepted: ['PG_REPLICA_IDENTITY'],
+  });
+  await task.send('start');
+  const rows = async () => Number(await value(destination, 'select count(*) from t'));
+  await expect.poll(rows, { timeout: 30_000 }).toBeGreaterThan(0);
+  await task.send('pause');
+  expect(task.state).toMatchObject({ name: 'paused', from: 'loading' });
+  const there = await rows();
+  await sql(destination, 'drop schema opendts cascade');
+  for (const _ of ['first', 'second']) {
+    await task.send('resume');
+    await task.when(() => task.state.name === 'failed').catch(() => undefined);
+    expect(task.state).toMatchObject({ name: 'failed', error: { code: 'marks.lost' } });
+  }
+  expect(await rows()).toBe(there);
+});

@@ -11,21 +11,22 @@ const given: OwnEndpoint = {
   user: 'me',
   password: 'hunter2',
   tls: { mode: 'verify-full', ca: 'CA', cert: 'CERT', key: 'PRIVATE', passphrase: 'open' },
+  ssh: { host: 'hop', port: 22, user: 'me', password: 'jump', privateKey: 'SSHKEY', passphrase: 'unlock', hostKey: 'SHA256:known' },
 };
 
 describe('secrets of endpoints', () => {
   test('what is stored holds no secret in clear, and opens to what was given', () => {
     const stored = sealEndpoint(given, undefined, key) as OwnEndpoint;
-    expect(JSON.stringify(stored)).not.toMatch(/hunter2|PRIVATE|"open"/);
+    expect(JSON.stringify(stored)).not.toMatch(/hunter2|PRIVATE|"open"|jump|SSHKEY|unlock/);
     expect(isSealed(stored.password ?? '')).toBe(true);
     expect(openEndpoint(stored, key)).toEqual(given);
   });
 
   test('what the browser sees names the secrets that are set and carries none, sealed or not', () => {
     const { endpoint, secrets } = redactEndpoint(sealEndpoint(given, undefined, key));
-    expect(secrets).toEqual(['password', 'tls.key', 'tls.passphrase']);
-    expect(JSON.stringify(endpoint)).not.toMatch(/sealed:|hunter2|PRIVATE/);
-    expect(endpoint).toMatchObject({ host: 'db', tls: { mode: 'verify-full', ca: 'CA' } });
+    expect(secrets).toEqual(['password', 'tls.key', 'tls.passphrase', 'ssh.password', 'ssh.privateKey', 'ssh.passphrase']);
+    expect(JSON.stringify(endpoint)).not.toMatch(/sealed:|hunter2|PRIVATE|jump|SSHKEY|unlock/);
+    expect(endpoint).toMatchObject({ host: 'db', tls: { mode: 'verify-full', ca: 'CA' }, ssh: { user: 'me', hostKey: 'SHA256:known' } });
   });
 
   test('saving what the browser saw keeps the secrets', () => {
@@ -41,6 +42,18 @@ describe('secrets of endpoints', () => {
     expect(JSON.stringify(moved)).not.toContain((stored as OwnEndpoint).password);
     const typed = sealEndpoint({ ...redactEndpoint(stored).endpoint, ...elsewhere, password: 'again' }, stored, key) as OwnEndpoint;
     expect(openEndpoint(typed, key).password).toBe('again');
+  });
+
+  test.each([{ host: 'evil' }, { port: 23 }])('neither the password nor what opens a bastion follows to another one: %j', (elsewhere) => {
+    const stored = sealEndpoint(given, undefined, key);
+    const { ssh, ...shown } = redactEndpoint(stored).endpoint as OwnEndpoint;
+    const moved = sealEndpoint({ ...shown, ssh: { ...ssh, ...elsewhere } }, stored, key);
+    expect(redactEndpoint(moved).secrets).toEqual(['tls.key', 'tls.passphrase']);
+    // A bastion that comes in between is another way as well; without any, its secrets have no place.
+    const { ssh: _, ...direct } = given;
+    const before = sealEndpoint(direct, undefined, key);
+    expect(redactEndpoint(sealEndpoint({ ...shown, ssh: { host: 'evil' } }, before, key)).secrets).not.toContain('password');
+    expect(sealEndpoint(shown, stored, key)).not.toHaveProperty('ssh');
   });
 
   test('a password entered before the address is complete stays', () => {

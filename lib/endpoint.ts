@@ -2,13 +2,14 @@ import { EngineError } from '#engine/errors.ts';
 import { isSealed, open, seal } from '#engine/secret.ts';
 import type { DraftEndpoint } from '#engine/task/config.ts';
 import { text } from '#engine/text.ts';
-import { leadsElsewhere } from './address.ts';
+import { isOtherBastion, leadsElsewhere } from './address.ts';
 
 /** An endpoint that says itself where it leads, complete or not. */
 export type OwnEndpoint = Exclude<DraftEndpoint, { connectionId: string }>;
 
 /** What of an endpoint is never sent to the browser and never stored in clear. */
-export type SecretField = 'password' | 'tls.key' | 'tls.passphrase';
+const SECRET_FIELDS = ['password', 'tls.key', 'tls.passphrase', 'ssh.password', 'ssh.privateKey', 'ssh.passphrase'] as const;
+export type SecretField = (typeof SECRET_FIELDS)[number];
 
 /** Whether the endpoint stands for a saved connection. */
 export function isSaved(endpoint: DraftEndpoint): endpoint is { connectionId: string } {
@@ -17,30 +18,46 @@ export function isSaved(endpoint: DraftEndpoint): endpoint is { connectionId: st
 
 /**
  * Seals what came in clear; a secret that did not come at all stays the one that is stored. One that is the same stays sealed as
- * it was, so that saving a document twice does not change it. A stored password does not follow to another server.
+ * it was, so that saving a document twice does not change it. What is stored does not follow to another server or bastion.
  */
 export function sealEndpoint(endpoint: DraftEndpoint, stored: DraftEndpoint | undefined, key: Buffer): DraftEndpoint {
   if (isSaved(endpoint)) return endpoint;
   const before: OwnEndpoint = stored === undefined || isSaved(stored) ? {} : stored;
-  const known = [before.password, before.tls?.key, before.tls?.passphrase].filter((value) => value !== undefined && isSealed(value));
+  const known = SECRET_FIELDS.map((field) => secretOf(before, field)).filter((value) => value !== undefined && isSealed(value));
   const sealed = mapSecrets(endpoint, (value) => {
     if (value === '' || isSealed(value)) return '';
     return known.find((each) => each !== undefined && opens(each, key) === value) ?? seal(value, key);
   });
-  const kept = leadsElsewhere(before, endpoint) ? undefined : before.password;
-  const password = endpoint.password === undefined ? kept : sealed.password;
-  const withPassword = password === undefined ? sealed : { ...sealed, password };
-  if (withPassword.tls === undefined) return withPassword;
-  const { key: oldKey, passphrase: oldPassphrase } = before.tls ?? {};
-  const keptKeys = {
-    ...(withPassword.tls.key === undefined && oldKey !== undefined ? { key: oldKey } : {}),
-    ...(withPassword.tls.passphrase === undefined && oldPassphrase !== undefined ? { passphrase: oldPassphrase } : {}),
-  };
-  return { ...withPassword, tls: { ...withPassword.tls, ...keptKeys } };
+  return SECRET_FIELDS.reduce((next, field) => {
+    const kept = secretOf(next, field) === undefined && goesAlong(field, before, endpoint) ? secretOf(before, field) : undefined;
+    return kept === undefined ? next : withSecret(next, field, kept);
+  }, sealed);
 }
 
-/** The endpoint with its secrets in clear: for the engine alone. */
-/** @throws EngineError `secret.changed` */
+function goesAlong(field: SecretField, before: OwnEndpoint, after: OwnEndpoint): boolean {
+  if (field === 'password') return !leadsElsewhere(before, after);
+  if (field === 'tls.key' || field === 'tls.passphrase') return after.tls !== undefined;
+  return after.ssh !== undefined && !isOtherBastion(before, after);
+}
+
+function secretOf({ password, tls, ssh }: OwnEndpoint, field: SecretField): string | undefined {
+  if (field === 'password') return password;
+  if (field === 'tls.key') return tls?.key;
+  if (field === 'tls.passphrase') return tls?.passphrase;
+  if (field === 'ssh.password') return ssh?.password;
+  return field === 'ssh.privateKey' ? ssh?.privateKey : ssh?.passphrase;
+}
+
+function withSecret(endpoint: OwnEndpoint, field: SecretField, value: string): OwnEndpoint {
+  if (field === 'password') return { ...endpoint, password: value };
+  const [part, name] = field.split('.') as ['tls' | 'ssh', string];
+  return { ...endpoint, [part]: { ...endpoint[part], [name]: value } };
+}
+
+/**
+ * The endpoint with its secrets in clear: for the engine alone.
+ * @throws EngineError `secret.changed`
+ */
 export function openEndpoint(endpoint: OwnEndpoint, key: Buffer): OwnEndpoint {
   return mapSecrets(endpoint, (value) => {
     const opened = isSealed(value) ? opens(value, key) : value;
@@ -76,28 +93,19 @@ function secretChanged(): EngineError {
 /** For the browser: without its secrets, and which of them are set. */
 export function redactEndpoint(endpoint: DraftEndpoint): { readonly endpoint: DraftEndpoint; readonly secrets: readonly SecretField[] } {
   if (isSaved(endpoint)) return { endpoint, secrets: [] };
-  const { password, ...shown } = endpoint;
-  const secrets: SecretField[] = password === undefined || password === '' ? [] : ['password'];
-  if (shown.tls === undefined) return { endpoint: shown, secrets };
-  const { key, passphrase, ...tls } = shown.tls;
-  if (key !== undefined && key !== '') secrets.push('tls.key');
-  if (passphrase !== undefined && passphrase !== '') secrets.push('tls.passphrase');
-  return { endpoint: { ...shown, tls }, secrets };
+  const secrets = SECRET_FIELDS.filter((field) => (secretOf(endpoint, field) ?? '') !== '');
+  const { password: _, tls, ssh, ...shown } = endpoint;
+  const { key: __, passphrase: ___, ...shownTls } = tls ?? { mode: 'disable' };
+  const { password: ____, privateKey: _____, passphrase: ______, ...shownSsh } = ssh ?? {};
+  return {
+    endpoint: { ...shown, ...(tls === undefined ? {} : { tls: shownTls }), ...(ssh === undefined ? {} : { ssh: shownSsh }) },
+    secrets,
+  };
 }
 
 function mapSecrets(endpoint: OwnEndpoint, change: (value: string) => string): OwnEndpoint {
-  const { password, tls } = endpoint;
-  return {
-    ...endpoint,
-    ...(password === undefined ? {} : { password: change(password) }),
-    ...(tls === undefined
-      ? {}
-      : {
-          tls: {
-            ...tls,
-            ...(tls.key === undefined ? {} : { key: change(tls.key) }),
-            ...(tls.passphrase === undefined ? {} : { passphrase: change(tls.passphrase) }),
-          },
-        }),
-  };
+  return SECRET_FIELDS.reduce((next, field) => {
+    const value = secretOf(next, field);
+    return value === undefined ? next : withSecret(next, field, change(value));
+  }, endpoint);
 }

@@ -2,6 +2,7 @@ import type { Engine } from '#engine/engine.ts';
 import { reportOf } from '#engine/errors.ts';
 import { createEngine } from '#engine/index.ts';
 import { type TaskState, transition } from '#engine/task/state.ts';
+import { keepAuditShort } from '#lib/audit-retention.ts';
 import { perProcess, takeFromProcess } from '#lib/process.ts';
 import { closeMetadataClient, metadata } from './metadata/client.ts';
 import { findTask, taskStore } from './task/store.ts';
@@ -17,6 +18,7 @@ export async function startEngine(): Promise<void> {
   await metadata().task.updateMany({ where: { stateName: 'checking' }, data: { state: { name: 'draft' }, stateName: 'draft' } });
   for (const id of await taskStore().running()) await failUnlessReadable(id);
   await engine().start();
+  perProcess('audit-retention', keepAuditShort);
 }
 
 /** One whose document cannot be opened (another OPENDTS_SECRET) would look as if it ran, and could be neither paused nor released. */
@@ -32,6 +34,7 @@ async function failUnlessReadable(id: string): Promise<void> {
 
 /** Lets tasks reach a checkpoint, writes what waits, and closes the metadata store's connections. */
 export async function stopEngine(): Promise<void> {
+  takeFromProcess<() => void>('audit-retention')?.();
   await takeFromProcess<Engine>('engine')?.close();
   await taskStore().settleAll();
   await closeMetadataClient();

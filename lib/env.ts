@@ -15,6 +15,8 @@ const shape = z.object({
   /** Seals stored passwords; absent: generated into the data folder. */
   OPENDTS_SECRET: z.string().min(16, 'must be at least 16 characters').optional(),
   OPENDTS_HOST: z.string().min(1).default('0.0.0.0'),
+  /** Days that rows of the audit log are kept; 0: for ever. */
+  OPENDTS_AUDIT_DAYS: z.coerce.number().int().min(0).max(36_500).default(400),
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
 });
 
@@ -24,6 +26,8 @@ export interface Env {
   readonly secret: string | null;
   readonly host: string;
   readonly port: number;
+  /** Null: for ever. */
+  readonly auditDays: number | null;
 }
 
 /**
@@ -37,13 +41,14 @@ export function readEnv(variables: Readonly<Record<string, string | undefined>> 
     const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
     throw new Refused(`These environment variables cannot be used:\n${lines.join('\n')}`);
   }
-  const { OPENDTS_DATA, DATABASE_URL, OPENDTS_SECRET, OPENDTS_HOST, PORT } = parsed.data;
+  const { OPENDTS_DATA, DATABASE_URL, OPENDTS_SECRET, OPENDTS_HOST, OPENDTS_AUDIT_DAYS, PORT } = parsed.data;
   return {
     dataFolder: resolve(OPENDTS_DATA),
     databaseUrl: DATABASE_URL ?? null,
     secret: OPENDTS_SECRET ?? null,
     host: OPENDTS_HOST,
     port: PORT,
+    auditDays: OPENDTS_AUDIT_DAYS === 0 ? null : OPENDTS_AUDIT_DAYS,
   };
 }
 

@@ -1,10 +1,10 @@
-import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { connection } from 'next/server';
 import { Setup } from '#components/session/setup.tsx';
+import { titled } from '#lib/page-title.ts';
 import { isSetUp } from '#lib/session/setup.ts';
 
-export const metadata: Metadata = { title: 'Set up' };
+export const generateMetadata = titled({ en: 'Set up', zh: '初始化' });
 
 export default async function SetupPage() {
   await connection();

@@ -1,14 +1,14 @@
-import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { SignIn } from '#components/session/sign-in.tsx';
+import { titled } from '#lib/page-title.ts';
 import { readSession } from '#lib/session/session.ts';
 import { isSetUp } from '#lib/session/setup.ts';
 
-export const metadata: Metadata = { title: 'Sign in' };
+export const generateMetadata = titled({ en: 'Sign in', zh: '登录' });
 
 export default async function SignInPage() {
   if (!(await isSetUp())) redirect('/setup');
-  if ((await readSession(await headers())) !== null) redirect('/tasks');
+  if ((await readSession(await headers())) !== null) redirect('/');
   return <SignIn />;
 }

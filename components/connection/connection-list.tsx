@@ -1,34 +1,32 @@
 'use client';
 
 import { Database, Plus } from 'lucide-react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useMessages, useText } from '#components/locale.tsx';
+import { Reserved } from '#components/session/reserved.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Callout } from '#components/ui/callout.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
-import { SearchInput } from '#components/ui/search-input.tsx';
-import { portOf } from '#lib/address.ts';
-import type { ConnectionView } from '#lib/connection/connections.ts';
+import { useAddressView } from '#components/use-address-view.ts';
+import type { UsedConnection } from '#lib/connection/connections.ts';
 import { explain } from '#lib/http/client.ts';
+import { ConnectionDetails } from './connection-details.tsx';
 import { ConnectionDialog } from './connection-dialog.tsx';
 import { ConnectionTable } from './connection-table.tsx';
 import { ConnectionTestDialog } from './connection-test-dialog.tsx';
+import { FilterBar } from './filter-bar.tsx';
 import { connectionListMessages } from './list-messages.ts';
+import { ADDRESS_FORM, arrange } from './list-view.ts';
 import { useConnections, useRemoveConnection } from './use-connections.ts';
 
 export interface ConnectionListProps {
-  readonly initial: readonly ConnectionView[];
+  readonly initial: readonly UsedConnection[];
 }
 
-type Opened = { readonly what: 'create' } | { readonly what: 'edit' | 'test' | 'remove'; readonly connection: ConnectionView };
-
-function matches({ name, endpoint }: ConnectionView, search: string): boolean {
-  const { host = '', database = '', user = '' } = endpoint;
-  return `${name} ${host}:${portOf(endpoint)}/${database} ${user}`.toLowerCase().includes(search.trim().toLowerCase());
-}
+type Opened = { readonly what: 'create' } | { readonly what: 'details' | 'edit' | 'test' | 'remove'; readonly connection: UsedConnection };
 
 /** The page of saved connections. */
 export function ConnectionList({ initial }: ConnectionListProps) {
@@ -36,15 +34,19 @@ export function ConnectionList({ initial }: ConnectionListProps) {
   const t = useText();
   const { data: connections = initial, error, refetch } = useConnections(initial);
   const remove = useRemoveConnection();
-  const [search, setSearch] = useState('');
+  const [view, setView] = useAddressView(ADDRESS_FORM);
   const [opened, setOpened] = useState<Opened | null>(null);
   const close = () => setOpened(null);
-  const shown = connections.filter((connection) => matches(connection, search));
+  const shown = useMemo(() => arrange(connections, view), [connections, view]);
+  /** As it is by now: a test may have ended meanwhile. */
+  const current = (opened: UsedConnection) => connections.find(({ id }) => id === opened.id) ?? opened;
   const create = (
-    <Button variant="primary" onClick={() => setOpened({ what: 'create' })}>
-      <Plus />
-      {m.create}
-    </Button>
+    <Reserved>
+      <Button variant="primary" onClick={() => setOpened({ what: 'create' })}>
+        <Plus />
+        {m.create}
+      </Button>
+    </Reserved>
   );
 
   return (
@@ -61,19 +63,26 @@ export function ConnectionList({ initial }: ConnectionListProps) {
         </Card>
       ) : (
         <>
-          <SearchInput value={search} onValueChange={setSearch} placeholder={m.search} shortcut className="mb-4 sm:max-w-xs" />
+          <FilterBar connections={connections} view={view} onChange={setView} />
           <Card>
             <ConnectionTable
               connections={shown}
-              note={m.nothingFound(search.trim())}
-              onTest={(connection) => setOpened({ what: 'test', connection })}
-              onEdit={(connection) => setOpened({ what: 'edit', connection })}
-              onRemove={(connection) => setOpened({ what: 'remove', connection })}
+              sort={view.sort}
+              onSort={(sort) => setView({ ...view, sort })}
+              onOpen={(what, connection) => setOpened({ what, connection })}
             />
           </Card>
         </>
       )}
       {opened?.what === 'create' && <ConnectionDialog connection={null} onClose={close} />}
+      {opened?.what === 'details' && (
+        <ConnectionDetails
+          connection={current(opened.connection)}
+          onTest={() => setOpened({ what: 'test', connection: current(opened.connection) })}
+          onEdit={() => setOpened({ what: 'edit', connection: current(opened.connection) })}
+          onClose={close}
+        />
+      )}
       {opened?.what === 'edit' && <ConnectionDialog connection={opened.connection} onClose={close} />}
       {opened?.what === 'test' && <ConnectionTestDialog connection={opened.connection} onClose={close} />}
       {opened?.what === 'remove' && (

@@ -1,6 +1,6 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useMessages } from '#components/locale.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -13,6 +13,7 @@ import { api } from '#lib/http/client.ts';
 import { DiagnosisView } from './diagnosis-view.tsx';
 import { canBeSource } from './endpoint.ts';
 import { connectionListMessages } from './list-messages.ts';
+import { CONNECTIONS_KEY, useSaveConnection } from './use-connections.ts';
 
 export interface ConnectionTestDialogProps {
   readonly connection: ConnectionView;
@@ -20,19 +21,33 @@ export interface ConnectionTestDialogProps {
 }
 
 /** Tests a saved connection at once, and again on demand. */
-export function ConnectionTestDialog({ connection: { id, name, endpoint }, onClose }: ConnectionTestDialogProps) {
+export function ConnectionTestDialog({ connection, onClose }: ConnectionTestDialogProps) {
+  const { id, name } = connection;
+  const [endpoint, setEndpoint] = useState(connection.endpoint);
   const m = useMessages(connectionListMessages);
+  const client = useQueryClient();
+  const saving = useSaveConnection();
   const readable = canBeSource(endpoint.type);
   const [side, setSide] = useState(readable ? 'source' : 'destination');
   const test = useQuery({
     queryKey: ['connection-test', id, side],
-    queryFn: () => api<Diagnosis>('POST', `/connections/${encodeURIComponent(id)}/diagnose`, { side }),
+    queryFn: async () => {
+      const diagnosis = await api<Diagnosis>('POST', `/connections/${encodeURIComponent(id)}/diagnose`, { side });
+      void client.invalidateQueries({ queryKey: CONNECTIONS_KEY });
+      return diagnosis;
+    },
     retry: false,
     // Each opening is a new test, and nothing but the person asks for another.
     gcTime: 0,
     refetchOnWindowFocus: false,
     refetchOnReconnect: false,
   });
+  const trust = async (hostKey: string) => {
+    const confirmed = { ...endpoint, ssh: { ...endpoint.ssh, hostKey } };
+    await saving.mutateAsync({ id, name, endpoint: confirmed });
+    setEndpoint(confirmed);
+    await test.refetch();
+  };
   return (
     <Dialog
       open
@@ -66,7 +81,14 @@ export function ConnectionTestDialog({ connection: { id, name, endpoint }, onClo
           ]}
         />
       )}
-      <DiagnosisView diagnosis={test.data} running={test.isFetching} error={test.error} className="min-h-58" />
+      <DiagnosisView
+        diagnosis={test.data}
+        running={test.isFetching}
+        error={saving.error ?? test.error}
+        bastion={endpoint.ssh !== undefined}
+        onTrust={(hostKey) => void trust(hostKey).catch(() => {})}
+        className="min-h-58"
+      />
     </Dialog>
   );
 }

@@ -6,6 +6,7 @@ import { useMessages, useText } from '#components/locale.tsx';
 import { Spinner } from '#components/ui/spinner.tsx';
 import type { Diagnosis, Stage, StageResult } from '#engine/precheck/diagnose.ts';
 import { explain } from '#lib/http/client.ts';
+import { asksForHostKey, HostKeyPrompt } from './host-key-prompt.tsx';
 import { connectionMessages } from './messages.ts';
 
 export interface DiagnosisViewProps {
@@ -15,22 +16,29 @@ export interface DiagnosisViewProps {
   readonly error: unknown;
   /** The address was edited after this result. */
   readonly outdated?: boolean | undefined;
+  /** The way leads through one, which is tested first. */
+  readonly bastion?: boolean | undefined;
+  /** Confirms the key a bastion showed, and tests again; absent: nothing can be confirmed here. */
+  readonly onTrust?: ((hostKey: string) => void) | undefined;
   readonly className?: string | undefined;
 }
 
 const STAGES: readonly Stage[] = ['name', 'port', 'tls', 'login', 'database', 'privilege', 'replication'];
-const WAITING: readonly StageLine[] = STAGES.map((stage) => ({ stage, state: 'waiting', detail: null, error: null }));
+const waiting = (stages: readonly Stage[]): readonly StageLine[] =>
+  stages.map((stage) => ({ stage, state: 'waiting', detail: null, error: null }));
+const WAITING = waiting(STAGES);
+const WAITING_THROUGH = waiting(['bastion', ...STAGES]);
 
 interface StageLine extends Omit<StageResult, 'state'> {
   readonly state: StageResult['state'] | 'waiting';
 }
 
 /** The stages of a connection test: how far it came, what was seen, and what to do where it ended. */
-export function DiagnosisView({ diagnosis, running, error, outdated = false, className }: DiagnosisViewProps) {
+export function DiagnosisView({ diagnosis, running, error, outdated = false, bastion = false, onTrust, className }: DiagnosisViewProps) {
   const m = useMessages(connectionMessages);
   const t = useText();
   const broken = !running && error !== null && error !== undefined;
-  const lines: readonly StageLine[] = running || diagnosis === undefined ? WAITING : diagnosis.stages;
+  const lines: readonly StageLine[] = running || diagnosis === undefined ? (bastion ? WAITING_THROUGH : WAITING) : diagnosis.stages;
   const faded = outdated && !running && !broken;
   return (
     <div className={cn('min-w-0', className)}>
@@ -70,7 +78,7 @@ export function DiagnosisView({ diagnosis, running, error, outdated = false, cla
       ) : (
         <ol className={cn('mt-2 transition-opacity', faded && 'opacity-55')}>
           {lines.map((line, index) => (
-            <StageItem key={line.stage} line={line} index={index} />
+            <StageItem key={line.stage} line={line} index={index} onTrust={outdated ? undefined : onTrust} />
           ))}
         </ol>
       )}
@@ -85,7 +93,13 @@ const MARK = {
   waiting: <Circle aria-hidden className="size-2 text-border-strong" />,
 } as const;
 
-function StageItem({ line, index }: { readonly line: StageLine; readonly index: number }) {
+interface StageItemProps {
+  readonly line: StageLine;
+  readonly index: number;
+  readonly onTrust: ((hostKey: string) => void) | undefined;
+}
+
+function StageItem({ line, index, onTrust }: StageItemProps) {
   const m = useMessages(connectionMessages);
   const t = useText();
   const quiet = line.state === 'skipped' || line.state === 'waiting';
@@ -99,16 +113,17 @@ function StageItem({ line, index }: { readonly line: StageLine; readonly index: 
         {m.stages[line.stage]}
         <span className="sr-only">: {m.stageStates[line.state]}</span>
       </span>
-      <span className={cn('min-w-0 [overflow-wrap:anywhere]', quiet ? 'text-subtle' : 'text-muted')}>
+      <div className={cn('min-w-0 [overflow-wrap:anywhere]', quiet ? 'text-subtle' : 'text-muted')}>
         {line.error === null ? (
           line.detail !== null && t(line.detail)
         ) : (
           <>
             <span className="block text-danger">{t(line.error.message)}</span>
             <span className="mt-0.5 block">{t(line.error.hint)}</span>
+            {onTrust !== undefined && asksForHostKey(line.error) && <HostKeyPrompt error={line.error} onTrust={onTrust} />}
           </>
         )}
-      </span>
+      </div>
     </li>
   );
 }

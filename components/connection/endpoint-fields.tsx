@@ -3,13 +3,15 @@
 import { useState } from 'react';
 import { cn } from '#components/class-names.ts';
 import { useMessages } from '#components/locale.tsx';
+import { Checkbox } from '#components/ui/checkbox.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { PasswordInput } from '#components/ui/password-input.tsx';
 import { Select } from '#components/ui/select.tsx';
 import type { EndpointType } from '#engine/task/config.ts';
 import type { OwnEndpoint, SecretField } from '#lib/endpoint.ts';
-import { type EndpointField, endpointOfUrl, missingFields, NEW_ENDPOINT, withField, withType } from './endpoint.ts';
+import { AccessFields, type RegisteredAccess } from './access-fields.tsx';
+import { type EndpointField, endpointOfUrl, missingFields, NEW_ENDPOINT, withField, withHttps, withTls, withType } from './endpoint.ts';
 import { connectionMessages } from './messages.ts';
 import { PortInput } from './port-input.tsx';
 import { TlsFields } from './tls-fields.tsx';
@@ -23,22 +25,27 @@ export interface EndpointFieldsProps {
   readonly secrets: readonly SecretField[];
   /** Names all that is missing, also where nobody typed yet. */
   readonly strict: boolean;
+  readonly registered?: RegisteredAccess | undefined;
 }
 
+const GRID = 'grid grid-cols-1 gap-x-3 gap-y-4 sm:grid-cols-2';
+
 /** What kind of database it is, and how to reach it. */
-export function EndpointFields({ types, endpoint = NEW_ENDPOINT, onChange, secrets, strict }: EndpointFieldsProps) {
+export function EndpointFields({ types, endpoint = NEW_ENDPOINT, onChange, secrets, strict, registered }: EndpointFieldsProps) {
   const m = useMessages(connectionMessages);
   const [left, setLeft] = useState<ReadonlySet<EndpointField>>(new Set());
   const { type = 'postgresql' } = endpoint;
   const selectdb = type === 'selectdb';
   const missing = missingFields(endpoint);
-  const error = (name: EndpointField) => ((strict || left.has(name)) && missing.includes(name) ? m.errors[name] : undefined);
+  const isMissing = (name: EndpointField) => (strict || left.has(name)) && missing.includes(name);
+  const error = (name: keyof typeof m.errors & EndpointField) => (isMissing(name) ? m.errors[name] : undefined);
   const leave = (name: EndpointField) => setLeft((before) => (before.has(name) ? before : new Set([...before, name])));
   const set = <Name extends keyof OwnEndpoint>(name: Name, value: OwnEndpoint[Name] | undefined) =>
     onChange(withField(endpoint, name, value));
 
-  return (
-    <div className="grid grid-cols-1 gap-x-3 gap-y-4 sm:grid-cols-2">
+  const access = { endpoint, onChange, secrets, isMissing, onLeave: leave, registered };
+  const head = (
+    <>
       <Field label={m.fields.type} className="sm:col-span-2">
         <Select
           value={type}
@@ -46,6 +53,13 @@ export function EndpointFields({ types, endpoint = NEW_ENDPOINT, onChange, secre
           options={types.map((value) => ({ value, label: m.typeNames[value] }))}
         />
       </Field>
+      <AccessFields {...access} />
+    </>
+  );
+  if (registered?.chosen === true) return <div className={GRID}>{head}</div>;
+  return (
+    <div className={GRID}>
+      {head}
       <div
         className={cn(
           'grid gap-x-3 gap-y-4 sm:col-span-2',
@@ -65,7 +79,7 @@ export function EndpointFields({ types, endpoint = NEW_ENDPOINT, onChange, secre
               const pasted = endpointOfUrl(event.clipboardData.getData('text'), type);
               if (pasted === null) return;
               event.preventDefault();
-              onChange(pasted);
+              onChange(endpoint.ssh === undefined ? pasted : { ...pasted, ssh: endpoint.ssh });
             }}
             autoCapitalize="off"
           />
@@ -114,10 +128,19 @@ export function EndpointFields({ types, endpoint = NEW_ENDPOINT, onChange, secre
       </Field>
       <TlsFields
         tls={endpoint.tls ?? { mode: 'disable' }}
-        onChange={(tls) => set('tls', tls)}
+        onChange={(tls) => onChange(withTls(endpoint, tls))}
         secrets={secrets}
-        note={selectdb ? m.tlsOfSelectDb : undefined}
+        note={selectdb && endpoint.https !== true ? m.tlsOfSelectDb : undefined}
       />
+      {selectdb && endpoint.tls !== undefined && endpoint.tls.mode !== 'disable' && (
+        <Checkbox
+          className="sm:col-span-2"
+          label={m.fields.https}
+          description={m.fields.httpsHint}
+          checked={endpoint.https === true}
+          onCheckedChange={(on) => onChange(withHttps(endpoint, on))}
+        />
+      )}
     </div>
   );
 }

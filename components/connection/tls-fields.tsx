@@ -9,8 +9,11 @@ import { PasswordInput } from '#components/ui/password-input.tsx';
 import { Select } from '#components/ui/select.tsx';
 import type { TlsConfig } from '#engine/task/config.ts';
 import type { SecretField } from '#lib/endpoint.ts';
+import { CertificateLine } from './certificate-line.tsx';
 import { connectionMessages } from './messages.ts';
 import { PemField } from './pem-field.tsx';
+import { tlsMessages } from './tls-messages.ts';
+import { useTlsFacts } from './use-tls-facts.ts';
 
 export interface TlsFieldsProps {
   readonly tls: TlsConfig;
@@ -27,7 +30,13 @@ type Part = 'ca' | 'cert' | 'key' | 'passphrase';
 export function TlsFields({ tls, onChange, secrets, note }: TlsFieldsProps) {
   const m = useMessages(connectionMessages);
   const hasClient = tls.cert !== undefined || tls.key !== undefined || secrets.includes('tls.key');
+  const words = useMessages(tlsMessages);
   const [asked, ask] = useState(false);
+  const facts = useTlsFacts(tls, secrets);
+  const problem = (part: Part) => {
+    const found = facts?.problems[part];
+    return found === undefined ? undefined : words.problems[found];
+  };
   const set = (part: Part, value: string) => {
     const next = { ...tls };
     if (value === '') delete next[part];
@@ -46,7 +55,13 @@ export function TlsFields({ tls, onChange, secrets, note }: TlsFieldsProps) {
         <Select value={tls.mode} onValueChange={(mode) => onChange({ ...tls, mode })} options={options} />
       </Field>
       {(tls.mode === 'verify-ca' || tls.mode === 'verify-full') && (
-        <PemField label={m.fields.ca} hint={m.fields.caHint} value={tls.ca ?? ''} onChange={(value) => set('ca', value)} />
+        <PemField
+          label={m.fields.ca}
+          hint={facts?.ca === undefined ? m.fields.caHint : <CertificateLine facts={facts.ca} />}
+          error={problem('ca')}
+          value={tls.ca ?? ''}
+          onChange={(value) => set('ca', value)}
+        />
       )}
       {encrypted && !hasClient && !asked && (
         <div className="sm:col-span-2">
@@ -61,16 +76,20 @@ export function TlsFields({ tls, onChange, secrets, note }: TlsFieldsProps) {
           <legend className="sr-only">{m.fields.clientCertificate}</legend>
           <PemField
             label={`${m.fields.clientCertificate} · ${m.fields.cert}`}
+            hint={facts?.cert === undefined ? undefined : <CertificateLine facts={facts.cert} />}
+            error={problem('cert')}
             value={tls.cert ?? ''}
             onChange={(value) => set('cert', value)}
           />
           <PemField
             label={`${m.fields.clientCertificate} · ${m.fields.key}`}
+            hint={facts?.key}
+            error={problem('key')}
             value={tls.key ?? ''}
-            stored={secrets.includes('tls.key')}
+            {...(secrets.includes('tls.key') ? { placeholder: m.fields.keyStored } : {})}
             onChange={(value) => set('key', value)}
           />
-          <Field label={m.fields.passphrase} optional className="sm:col-span-2">
+          <Field label={m.fields.passphrase} optional error={problem('passphrase')} className="sm:col-span-2">
             <PasswordInput
               value={tls.passphrase ?? ''}
               onChange={(event) => set('passphrase', event.target.value)}

@@ -3,17 +3,17 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import type { Diagnosis } from '#engine/precheck/diagnose.ts';
-import type { ConnectionView } from '#lib/connection/connections.ts';
+import type { ConnectionView, UsedConnection } from '#lib/connection/connections.ts';
 import type { OwnEndpoint } from '#lib/endpoint.ts';
 import { api } from '#lib/http/client.ts';
 
-const KEY = ['connections'];
+export const CONNECTIONS_KEY = ['connections'];
 
 /** The saved connections, by name. */
-export function useConnections(initial?: readonly ConnectionView[]) {
+export function useConnections(initial?: readonly UsedConnection[]) {
   return useQuery({
-    queryKey: KEY,
-    queryFn: () => api<readonly ConnectionView[]>('GET', '/connections'),
+    queryKey: CONNECTIONS_KEY,
+    queryFn: () => api<readonly UsedConnection[]>('GET', '/connections'),
     ...(initial === undefined ? {} : { initialData: initial }),
   });
 }
@@ -22,6 +22,10 @@ export interface ConnectionInput {
   /** Null makes a new one. */
   readonly id: string | null;
   readonly name: string;
+  /** Absent: one is made, or the stored one stays. */
+  readonly instanceId?: string;
+  readonly region?: string;
+  readonly tags?: readonly string[];
   readonly endpoint: OwnEndpoint;
 }
 
@@ -32,7 +36,7 @@ export function useSaveConnection() {
       id === null
         ? api<ConnectionView>('POST', '/connections', form)
         : api<ConnectionView>('PUT', `/connections/${encodeURIComponent(id)}`, form),
-    onSuccess: () => client.invalidateQueries({ queryKey: KEY }),
+    onSuccess: () => client.invalidateQueries({ queryKey: CONNECTIONS_KEY }),
   });
 }
 
@@ -41,7 +45,7 @@ export function useRemoveConnection() {
   return useCallback(
     async (id: string) => {
       await api('DELETE', `/connections/${encodeURIComponent(id)}`);
-      await client.invalidateQueries({ queryKey: KEY });
+      await client.invalidateQueries({ queryKey: CONNECTIONS_KEY });
     },
     [client],
   );
@@ -49,7 +53,9 @@ export function useRemoveConnection() {
 
 /** Tests a saved connection as far as both uses go: what a source needs besides, the test of its page and the wizard tell. */
 export function useTestConnection() {
+  const client = useQueryClient();
   return useMutation({
     mutationFn: (id: string) => api<Diagnosis>('POST', `/connections/${encodeURIComponent(id)}/diagnose`, { side: 'destination' }),
+    onSuccess: () => client.invalidateQueries({ queryKey: CONNECTIONS_KEY }),
   });
 }

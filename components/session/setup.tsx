@@ -23,7 +23,7 @@ export function Setup() {
     try {
       await api('POST', '/setup', form);
       await signIn(form);
-      window.location.assign('/tasks');
+      window.location.assign('/');
     } catch (error) {
       setProblem(say(explain(error).message));
     }

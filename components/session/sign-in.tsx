@@ -16,22 +16,29 @@ import { sessionMessages } from './messages.ts';
 export function SignIn() {
   const m = useMessages(sessionMessages);
   const say = useText();
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<{ readonly title: string; readonly hint?: string } | null>(null);
   const { register, handleSubmit, formState } = useForm({ defaultValues: { email: '', password: '' } });
   const submit = handleSubmit(async (form) => {
     setProblem(null);
     try {
       const result = await signIn(form);
-      if (result === 'signed-in') window.location.assign('/tasks');
-      else setProblem(result === 'too-many' ? m.tooMany : m.wrong);
+      if (result === 'signed-in') window.location.assign('/');
+      else
+        setProblem(
+          { 'too-many': { title: m.tooMany }, disabled: { title: m.disabled }, wrong: { title: m.wrong, hint: m.forgotten } }[result],
+        );
     } catch (error) {
-      setProblem(say(explain(error).message));
+      setProblem({ title: say(explain(error).message) });
     }
   });
   return (
     <Entrance title={m.signInTitle}>
       <form onSubmit={submit} className="flex flex-col gap-4">
-        {problem !== null && <Callout tone="danger" title={problem} />}
+        {problem !== null && (
+          <Callout tone="danger" title={problem.title}>
+            {problem.hint}
+          </Callout>
+        )}
         <Field label={m.email}>
           <Input type="email" autoComplete="username" required autoFocus {...register('email')} />
         </Field>

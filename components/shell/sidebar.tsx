@@ -1,35 +1,35 @@
 'use client';
 
-import { ArrowLeftRight, Database } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { cn } from '#components/class-names.ts';
 import { useMessages } from '#components/locale.tsx';
+import { MenuButton } from './menu-button.tsx';
 import { shellMessages } from './messages.ts';
+import { isUnder, NAVIGATION } from './navigation.ts';
 import { LanguageSwitch, ThemeSwitch } from './preferences.tsx';
 import { UserMenu, type UserMenuProps } from './user-menu.tsx';
 import { Wordmark } from './wordmark.tsx';
 
-const ITEMS = [
-  { href: '/tasks', name: 'tasks', icon: ArrowLeftRight },
-  { href: '/connections', name: 'connections', icon: Database },
-] as const;
-
 /** What stands at the left: on wide screens always, on narrow ones inside a drawer. */
-export function Sidebar({ user, onSignOut, onNavigate }: UserMenuProps & { onNavigate?: (() => void) | undefined }) {
+export function Sidebar({ user, onSignOut, onNavigate }: Omit<UserMenuProps, 'onNavigate'> & { onNavigate?: (() => void) | undefined }) {
   const m = useMessages(shellMessages);
   const path = usePathname();
   return (
     <div className="flex h-full flex-col">
       <div className="flex h-14 shrink-0 items-center px-4">
-        <Link href="/tasks" {...(onNavigate ? { onClick: onNavigate } : {})} className="inline-flex rounded-md">
+        <Link href="/" {...(onNavigate ? { onClick: onNavigate } : {})} className="inline-flex rounded-md">
           <Wordmark />
         </Link>
       </div>
-      <nav aria-label={m.navigation} className="scroll-quiet min-h-0 flex-1 overflow-y-auto px-3 pt-1">
+      <div className="shrink-0 px-3 pb-3">
+        <MenuButton onOpen={onNavigate} />
+      </div>
+      <nav aria-label={m.navigation} className="scroll-quiet min-h-0 flex-1 overflow-y-auto px-3">
         <ul className="flex flex-col gap-0.5">
-          {ITEMS.map(({ href, name, icon: Icon }) => {
-            const active = path === href || path.startsWith(`${href}/`);
+          {NAVIGATION.map((entry) => {
+            const { href, name, icon: Icon } = entry;
+            const active = isUnder(path, entry);
             return (
               <li key={href}>
                 <Link
@@ -55,7 +55,7 @@ export function Sidebar({ user, onSignOut, onNavigate }: UserMenuProps & { onNav
           <LanguageSwitch />
         </div>
         <div className="-mx-3 border-t px-3 pt-2">
-          <UserMenu user={user} onSignOut={onSignOut} />
+          <UserMenu user={user} onSignOut={onSignOut} onNavigate={onNavigate} />
         </div>
       </div>
     </div>

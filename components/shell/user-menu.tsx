@@ -1,9 +1,12 @@
 'use client';
 
-import { ChevronsUpDown, LogOut } from 'lucide-react';
+import { ChevronsUpDown, LogOut, UserRound } from 'lucide-react';
+import Link from 'next/link';
 import { useState } from 'react';
 import { toast } from 'sonner';
 import { useMessages } from '#components/locale.tsx';
+import { useRole } from '#components/session/role.tsx';
+import { roleMessages } from '#components/session/role-messages.ts';
 import { DropdownItem, DropdownMenu, DropdownSeparator } from '#components/ui/dropdown-menu.tsx';
 import { shellMessages } from './messages.ts';
 
@@ -15,10 +18,13 @@ export interface ShellUser {
 export interface UserMenuProps {
   readonly user: ShellUser;
   readonly onSignOut: () => Promise<void>;
+  readonly onNavigate?: (() => void) | undefined;
 }
 
-export function UserMenu({ user, onSignOut }: UserMenuProps) {
+export function UserMenu({ user, onSignOut, onNavigate }: UserMenuProps) {
   const m = useMessages(shellMessages);
+  const roles = useMessages(roleMessages);
+  const role = useRole();
   const [leaving, setLeaving] = useState(false);
   const name = user.name.trim() === '' ? user.email : user.name;
   const signOut = async () => {
@@ -54,8 +60,15 @@ export function UserMenu({ user, onSignOut }: UserMenuProps) {
       <div className="min-w-0 px-2 py-1.5">
         <div className="truncate font-medium text-sm">{name}</div>
         <div className="truncate text-muted text-xs">{user.email}</div>
+        <div className="mt-1 truncate text-muted text-xs">{m.signedInAs(roles.names[role])}</div>
       </div>
       <DropdownSeparator />
+      <DropdownItem asChild onSelect={() => onNavigate?.()}>
+        <Link href="/settings/profile">
+          <UserRound aria-hidden />
+          {m.profile}
+        </Link>
+      </DropdownItem>
       <DropdownItem icon={<LogOut />} disabled={leaving} onSelect={signOut}>
         {m.signOut}
       </DropdownItem>

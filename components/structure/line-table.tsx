@@ -3,9 +3,9 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import { cn } from '#components/class-names.ts';
 import { useText } from '#components/locale.tsx';
-import { VirtualTable } from '#components/task-status/virtual-table.tsx';
 import { Callout } from '#components/ui/callout.tsx';
 import { Card } from '#components/ui/card.tsx';
+import { VirtualTable } from '#components/ui/virtual-table.tsx';
 import { explain } from '#lib/http/client.ts';
 import { PendingRow } from './pending-row.tsx';
 import type { StructureLine, StructureLines } from './use-structure.ts';

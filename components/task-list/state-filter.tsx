@@ -1,43 +1,45 @@
 'use client';
 
 import { ToggleGroup } from 'radix-ui';
-import { cn } from '#components/class-names.ts';
 import { useFormat, useMessages } from '#components/locale.tsx';
-import { FILTERS, type Filter, isFilter } from './filter.ts';
 import { taskListMessages } from './messages.ts';
+import { STATE_GROUPS, type StateGroup } from './view.ts';
 
 export interface StateFilterProps {
-  readonly value: Filter;
-  readonly onValueChange: (value: Filter) => void;
-  readonly counts: Readonly<Record<Filter, number>>;
+  readonly chosen: readonly StateGroup[];
+  readonly onChange: (states: readonly StateGroup[]) => void;
+  readonly counts: Readonly<Record<string, number>>;
 }
 
-/** One chip a group of states, each with how many tasks are in it. */
-export function StateFilter({ value, onValueChange, counts }: StateFilterProps) {
+const CHIP =
+  'inline-flex h-7 shrink-0 items-center gap-1.5 rounded-md px-2 font-medium text-muted text-xs transition-colors duration-100 hover:bg-hover hover:text-foreground data-[state=on]:bg-active data-[state=on]:text-foreground';
+
+/** One chip a group of states, each with how many tasks are in it. Several may be on; none is all of them. */
+export function StateFilter({ chosen, onChange, counts }: StateFilterProps) {
   const m = useMessages(taskListMessages);
   const format = useFormat();
+  const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  const change = (next: readonly string[]): void => {
+    if (next.includes('all') && chosen.length > 0) onChange([]);
+    else onChange(STATE_GROUPS.filter((state) => next.includes(state)));
+  };
   return (
     <ToggleGroup.Root
-      type="single"
+      type="multiple"
       aria-label={m.filter}
-      value={value}
-      onValueChange={(next) => isFilter(next) && onValueChange(next)}
-      className="flex flex-wrap items-center gap-1"
+      value={chosen.length === 0 ? ['all'] : [...chosen]}
+      onValueChange={change}
+      className="-mx-1 flex items-center gap-1 overflow-x-auto px-1 [scrollbar-width:none]"
     >
-      {FILTERS.map((filter) => (
-        <ToggleGroup.Item
-          key={filter}
-          value={filter}
-          className={cn(
-            'inline-flex h-7 items-center gap-1.5 rounded-md px-2 font-medium text-muted text-xs transition-colors duration-100 hover:bg-hover hover:text-foreground data-[state=on]:bg-active data-[state=on]:text-foreground',
-          )}
-        >
-          {m.filters[filter]}
-          <span className={cn('numeric font-normal', counts[filter] === 0 ? 'text-subtle/70' : 'text-subtle')}>
-            {format.count(counts[filter])}
-          </span>
-        </ToggleGroup.Item>
-      ))}
+      {(['all', ...STATE_GROUPS] as const).map((state) => {
+        const count = state === 'all' ? all : (counts[state] ?? 0);
+        return (
+          <ToggleGroup.Item key={state} value={state} className={CHIP}>
+            {m.filters[state]}
+            <span className="numeric font-normal">{format.count(count)}</span>
+          </ToggleGroup.Item>
+        );
+      })}
     </ToggleGroup.Root>
   );
 }

@@ -1,71 +1,112 @@
 'use client';
 
 import { Database, Plus, SearchX } from 'lucide-react';
-import { useMemo, useState } from 'react';
-import { useFormat, useMessages } from '#components/locale.tsx';
-import { LiveMark } from '#components/task/live-mark.tsx';
+import { useDeferredValue, useMemo, useState } from 'react';
+import { useLabels } from '#components/label/use-labels.ts';
+import { useMessages } from '#components/locale.tsx';
+import { useForbidden } from '#components/session/role.tsx';
+import { kindWords } from '#components/task/kind-words.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
-import { SearchInput } from '#components/ui/search-input.tsx';
+import { useAddressView } from '#components/use-address-view.ts';
+import type { TaskKind } from '#engine/task/config.ts';
 import { useTaskList } from '#lib/live/use-task-list.ts';
+import type { BatchAction } from '#lib/task/batch-rules.ts';
 import type { TaskRow } from '#lib/task/view.ts';
-import { counts, type Filter, filtered, searched } from './filter.ts';
+import { BatchDialog } from './batch/batch-dialog.tsx';
+import { LabelDialog } from './batch/label-dialog.tsx';
+import { CreateButton } from './create-button.tsx';
+import { FilterBar } from './filter-bar.tsx';
+import { type InitialList, shownList } from './initial.ts';
+import { ListHead } from './list-head.tsx';
 import { taskListMessages } from './messages.ts';
-import { StateFilter } from './state-filter.tsx';
 import { TaskTable } from './task-table.tsx';
-import { useNewTask } from './use-new-task.ts';
+import { useNarrow } from './use-narrow.ts';
+import { usePreferences } from './use-preferences.ts';
+import { useSelection } from './use-selection.ts';
+import { ADDRESS_FORM, COLUMNS, type ColumnId, cleared } from './view.ts';
 
-export function TaskList({ initial }: { readonly initial: readonly TaskRow[] }) {
+const NARROW: readonly ColumnId[] = ['task'];
+
+type Asked = { readonly action: BatchAction | 'label'; readonly tasks: readonly TaskRow[] };
+
+/** All tasks of one kind. */
+export function TaskList({ kind, initial }: { readonly kind: TaskKind; readonly initial: InitialList }) {
   const m = useMessages(taskListMessages);
-  const format = useFormat();
-  const { rows, liveness } = useTaskList(initial);
-  const { create, creating } = useNewTask();
-  const [search, setSearch] = useState('');
-  const [filter, setFilter] = useState<Filter>('all');
-  const found = useMemo(() => searched(rows, search), [rows, search]);
-  const shown = useMemo(() => filtered(found, filter), [found, filter]);
-  const clear = () => {
-    setSearch('');
-    setFilter('all');
-  };
+  const { list } = useMessages(kindWords)[kind];
+  const { rows, liveness } = useTaskList(kind);
+  const labels = useLabels(initial.labels) ?? initial.labels;
+  const [view, setView] = useAddressView(ADDRESS_FORM);
+  const [preferences, setPreferences] = usePreferences(kind);
+  const narrow = useNarrow();
+  const forbidden = useForbidden('operator');
+  const [asked, setAsked] = useState<Asked | null>(null);
+  // What is typed shows at once; thousands of rows follow when there is time.
+  const wanted = useDeferredValue(view);
+  const shown = useMemo(() => shownList(initial, rows, wanted), [initial, rows, wanted]);
+  const selection = useSelection(shown.rows);
+  const visible = useMemo(
+    () => (narrow ? NARROW : COLUMNS.filter((column) => !preferences.hidden.includes(column))),
+    [narrow, preferences.hidden],
+  );
+  const ask = (action: Asked['action']) => setAsked({ action, tasks: selection.tasks });
+  const sort = (by: ColumnId) => setView({ ...view, sort: { by, descending: view.sort.by === by ? !view.sort.descending : false } });
   const newTask = (
-    <Button variant="primary" loading={creating} onClick={create}>
+    <CreateButton kind={kind}>
       <Plus aria-hidden />
       {m.newTask}
-    </Button>
+    </CreateButton>
   );
   return (
     <>
-      <PageHeader title={m.title} description={m.description} actions={rows.length > 0 ? newTask : undefined} />
-      {rows.length === 0 ? (
+      <PageHeader title={list} description={m.descriptions[kind]} actions={shown.all > 0 ? newTask : undefined} className="mb-4" />
+      {shown.all === 0 ? (
         <Card>
-          <EmptyState className="py-24" icon={<Database />} title={m.emptyTitle} text={m.emptyText} action={newTask} />
+          <EmptyState className="py-24" icon={<Database />} title={m.emptyTitle} text={m.emptyTexts[kind]} action={newTask} />
         </Card>
       ) : (
         <>
-          <div className="mb-3 flex flex-wrap items-center gap-x-4 gap-y-2">
-            <SearchInput shortcut value={search} onValueChange={setSearch} placeholder={m.search} className="sm:w-72" />
-            <StateFilter value={filter} onValueChange={setFilter} counts={counts(found)} />
-            <span className="ml-auto flex items-center gap-3">
-              <LiveMark liveness={liveness} />
-            </span>
-          </div>
+          <FilterBar view={view} onChange={setView} counts={shown.counts} labels={labels} />
           <Card>
-            {shown.length > 0 ? (
-              <TaskTable rows={shown} stale={liveness.state === 'lost'} />
+            <ListHead
+              count={rows === null ? null : shown.rows.length}
+              all={shown.all}
+              selected={selection.tasks.length}
+              onAction={ask}
+              onClear={selection.clear}
+              liveness={liveness}
+              preferences={preferences}
+              onPreferences={setPreferences}
+              narrow={narrow}
+            />
+            {shown.rows.length > 0 ? (
+              <TaskTable
+                rows={shown.rows}
+                labels={labels}
+                sort={view.sort}
+                onSort={sort}
+                visible={visible}
+                dense={preferences.dense && !narrow}
+                narrow={narrow}
+                selection={forbidden === null ? selection : null}
+                stale={liveness.state === 'lost'}
+              />
             ) : (
               <EmptyState
                 icon={<SearchX />}
                 title={m.noMatchTitle}
                 text={m.noMatchText}
-                action={<Button onClick={clear}>{m.clear}</Button>}
+                action={<Button onClick={() => setView(cleared(view))}>{m.clear}</Button>}
               />
             )}
           </Card>
-          <p className="mt-2 text-subtle text-xs">{m.count(format.count(shown.length), format.count(rows.length))}</p>
         </>
+      )}
+      {asked?.action === 'label' && <LabelDialog tasks={asked.tasks} labels={labels} onClose={() => setAsked(null)} />}
+      {asked !== null && asked.action !== 'label' && (
+        <BatchDialog action={asked.action} tasks={asked.tasks} onClose={() => setAsked(null)} />
       )}
     </>
   );

@@ -26,7 +26,7 @@ export function TaskProgress({ row }: { readonly row: TaskRow }) {
     <div className="w-full">
       <div className="flex items-baseline justify-between gap-2 text-xs">
         <span className="truncate text-muted">{word}</span>
-        {step !== 'streaming' && <span className="numeric">{format.percent(share)}</span>}
+        {step !== 'streaming' && step !== 'finished' && <span className="numeric">{format.percent(share)}</span>}
       </div>
       <ProgressBar size="sm" className="mt-1.5" value={share ?? (moving ? null : 0)} tone={toneOf(state)} label={m.progressOf(row.name)} />
     </div>

@@ -3,7 +3,7 @@
 import { Activity, Database, Table2 } from 'lucide-react';
 import { cn } from '#components/class-names.ts';
 import { useMessages } from '#components/locale.tsx';
-import { taskMessages } from '#components/task/messages.ts';
+import { kindWords } from '#components/task/kind-words.ts';
 import { Tooltip } from '#components/ui/tooltip.tsx';
 import type { TaskRow } from '#lib/task/view.ts';
 
@@ -13,9 +13,9 @@ const MARKS = [
   { type: 'incremental', icon: Activity },
 ] as const;
 
-/** Which of the three kinds of migration the task does; each mark has its place. */
-export function TypeMarks({ types }: { readonly types: TaskRow['types'] }) {
-  const { steps } = useMessages(taskMessages);
+/** Which of the three steps the task does; each mark has its place. */
+export function TypeMarks({ types, kind }: Pick<TaskRow, 'types' | 'kind'>) {
+  const { steps } = useMessages(kindWords)[kind];
   const chosen = MARKS.filter(({ type }) => types.includes(type)).map(({ type }) => steps[type]);
   return (
     <Tooltip content={chosen.join(' · ')}>

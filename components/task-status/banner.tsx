@@ -2,6 +2,7 @@
 
 import Link from 'next/link';
 import { useMessages, useText } from '#components/locale.tsx';
+import { Reserved } from '#components/session/reserved.tsx';
 import { taskMessages } from '#components/task/messages.ts';
 import type { SentSignal } from '#components/task/use-task-signal.ts';
 import { Button } from '#components/ui/button.tsx';
@@ -31,9 +32,11 @@ export function Banner({ taskId, types, feed: { state, progress, removed }, foll
   const text = useText();
   const [, openTab] = useTab();
   const resume = (
-    <Button variant="primary" size="sm" loading={pending === 'resume'} onClick={() => send('resume')}>
-      {words.resume}
-    </Button>
+    <Reserved>
+      <Button variant="primary" size="sm" loading={pending === 'resume'} onClick={() => send('resume')}>
+        {words.resume}
+      </Button>
+    </Reserved>
   );
   if (removed) {
     const back = (

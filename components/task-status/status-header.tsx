@@ -2,6 +2,7 @@
 
 import type { ReactNode } from 'react';
 import { useMessages } from '#components/locale.tsx';
+import { useKindWords } from '#components/task/kind.tsx';
 import { LiveMark } from '#components/task/live-mark.tsx';
 import { LocalTime } from '#components/task/local-time.tsx';
 import { PlaceRoute } from '#components/task/place.tsx';
@@ -22,10 +23,11 @@ export interface StatusHeaderProps {
 
 export function StatusHeader({ task, state, liveness, actions }: StatusHeaderProps) {
   const m = useMessages(statusMessages);
+  const { list } = useKindWords();
   return (
     <PageHeader
       className="mb-5"
-      breadcrumbs={[{ label: m.tasks, href: '/tasks' }]}
+      breadcrumbs={[{ label: list, href: `/${task.config.kind}` }]}
       title={task.name}
       badge={
         <>

@@ -9,7 +9,7 @@ import { Banner } from './banner.tsx';
 import { DetailTabs } from './detail-tabs.tsx';
 import { logKey } from './events/use-event-log.ts';
 import { HeaderActions } from './header-actions.tsx';
-import { LagSection } from './lag/lag-section.tsx';
+import { MoreMenu } from './operations/more-menu.tsx';
 import { RefusedPanel } from './refused/refused-panel.tsx';
 import { SlotWaits } from './source/slot-waits.tsx';
 import { Stages } from './stages/stages.tsx';
@@ -51,15 +51,21 @@ export function TaskStatus({ initial, log }: TaskStatusProps) {
         task={task}
         state={state}
         liveness={removed ? null : liveness}
-        actions={removed ? undefined : <HeaderActions task={named} types={task.config.types} pending={pending} send={send} />}
+        actions={
+          removed ? undefined : (
+            <>
+              <HeaderActions task={named} types={task.config.types} pending={pending} send={send} />
+              <MoreMenu task={task} state={state} />
+            </>
+          )
+        }
       />
       <div className="flex flex-col gap-4">
         <Banner taskId={task.id} types={task.config.types} feed={feed} followsChanges={follows} pending={pending} send={send} />
         <RefusedPanel taskId={task.id} state={state} progress={progress} />
         <SlotWaits progress={progress} state={state} />
         <Stages types={task.config.types} progress={progress} state={state} stale={stale} silent={silent} />
-        {follows && <LagSection progress={progress} state={state} stale={stale} silent={silent} />}
-        <DetailTabs task={task} feed={feed} log={log} stale={stale} />
+        <DetailTabs task={task} feed={feed} log={log} stale={stale} silent={silent} />
       </div>
     </>
   );

@@ -2,7 +2,7 @@
 
 import { useSearchParams } from 'next/navigation';
 
-export const TABS = ['tables', 'full', 'incremental', 'structure', 'events', 'settings'] as const;
+export const TABS = ['overview', 'structure', 'full', 'incremental', 'precheck', 'events', 'parameters', 'settings'] as const;
 export type TabName = (typeof TABS)[number];
 
 function isTab(value: string | null): value is TabName {
@@ -18,5 +18,5 @@ export function useTab(): readonly [TabName, (tab: TabName) => void] {
     next.set('tab', tab);
     window.history.replaceState(null, '', `?${next}`);
   };
-  return [isTab(asked) ? asked : 'tables', choose];
+  return [isTab(asked) ? asked : 'overview', choose];
 }

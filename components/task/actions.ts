@@ -1,6 +1,6 @@
 import type { Step } from '#engine/plan/plan.ts';
-import { allowedSignals, canCopyAgain, isRunning, type TaskState } from '#engine/task/state.ts';
-import { isDraft } from './state.ts';
+import type { TaskState } from '#engine/task/state.ts';
+import { type Operation, whyNot } from '#lib/task/permits.ts';
 
 export interface AllowedActions {
   readonly configure: boolean;
@@ -15,14 +15,14 @@ export interface AllowedActions {
 
 /** What a person may do with a task in this state. */
 export function allowedActions(state: TaskState, types: readonly Step[]): AllowedActions {
-  const signals = allowedSignals(state);
-  const copyAgain = canCopyAgain(state, types);
+  const may = (operation: Operation) => whyNot(operation, { state, types, destination: null }) === null;
+  const copyAgain = may('copy-again');
   return {
-    configure: isDraft(state.name),
-    pause: signals.includes('pause'),
-    resume: signals.includes('resume') && !copyAgain,
+    configure: may('configure'),
+    pause: may('pause'),
+    resume: may('resume') && !copyAgain,
     copyAgain,
-    stop: signals.includes('stop'),
-    release: !isRunning(state.name) && state.name !== 'checking',
+    stop: may('stop'),
+    release: may('release'),
   };
 }

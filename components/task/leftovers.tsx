@@ -6,12 +6,12 @@ import type { ReleaseReport } from '#engine/engine.ts';
 import { taskMessages } from './messages.ts';
 
 /** What a release could not remove, with the SQL that does it. */
-export function Leftovers({ leftovers }: { readonly leftovers: ReleaseReport['leftovers'] }) {
+export function Leftovers({ leftovers, text: words }: { readonly leftovers: ReleaseReport['leftovers']; readonly text?: string }) {
   const m = useMessages(taskMessages);
   const text = useText();
   return (
     <div className="flex flex-col gap-4 text-sm">
-      <p className="text-muted">{m.leftoversText}</p>
+      <p className="text-muted">{words ?? m.leftoversText}</p>
       <ul className="flex flex-col gap-4">
         {leftovers.map((left) => (
           <li key={`${left.object} ${left.sql}`} className="min-w-0">

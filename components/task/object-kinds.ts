@@ -100,7 +100,7 @@ export const objectKindMessages = defineMessages(
     } satisfies Record<ObjectKind, string>,
   },
   same({
-    schema: 'Schema',
+    schema: '模式',
     extension: '扩展',
     collation: '排序规则',
     type: '类型',

@@ -2,13 +2,20 @@ import { ArrowRight } from 'lucide-react';
 import { cn } from '#components/class-names.ts';
 import type { Place } from '#lib/task/view.ts';
 
-/** `host:port/database`, for a tooltip and for searching. */
+/** `host:port/database`, for a tooltip and for searching. Of SelectDB `host:port`: its database only holds the marks of tasks. */
 export function placeAddress(place: Place): string {
-  return `${place.host}:${place.port}/${place.database}`;
+  const server = `${place.host}:${place.port}`;
+  return place.type === 'selectdb' ? server : `${server}/${place.database}`;
+}
+
+/** What tells it from others where there is room for a few words. */
+export function placeTitle(place: Place): string {
+  if (place.connection !== null) return place.connection;
+  return place.type === 'selectdb' ? placeAddress(place) : place.database;
 }
 
 function placeName(place: Place): string {
-  return place.connection ?? place.host;
+  return place.connection ?? (place.type === 'selectdb' ? placeAddress(place) : place.host);
 }
 
 /** One end of a task: the connection's name or the host, then the database. */
@@ -17,7 +24,7 @@ export function PlaceLabel({ place, className }: { readonly place: Place | null;
   return (
     <span className={cn('min-w-0 truncate', className)} title={placeAddress(place)}>
       {placeName(place)}
-      {place.database !== '' && <span className="text-subtle"> / {place.database}</span>}
+      {place.database !== '' && place.type !== 'selectdb' && <span className="text-subtle"> / {place.database}</span>}
     </span>
   );
 }

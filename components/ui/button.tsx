@@ -66,7 +66,7 @@ export function Button({
     <button type={type} className={look} onClick={press} {...(loading ? { 'aria-disabled': true, 'aria-busy': true } : {})} {...props}>
       {loading ? (
         <>
-          <span className="invisible inline-flex items-center gap-[inherit]">{children}</span>
+          <span className="inline-flex items-center gap-[inherit] opacity-0">{children}</span>
           <span className="absolute inset-0 grid place-items-center">
             <Spinner />
           </span>

@@ -36,7 +36,7 @@ export function DropdownMenu({ trigger, align = 'end', side = 'bottom', classNam
 }
 
 const ITEM =
-  'flex select-none items-center gap-2 rounded-md px-2 py-1.5 text-sm outline-none data-[disabled]:opacity-45 data-[highlighted]:bg-active [&_svg]:size-4 [&_svg]:shrink-0';
+  'flex select-none items-center gap-2 rounded-md px-2 py-1.5 text-sm outline-none data-[highlighted]:bg-active [&_svg]:size-4 [&_svg]:shrink-0';
 
 export interface DropdownItemProps {
   readonly icon?: ReactNode;
@@ -59,7 +59,9 @@ export function DropdownItem({
   asChild = false,
   children,
 }: DropdownItemProps) {
-  const look = cn(ITEM, tone === 'danger' ? 'text-danger data-[highlighted]:bg-danger-soft' : '[&_svg]:text-muted');
+  // The reason why it is disabled stays readable.
+  const dim = disabled ? 'opacity-45' : undefined;
+  const look = cn(ITEM, asChild && dim, tone === 'danger' ? 'text-danger data-[highlighted]:bg-danger-soft' : '[&_svg]:text-muted');
   if (asChild) {
     return (
       <Radix.Item asChild disabled={disabled} onSelect={() => onSelect?.()} className={look}>
@@ -69,9 +71,9 @@ export function DropdownItem({
   }
   return (
     <Radix.Item disabled={disabled} onSelect={() => onSelect?.()} className={look}>
-      {icon}
+      <span className={cn('contents', dim !== undefined && '[&_svg]:opacity-45')}>{icon}</span>
       <span className="min-w-0 flex-1">
-        <span className="block truncate">{children}</span>
+        <span className={cn('block truncate', dim)}>{children}</span>
         {description !== undefined && <span className="block text-muted text-xs">{description}</span>}
       </span>
     </Radix.Item>

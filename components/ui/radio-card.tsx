@@ -9,7 +9,7 @@ export interface RadioCardsProps<Value extends string> {
   readonly value: Value | undefined;
   readonly onValueChange: (value: Value) => void;
   readonly options: readonly RadioCardOption<Value>[];
-  readonly columns?: 1 | 2 | 3 | undefined;
+  readonly columns?: 1 | 2 | 3 | 4 | undefined;
   readonly disabled?: boolean | undefined;
   readonly 'aria-label'?: string | undefined;
   readonly className?: string | undefined;
@@ -25,7 +25,12 @@ export interface RadioCardOption<Value extends string> {
   readonly disabled?: boolean | undefined;
 }
 
-const COLUMNS = { 1: 'grid-cols-1', 2: 'grid-cols-1 sm:grid-cols-2', 3: 'grid-cols-1 sm:grid-cols-2 lg:grid-cols-3' } as const;
+const COLUMNS = {
+  1: 'grid-cols-1',
+  2: 'grid-cols-1 sm:grid-cols-2',
+  3: 'grid-cols-1 sm:grid-cols-2 lg:grid-cols-3',
+  4: 'grid-cols-1 sm:grid-cols-2 lg:grid-cols-3 xl:grid-cols-4',
+} as const;
 
 /** One choice out of few, each with room to explain itself. The whole card is the radio. */
 export function RadioCards<Value extends string>({ value, onValueChange, options, columns = 1, ...props }: RadioCardsProps<Value>) {

@@ -1,12 +1,12 @@
 'use client';
 
-import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { PostgreSQL, sql } from '@codemirror/lang-sql';
-import { bracketMatching, HighlightStyle, syntaxHighlighting } from '@codemirror/language';
-import { Compartment, EditorState, type Extension, StateEffect, StateField } from '@codemirror/state';
-import { Decoration, type DecorationSet, EditorView, keymap, placeholder as placeholderText } from '@codemirror/view';
+import { HighlightStyle, syntaxHighlighting } from '@codemirror/language';
+import { Compartment, EditorState, type Extension } from '@codemirror/state';
+import { EditorView, keymap, placeholder as placeholderText } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 import { useEffect, useRef } from 'react';
+import { contentAttributes, type EditorMark, editing, showMarks } from './editor-parts.ts';
 
 export interface SqlError {
   /** Where in the text, counted from 0. */
@@ -31,18 +31,10 @@ export interface SqlEditorViewProps {
 }
 
 const look = EditorView.theme({
-  '&': { backgroundColor: 'transparent', color: 'var(--foreground)', fontSize: '12px', height: '100%' },
-  '&.cm-focused': { outline: 'none' },
-  '.cm-scroller': { fontFamily: 'var(--font-mono)', lineHeight: '20px', maxHeight: '420px', scrollbarWidth: 'thin' },
-  '.cm-content': { caretColor: 'var(--foreground)', padding: '6px 0', minHeight: 'inherit' },
+  '.cm-scroller': { maxHeight: '420px' },
+  '.cm-content': { minHeight: 'inherit' },
   '.cm-line': { padding: '0 10px' },
   '.cm-placeholder': { color: 'var(--subtle)' },
-  '&.cm-focused .cm-matchingBracket': { backgroundColor: 'var(--accent-soft)', outline: '1px solid var(--accent)' },
-  '.cm-sql-error': {
-    textDecoration: 'underline wavy var(--danger) 1px',
-    textUnderlineOffset: '4px',
-    backgroundColor: 'var(--danger-soft)',
-  },
 });
 
 const oneLine = EditorView.theme({
@@ -58,24 +50,11 @@ const colors = HighlightStyle.define([
   { tag: tags.comment, color: 'var(--syntax-comment)', fontStyle: 'italic' },
 ]);
 
-const showError = StateEffect.define<SqlError | undefined>();
-
-function underline(error: SqlError | undefined, textLength: number): DecorationSet {
-  if (error === undefined || textLength === 0) return Decoration.none;
-  const from = Math.min(Math.max(0, error.offset), textLength - 1);
-  const to = Math.min(textLength, from + Math.max(1, error.length ?? 1));
-  const title = error.message === undefined ? {} : { attributes: { title: error.message } };
-  return Decoration.set([Decoration.mark({ class: 'cm-sql-error', ...title }).range(from, to)]);
+function marksOf(error: SqlError | undefined): readonly EditorMark[] {
+  if (error === undefined) return [];
+  const { offset, length = 1, message } = error;
+  return [{ from: offset, to: Math.max(0, offset) + Math.max(1, length), title: message }];
 }
-
-const errorField = StateField.define<DecorationSet>({
-  create: () => Decoration.none,
-  update: (marks, transaction) => {
-    for (const effect of transaction.effects) if (effect.is(showError)) return underline(effect.value, transaction.newDoc.length);
-    return marks.map(transaction.changes);
-  },
-  provide: (field) => EditorView.decorations.from(field),
-});
 
 /** Enter belongs to the form around a single line, and what is pasted there loses its line ends. */
 const singleLineRules: Extension = [
@@ -89,13 +68,13 @@ const singleLineRules: Extension = [
 ];
 
 function attributesOf(props: SqlEditorViewProps): Extension {
-  const named: Record<string, string> = { spellcheck: 'false', autocapitalize: 'off' };
-  if (props['aria-label'] !== undefined) named['aria-label'] = props['aria-label'];
-  else if (props.labelledBy !== undefined) named['aria-labelledby'] = props.labelledBy;
-  if (props.describedBy !== undefined) named['aria-describedby'] = props.describedBy;
-  if (props.error !== undefined) named['aria-invalid'] = 'true';
+  const names = {
+    'aria-label': props['aria-label'],
+    'aria-labelledby': props['aria-label'] === undefined ? props.labelledBy : undefined,
+    'aria-describedby': props.describedBy,
+  };
   return [
-    EditorView.contentAttributes.of(named),
+    contentAttributes(names, props.error !== undefined),
     EditorState.readOnly.of(props.readOnly ?? false),
     EditorView.editable.of(!props.readOnly),
     props.placeholder === undefined ? [] : placeholderText(props.placeholder),
@@ -119,13 +98,10 @@ export function SqlEditorView(props: SqlEditorViewProps) {
         doc: start.value,
         extensions: [
           singleLine ? singleLineRules : EditorView.lineWrapping,
-          history(),
-          keymap.of([...defaultKeymap, ...historyKeymap]),
-          bracketMatching(),
+          editing,
           sql({ dialect: PostgreSQL }),
           syntaxHighlighting(colors),
           look,
-          errorField,
           attributes.current.of(attributesOf(start)),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) latest.current.onValueChange(update.state.doc.toString());
@@ -135,7 +111,7 @@ export function SqlEditorView(props: SqlEditorViewProps) {
       }),
     });
     view.current = editor;
-    editor.dispatch({ effects: showError.of(start.error) });
+    editor.dispatch({ effects: showMarks.of(marksOf(start.error)) });
     if (start.autoFocus) editor.focus();
     return () => {
       view.current = undefined;
@@ -150,7 +126,7 @@ export function SqlEditorView(props: SqlEditorViewProps) {
   }, [value]);
 
   useEffect(() => {
-    view.current?.dispatch({ effects: showError.of(error) });
+    view.current?.dispatch({ effects: showMarks.of(marksOf(error)) });
   }, [error]);
 
   // Cheap, and the props they come from change seldom.

@@ -1,7 +1,7 @@
 'use client';
 
 import { Tabs as Radix } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { cn } from '#components/class-names.ts';
 
 export interface Tab<Value extends string> {
@@ -27,12 +27,15 @@ export function Tabs<Value extends string>({ value, onValueChange, tabs, classNa
     const tab = tabs.find((candidate) => candidate.value === next);
     if (tab) onValueChange(tab.value);
   };
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => showIn(list.current, value), [value]);
   return (
     <Radix.Root value={value} onValueChange={choose} className={cn('min-w-0', className)}>
-      <Radix.List aria-label={props['aria-label']} className="flex gap-5 overflow-x-auto border-b [scrollbar-width:none]">
+      <Radix.List ref={list} aria-label={props['aria-label']} className="flex gap-5 overflow-x-auto border-b [scrollbar-width:none]">
         {tabs.map((tab) => (
           <Radix.Trigger
             key={tab.value}
+            data-tab={tab.value}
             value={tab.value}
             disabled={tab.disabled ?? false}
             className="relative flex h-9 shrink-0 items-center gap-1.5 rounded-sm font-medium text-muted text-sm transition-colors duration-100 after:absolute after:inset-x-0 after:bottom-0 after:h-0.5 after:rounded-full after:bg-transparent enabled:hover:text-foreground disabled:opacity-45 data-[state=active]:text-foreground data-[state=active]:after:bg-accent focus-visible:-outline-offset-2"
@@ -47,6 +50,13 @@ export function Tabs<Value extends string>({ value, onValueChange, tabs, classNa
       {children}
     </Radix.Root>
   );
+}
+
+/** On a narrow screen the bar is longer than its place: the chosen tab is brought into sight, and the page does not move. */
+function showIn(list: HTMLElement | null, value: string): void {
+  const tab = list?.querySelector<HTMLElement>(`[data-tab="${CSS.escape(value)}"]`);
+  if (list === null || !tab || list.scrollWidth <= list.clientWidth) return;
+  list.scrollLeft = tab.offsetLeft - list.offsetLeft - (list.clientWidth - tab.offsetWidth) / 2;
 }
 
 export function TabPanel({ value, className, children }: { value: string; className?: string | undefined; children: ReactNode }) {

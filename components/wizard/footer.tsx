@@ -6,6 +6,7 @@ import { type ReactNode, useState } from 'react';
 import { useMessages, useText } from '#components/locale.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { explain } from '#lib/http/client.ts';
+import { ActionBar } from './action-bar.tsx';
 import { useDraft } from './draft.tsx';
 import { wizardMessages } from './messages.ts';
 import { stepPath, stepsOf, type WizardStep } from './steps.ts';
@@ -21,10 +22,12 @@ export interface WizardFooterProps {
   };
   /** A short sentence beside the button: what is missing, say. */
   readonly note?: ReactNode;
+  /** A quiet button before the main one. */
+  readonly aside?: ReactNode;
 }
 
 /** The bar at the bottom of every step: back, and on. */
-export function WizardFooter({ step, next, note }: WizardFooterProps) {
+export function WizardFooter({ step, next, note, aside }: WizardFooterProps) {
   const m = useMessages(wizardMessages);
   const t = useText();
   const router = useRouter();
@@ -53,30 +56,27 @@ export function WizardFooter({ step, next, note }: WizardFooterProps) {
   // A save that failed is history once it worked by another way.
   const shown = failure?.ofSave === true && saving.state !== 'failed' ? null : failure;
   return (
-    <section aria-label={m.actions} className="fixed right-0 bottom-0 left-0 z-15 border-t bg-surface/95 backdrop-blur-sm lg:left-[232px]">
-      <div className="mx-auto flex h-14 max-w-[1280px] items-center justify-between gap-3 px-4 sm:px-8">
-        {previous === undefined ? (
-          <span />
-        ) : (
+    <ActionBar
+      label={m.actions}
+      start={
+        previous !== undefined && (
           <Button variant="ghost" loading={busy === 'back'} onClick={() => run('back', () => router.push(stepPath(task.id, previous)))}>
             <ChevronLeft />
             <span className="max-sm:sr-only">{m.back}</span>
           </Button>
-        )}
-        <div className="flex min-w-0 items-center gap-3">
-          <div aria-live="polite" className="line-clamp-2 min-w-0 text-right text-muted text-xs">
-            {shown === null ? note : <span className="text-danger">{t(explain(shown.error).message)}</span>}
-          </div>
-          <Button
-            variant="primary"
-            loading={next.loading === true || busy === 'next'}
-            disabled={next.disabled}
-            onClick={() => run('next', next.onPress)}
-          >
-            {next.label}
-          </Button>
-        </div>
-      </div>
-    </section>
+        )
+      }
+      note={shown === null ? note : <span className="text-danger">{t(explain(shown.error).message)}</span>}
+    >
+      {aside}
+      <Button
+        variant="primary"
+        loading={next.loading === true || busy === 'next'}
+        disabled={next.disabled}
+        onClick={() => run('next', next.onPress)}
+      >
+        {next.label}
+      </Button>
+    </ActionBar>
   );
 }

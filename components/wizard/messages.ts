@@ -2,7 +2,6 @@ import { defineMessages } from '#lib/messages.ts';
 
 export const wizardMessages = defineMessages(
   {
-    tasks: 'Tasks',
     untitled: 'Untitled task',
     saved: 'Saved',
     saving: 'Saving…',
@@ -36,7 +35,6 @@ export const wizardMessages = defineMessages(
     },
   },
   {
-    tasks: '任务',
     untitled: '未命名任务',
     saved: '已保存',
     saving: '保存中…',

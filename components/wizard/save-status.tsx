@@ -12,7 +12,16 @@ import { wizardMessages } from './messages.ts';
 export function SaveStatus() {
   const m = useMessages(wizardMessages);
   const t = useText();
-  const { saving, flush } = useDraft();
+  const { saving, changed, flush } = useDraft();
+  // The banner says why, and what can be done.
+  if (saving.state === 'failed' && changed !== null) {
+    return (
+      <div className="flex h-8 items-center gap-1.5 font-medium text-danger text-sm">
+        <CloudOff aria-hidden className="size-4 shrink-0" />
+        {m.notSaved}
+      </div>
+    );
+  }
   if (saving.state === 'failed') {
     const { message, hint } = saving.error.report;
     return (

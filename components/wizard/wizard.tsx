@@ -3,13 +3,18 @@
 import { useRouter } from 'next/navigation';
 import { type ComponentType, useEffect, useState } from 'react';
 import { useMessages } from '#components/locale.tsx';
+import { useForbidden } from '#components/session/role.tsx';
+import { useKindWords } from '#components/task/kind.tsx';
+import { Callout } from '#components/ui/callout.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { Stepper } from '#components/ui/stepper.tsx';
 import { AdvancedStep } from './advanced/advanced-step.tsx';
+import { ChangedBanner } from './changed-banner.tsx';
 import { ConnectionsStep } from './connections/connections-step.tsx';
 import { useDraft } from './draft.tsx';
 import { FieldsStep } from './fields/fields-step.tsx';
+import { LeaveQuestion } from './leave-question.tsx';
 import { wizardMessages } from './messages.ts';
 import { ObjectsStep } from './objects/objects-step.tsx';
 import { PrecheckStep } from './precheck/precheck-step.tsx';
@@ -30,6 +35,8 @@ const BODY: Readonly<Record<WizardStep, ComponentType>> = {
 /** The frame around the steps of a draft: its name, how it is saved, where one is. */
 export function Wizard({ step }: { readonly step: WizardStep }) {
   const m = useMessages(wizardMessages);
+  const { list } = useKindWords();
+  const forbidden = useForbidden('operator');
   const router = useRouter();
   const { task, draft, flush, reload } = useDraft();
   const [fresh, setFresh] = useState<WizardStep | null>(null);
@@ -77,10 +84,15 @@ export function Wizard({ step }: { readonly step: WizardStep }) {
   return (
     // The bar at the bottom lies over the page: leave it room, also when the keyboard moves on to what lies under it.
     <div className="pb-16 [&_*]:scroll-mb-20">
-      <PageHeader breadcrumbs={[{ label: m.tasks, href: '/tasks' }]} title={name} actions={<SaveStatus />} className="mb-4" />
+      <PageHeader breadcrumbs={[{ label: list, href: `/${draft.kind}` }]} title={name} actions={<SaveStatus />} className="mb-4" />
       <Stepper steps={steps} onSelect={open} className="mb-6 border-b pb-4" />
+      <ChangedBanner />
+      <LeaveQuestion />
       <h2 className="sr-only">{m.titles[step]}</h2>
-      {!misplaced && (step === 'start' && fresh !== step ? <Skeleton className="h-96 max-w-4xl rounded-lg" /> : <Body />)}
+      {forbidden !== null && <Callout title={forbidden} className="mb-4" />}
+      <fieldset disabled={forbidden !== null} className="contents">
+        {!misplaced && (step === 'start' && fresh !== step ? <Skeleton className="h-96 rounded-lg" /> : <Body />)}
+      </fieldset>
     </div>
   );
 }

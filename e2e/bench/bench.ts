@@ -1,3 +1,4 @@
+import { benchConsole } from './console.ts';
 import { benchFullLoad } from './full-load.ts';
 import { benchIncremental } from './incremental.ts';
 import { type Report, save, table } from './report.ts';
@@ -7,6 +8,7 @@ import { benchThrottle } from './throttle.ts';
 
 /** `npm run bench` measures all of these, `npm run bench NAME` one: each against its peer, on the same data, in the same run. */
 const BENCHES: Readonly<Record<string, (say: (line: string) => void) => Promise<Report | null>>> = {
+  console: benchConsole,
   'full-load': benchFullLoad,
   incremental: benchIncremental,
   selectdb: benchSelectDb,

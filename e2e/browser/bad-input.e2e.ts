@@ -2,7 +2,7 @@ import { type Browser, expect, type Page, test } from '@playwright/test';
 import { ADMIN, ConsoleClient } from '#e2e/console/client.ts';
 import { sql } from '#e2e/faults/servers.ts';
 import type { ErrorReport } from '#engine/errors.ts';
-import { button, enter, field, fillEndpoint, side, signIn, stage, tick } from './pages.ts';
+import { button, enter, field, fillEndpoint, selectedTree, side, signIn, stage, tick } from './pages.ts';
 import { Stack } from './stack.ts';
 
 let stack: Stack;
@@ -19,7 +19,7 @@ test.afterAll(() => stack?.close());
 /** A new draft, open at its first step with both databases filled in. */
 async function openDraft(page: Page, name: string): Promise<string> {
   await enter(page, { url: stack.url, path: '/tasks' });
-  await button(page, 'New task').click();
+  await button(page, 'Create Task').click();
   await page.waitForURL(/\/configure\/connections$/);
   await field(page, 'Task name').fill(name);
   await fillEndpoint(side(page, 'Source'), stack.endpoint('source'));
@@ -34,7 +34,7 @@ test('a wrong password does not sign in, and says so', async ({ page }) => {
   await expect(page.getByText('E-mail address or password is wrong.')).toBeVisible();
   await expect(page).toHaveURL(/\/sign-in$/);
   await signIn(page, ADMIN);
-  await expect(page.getByRole('heading', { name: 'Tasks', exact: true })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Overview', exact: true })).toBeVisible();
 });
 
 test('each failure of a connection names its stage, its cause and what to do', async ({ page }) => {
@@ -87,13 +87,13 @@ test('a draft that is left half way is kept, also in another browser', async ({ 
   await button(page, 'Test Connectivity and Proceed').click();
   await page.waitForURL(/\/configure\/objects$/);
   await tick(page, 'public');
-  await page.getByRole('link', { name: 'Tasks', exact: true }).first().click();
+  await page.getByRole('link', { name: 'Data Migration', exact: true }).first().click();
   await expect(page.getByRole('row', { name: /half way/ })).toContainText('Draft');
 
   await withOtherBrowser(browser, async (other) => {
     await enter(other, { url: stack.url, path: `/tasks/${id}/configure/objects` });
     await expect(other.getByRole('heading', { name: 'half way' })).toBeVisible();
-    await expect(other.getByRole('list', { name: 'Selected Objects' })).toContainText('public');
+    await expect(selectedTree(other)).toContainText('public');
     await button(other, 'Back').click();
     await expect(field(side(other, 'Source'), 'Database name')).toHaveValue('shop');
     // Not even who entered it sees a password again.

@@ -2,7 +2,7 @@ import { expect, type Locator, type Page, test } from '@playwright/test';
 import { ConsoleClient } from '#e2e/console/client.ts';
 import { sql, value } from '#e2e/faults/servers.ts';
 import type { TaskView } from '#lib/task/view.ts';
-import { button, enter, field, openTab } from './pages.ts';
+import { agreeAndStart, button, enter, field, openTab } from './pages.ts';
 import { Stack } from './stack.ts';
 
 /** Changes as a person watches and steers them: how fast, how far behind, what holds them back, what is tried again. */
@@ -66,7 +66,7 @@ test('limits of incremental migration are set in the wizard, and classes say how
   const summary = page.locator('dl').filter({ hasText: 'Migration types' });
   await expect(summary).toContainText('300 rows/s');
   await expect(summary).toContainText('up to 6,000 changed rows/s');
-  await button(page, 'Start Task').click();
+  await agreeAndStart(page);
   await page.waitForURL(new RegExp(`/tasks/${id}$`));
   const { config: stored } = await client.need<TaskView>('GET', `/api/v1/tasks/${id}`);
   expect(stored.incremental.throttle).toEqual({ rowsPerSecond: 300, megabytesPerSecond: null });

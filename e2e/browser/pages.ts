@@ -37,13 +37,23 @@ export const side = (page: Page, name: 'Source' | 'Destination'): Locator => pag
 export const stage = (scope: Page | Locator, name: string): Locator =>
   scope.getByRole('listitem').filter({ hasText: new RegExp(`^${name}:`) });
 
+export const sourceTree = (page: Page): Locator => page.getByRole('tree', { name: /^Source Objects/ });
+export const selectedTree = (page: Page): Locator => page.getByRole('tree', { name: /^Selected Objects/ });
+
 /** A line of the tree of source objects. */
-export const treeItem = (page: Page, name: string): Locator => page.getByRole('tree').getByRole('treeitem', { name, exact: true });
+export const treeItem = (page: Page, name: string): Locator => sourceTree(page).getByRole('treeitem', { name, exact: true });
 
 /** Ticks or unticks a line of the tree. */
 export const tick = (page: Page, name: string): Promise<void> => treeItem(page, name).locator('[data-box]').first().click();
 
 export const finding = (page: Page, code: string): Locator => page.locator(`li[data-code="${code}"]`);
+
+/** Agrees to what the task will make, and starts it. */
+export async function agreeAndStart(page: Page): Promise<void> {
+  await page.getByRole('checkbox', { name: 'I agree that OpenDTS makes this at both sides' }).click();
+  await button(page, 'Start Task').click();
+  await button(page.getByRole('alertdialog', { name: /^Start the task/ }), 'Start Task').click();
+}
 
 export async function openTab(page: Page, name: string): Promise<void> {
   await page.getByRole('tab', { name }).click();

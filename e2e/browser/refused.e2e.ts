@@ -21,14 +21,13 @@ test.beforeAll(async () => {
     'insert into orders select n, n from generate_series(1, 100) n',
   );
   client = await new ConsoleClient(stack.url).enter();
-  id = await client.startTask({
+  id = await client.followTask({
     name: 'refused',
     source: stack.endpoint('source'),
     destination: stack.endpoint('destination'),
     types: ['schema', 'full', 'incremental'],
     objects: [{ schema: 'public' }],
   });
-  await client.waitFor(id, ({ state }) => state.name === 'streaming');
 });
 
 test.afterAll(() => stack?.close());
@@ -54,7 +53,7 @@ test('a statement that is refused is shown with its table, and others go on', as
   await expect(orders).toContainText('used by a view or rule');
   await expect(orders.locator('pre')).toContainText('alter column "amount" type bigint');
   await expect(item(page, 'CREATE INDEX of public.stock')).toContainText('Table followed on');
-  await openTab(page, 'Tables');
+  await openTab(page, 'Overview');
   await expect(page.getByRole('row', { name: /public\.orders/ })).toContainText('Stopped');
   await expect.poll(() => value(stack.urlOf('destination'), 'select count(*) from stock')).toBe('1');
 });

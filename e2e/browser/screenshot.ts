@@ -45,7 +45,7 @@ async function save(client: ConsoleClient, name: string, endpoint: TestEndpoint)
 async function draw(page: Page, id: string): Promise<void> {
   await page.goto(`${stack.url}/sign-in`);
   await signIn(page, ADMIN);
-  await page.waitForURL(/\/tasks$/);
+  await page.waitForURL((url) => url.pathname === '/');
   await page.goto(`${stack.url}/tasks/${id}`);
   await page.getByText('Caught up').waitFor();
   await page

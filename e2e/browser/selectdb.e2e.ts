@@ -7,7 +7,7 @@ import { Client } from '#e2e/selectdb/client.ts';
 import { type Emulator, startEmulator } from '#e2e/selectdb/emulator.ts';
 import { fromLsn } from '#engine/postgres/lsn.ts';
 import type { TaskView } from '#lib/task/view.ts';
-import { button, enter, field, finding, side, tick } from './pages.ts';
+import { agreeAndStart, button, enter, field, finding, side, tick } from './pages.ts';
 import { Stack } from './stack.ts';
 
 /** One way through the wizard from PostgreSQL into SelectDB, while the source is being written to. */
@@ -87,11 +87,11 @@ async function pick(what: string, table: string, columns: readonly string[]): Pr
 
 test('a saved source and an address lead to the objects, and a wrong HTTP port is told', async () => {
   await enter(page, { url: stack.url, path: '/tasks' });
-  await button(page, 'New task').click();
+  await button(page, 'Create Task').click();
   await page.waitForURL(/\/configure\/connections$/);
   id = new URL(page.url()).pathname.split('/')[2] ?? '';
   await field(page, 'Task name').fill(TASK);
-  await side(page, 'Source').getByRole('combobox', { name: 'Saved connection' }).click();
+  await side(page, 'Source').getByRole('combobox', { name: 'Select existing connection' }).click();
   await page.getByRole('option', { name: /^Shop/ }).click();
   const destination = side(page, 'Destination');
   await destination.getByRole('combobox', { name: 'Database type' }).click();
@@ -162,7 +162,7 @@ test('the precheck tells what becomes another thing, and nothing of it is in the
   const summary = page.locator('dl').filter({ hasText: 'Migration types' });
   await expect(summary).toContainText('changes every 1 s; replicas: 1');
   await expect(summary).toContainText('2 tables defined');
-  await button(page, 'Start Task').click();
+  await agreeAndStart(page);
   await page.waitForURL(new RegExp(`/tasks/${id}$`));
 });
 

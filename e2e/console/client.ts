@@ -80,6 +80,13 @@ export class ConsoleClient {
     return id;
   }
 
+  /** The same, until it follows changes. */
+  async followTask(document: Partial<DraftConfig>): Promise<string> {
+    const id = await this.startTask(document);
+    await this.waitFor(id, ({ state }) => state.name === 'streaming');
+    return id;
+  }
+
   /** Waits until the task is as `holds` says; fails at once when the task does. */
   async waitFor(id: string, holds: (task: TaskView) => boolean): Promise<TaskView> {
     for (;;) {

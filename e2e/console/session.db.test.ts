@@ -26,6 +26,9 @@ const OPEN: Readonly<Record<string, string>> = {
   '/setup': 'creates the administrator, once',
 };
 
+/** What is everybody's: to change their own account, and to have files looked into that are not kept. */
+const OWN = /^\/api\/v1\/(profile|keys|connections\/certificates)\b/;
+
 beforeAll(async () => {
   store = await startServer({ dir: join(folder, 'store') });
   console = await start({ OPENDTS_DATA: join(folder, 'data'), DATABASE_URL: store.url() });
@@ -102,7 +105,7 @@ describe('with a session', () => {
     expect(wrong.status).toBe(401);
     const client = await new ConsoleClient(console.url).enter();
     expect((await client.ask('GET', '/api/v1/tasks')).status).toBe(200);
-    expect((await client.fetch('GET', '/tasks')).status).toBe(200);
+    expect((await client.fetch('GET', '/migration')).status).toBe(200);
   });
 
   test('a page of another site changes nothing with my cookie', async () => {
@@ -118,7 +121,7 @@ describe('with a session', () => {
     try {
       expect((await client.ask('GET', '/api/v1/tasks')).status).toBe(200);
       for (const { kind, path, pattern, methods } of everything) {
-        if (kind !== 'route' || OPEN[pattern] !== undefined) continue;
+        if (kind !== 'route' || OPEN[pattern] !== undefined || OWN.test(pattern)) continue;
         for (const method of methods.filter((each) => each !== 'GET')) {
           expect([method, pattern, (await client.ask(method, path, {})).status]).toEqual([method, pattern, 403]);
         }

@@ -100,7 +100,7 @@ describe('before the start', () => {
     expect(script.indexOf('-- Before the data')).toBeLessThan(script.indexOf('-- After the data'));
     expect(script).not.toContain(stack.destination.password);
     const chosen = await (await client.fetch('GET', `/api/v1/tasks/${id}/structure/download?kind=view&locale=zh`)).text();
-    expect(chosen).toContain('数据迁移前');
+    expect(chosen).toContain('数据写入前');
     expect(chosen).not.toMatch(/create table/i);
   });
 

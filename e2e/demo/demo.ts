@@ -34,29 +34,18 @@ interface RunningConsole {
  */
 async function openConsole(init: { readonly port: number; readonly dataDir: string; readonly stage: Stage }): Promise<RunningConsole> {
   const { startConsole } = await import('#lib/launch/console.ts');
-  const env = { dataFolder: init.dataDir, databaseUrl: null, secret: null, host: '127.0.0.1', port: init.port };
+  const env = { dataFolder: init.dataDir, databaseUrl: null, secret: null, host: '127.0.0.1', port: init.port, auditDays: null };
   const running = await startConsole({ env, anyPort: true, say: (line) => console.log(line) });
   try {
     const { createAdministrator, isSetUp } = await import('#lib/session/setup.ts');
     const account = { name: 'Demo', email: 'demo@example.com', password: init.stage.source.password };
     if (!(await isSetUp())) await createAdministrator(account);
-    await saveConnections(init.stage);
+    const { saveConnections } = await import('./connections.ts');
+    await saveConnections({ 'Demo source': endpointOf(init.stage.source), 'Demo destination': init.stage.destination });
     return { url: running.url, email: account.email, password: account.password, stop: () => running.stop() };
   } catch (error) {
     await running.stop();
     throw error;
-  }
-}
-
-/** Both databases can be chosen in the wizard; a server that got another port since the last demo is found where it is now. */
-async function saveConnections({ source, destination }: Stage): Promise<void> {
-  const { listConnections, saveConnection } = await import('#lib/connection/connections.ts');
-  const known = await listConnections();
-  for (const [name, endpoint] of [
-    ['Demo source', endpointOf(source)],
-    ['Demo destination', destination],
-  ] as const) {
-    await saveConnection(known.find((connection) => connection.name === name)?.id ?? null, { name, endpoint });
   }
 }
 

@@ -86,13 +86,13 @@ export function killStack(dir: string): void {
 async function serve(dir: string, side: Side, note: Note): Promise<PostgresServer> {
   const at = { dir: join(dir, side), user: USER, password: note.password };
   const deadline = Date.now() + TURNING_MS;
-  for (let port = note[side]; ; port = 0) {
+  for (;;) {
     try {
-      const server = adoptServer(at) ?? (await startServer({ ...at, port, settings: SETTINGS[side] }));
+      const server = adoptServer(at) ?? (await startServer({ ...at, port: await freeOr0(note[side]), settings: SETTINGS[side] }));
       await withClient(server, (client) => client.query('select'));
       return server;
     } catch (error) {
-      // The server of a killed demo may still be starting, or on its way down.
+      // The server of a killed demo may still be starting, or on its way down; the port it has is wanted again.
       if (Date.now() > deadline) {
         await adoptServer(at)?.stop();
         throw error;
@@ -144,7 +144,6 @@ async function withClient<T>(server: PostgresServer, work: (client: pg.Client) =
   }
 }
 
-/** The same ports as last time where they are still free. */
 async function readNote(dir: string): Promise<Note> {
   const known = await readFile(join(dir, 'servers.json'), 'utf8').then(
     (json) => JSON.parse(json) as Note,
@@ -156,14 +155,14 @@ async function readNote(dir: string): Promise<Note> {
     await writeNote(dir, note);
     return note;
   }
-  return { password: known.password, source: await freeOr0(known.source), destination: await freeOr0(known.destination) };
+  return known;
 }
 
 async function writeNote(dir: string, note: Note): Promise<void> {
   await writeFile(join(dir, 'servers.json'), JSON.stringify(note), { mode: 0o600 });
 }
 
-/** 0 stands for any free one. */
+/** The same port as last time where it is still free; 0 stands for any that is. */
 function freeOr0(port: number): Promise<number> {
   return new Promise((settle) => {
     const probe = createServer();

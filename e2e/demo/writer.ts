@@ -82,7 +82,7 @@ class Clerk {
   }
 
   async open(): Promise<pg.Client> {
-    const client = new pg.Client({ connectionString: this.#url, application_name: 'opendts demo writer', connectionTimeoutMillis: 5_000 });
+    const client = new pg.Client({ connectionString: this.#url, application_name: 'shop writer', connectionTimeoutMillis: 5_000 });
     client.on('error', () => {
       if (this.#client === client) this.#client = null;
     });

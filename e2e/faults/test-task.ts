@@ -12,7 +12,10 @@ import { type TestServers, value } from './servers.ts';
 
 type Selection = TaskConfig['objects'];
 export type TaskOptions = Partial<
-  Pick<TaskConfig, 'types' | 'operations' | 'selectdb' | 'conflictMode' | 'nameCase' | 'structure' | 'start' | 'accepted'>
+  Pick<
+    TaskConfig,
+    'source' | 'destination' | 'types' | 'operations' | 'selectdb' | 'conflictMode' | 'nameCase' | 'structure' | 'start' | 'accepted'
+  >
 > & {
   readonly objects: Selection;
   readonly full?: Partial<TaskConfig['full']>;

@@ -159,6 +159,35 @@ const filters: readonly Scenario[] = [
     select: { tables: [{ name: 't', where: EU }] },
     expected: filtered('filtered_parts', EU, 8),
   },
+  {
+    schema: 'filtered_named',
+    says: 'a partition that is named by itself has the filter of its root, unless it has its own',
+    setup: [
+      'create table t (id int, region text, primary key (id)) partition by range (id)',
+      'create table t1 partition of t for values from (0) to (10)',
+      'create table t2 partition of t for values from (10) to (20)',
+      'create table t3 partition of t for values from (20) to (30)',
+      ...['t1', 't2', 't3'].map((name) => `alter table ${name} replica identity full`),
+      `insert into t select n, case n % 2 when 0 then 'eu' else 'us' end from generate_series(0, 29) n`,
+    ],
+    work: [
+      `update t set region = 'eu' where id in (1, 11, 21)`,
+      `update t set region = 'us' where id in (2, 12, 22)`,
+      `delete from t where id in (3, 4, 13, 14, 23, 24)`,
+    ],
+    select: {
+      tables: [
+        { name: 't', where: EU },
+        { name: 't1', operations: ['insert', 'update', 'delete'] },
+        { name: 't3', where: `region = 'us'` },
+      ],
+    },
+    expected: {
+      source: `select t::text from filtered_named.t where (region = 'eu') = (id < 20) order by id`,
+      destination: 'select t::text from filtered_named.t order by id',
+      lines: 12,
+    },
+  },
 ];
 
 export const columnsAndFilters: Theme = { name: 'columns_and_filters', scenarios: [...columns, ...filters] };

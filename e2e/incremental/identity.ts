@@ -203,6 +203,14 @@ const partitions: readonly Scenario[] = [
     expected: { rows: 23 },
   },
   {
+    schema: 'via_root',
+    says: 'a partitioned table that others publish as one',
+    since: 13,
+    setup: [...PARTS, 'create publication others for table t with (publish_via_partition_root = true)'],
+    work: [...PARTED, 'drop publication others'],
+    expected: { rows: 23 },
+  },
+  {
     schema: 'heirs',
     says: 'inherited tables, each with its own rows',
     setup: [

@@ -135,6 +135,12 @@ const scenarios: readonly Scenario[] = [
   zoo('domains', 'domains, over arrays and composites too', 'deep', texts('{1,2}', '{}', '[3:3]={3}'), {
     setup: ['create domain small as int check (value < 100)', 'create domain deep as small[]'],
   }),
+  zoo('named_pairs', 'domains over composites', 'named', texts('(1,)', '(1,"")', '(2,"a,b ""c"" \\\\ )")'), {
+    setup: ['create type pair as (a int, b text)', 'create domain named as pair check ((value).a > 0)'],
+  }),
+  zoo('named_pair_arrays', 'arrays of domains over composites', 'named[]', texts('{}', '{"(1,a)",NULL,"(7,)"}'), {
+    setup: ['create type pair as (a int, b text)', 'create domain named as pair check ((value).a > 0)'],
+  }),
   zoo('money_values', 'money', 'money', texts('-92233720368547758.08', '92233720368547758.07', '0', '12.34')),
   zoo('documents', 'text search', 'tsvector', texts('', "fat:1A,2B cat 'it''s':3", 'a:16383D')),
   zoo('questions', 'text queries', 'tsquery', texts('fat & !cat', "'a b' <2> c:*A", '')),

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { openDestination } from '#engine/destination/index.ts';
-import type { Finding, Problem } from '#engine/precheck/check.ts';
+import type { Check, Finding, Problem } from '#engine/precheck/check.ts';
 import { CHECKS } from '#engine/precheck/checks/index.ts';
 import { openCheckContext } from '#engine/precheck/context.ts';
 import { runChecks } from '#engine/precheck/run.ts';
@@ -41,13 +41,16 @@ export interface Bench extends AsyncDisposable {
 const PASSWORD = 'precheck';
 
 /** Starts a source and a destination; a test file has one bench, each of its tests a pair of its own. */
-export async function startBench(majors: { readonly source: number; readonly destination: number }): Promise<Bench> {
+export async function startBench(
+  majors: { readonly source: number; readonly destination: number },
+  settings: Readonly<Record<string, string | number>> = {},
+): Promise<Bench> {
   const root = mkdtempSync(join(tmpdir(), 'opendts-precheck-'));
   const start = (side: Side, again?: PostgresServer) =>
     startServer({
       dir: join(root, side),
       major: majors[side],
-      settings: { fsync: 'off' },
+      settings: { fsync: 'off', ...settings },
       ...(again === undefined ? {} : { port: again.port, password: again.password }),
     });
   const [source, destination] = await Promise.all([start('source'), start('destination')]);
@@ -107,15 +110,22 @@ function makePair(servers: Readonly<Record<Side, PostgresServer>>, database: str
       return user;
     },
     config,
-    find: async (code, objects, edits) => {
-      await using context = openCheckContext(config(objects, edits), {
-        openSource: ({ source, name }) => openSource(source, name),
-        openDestination: ({ destination, name }) => openDestination(destination, name),
-      });
-      const [finding] = await runChecks(context, { checks: CHECKS.filter((check) => check.code === code) });
-      return finding ?? null;
+    find: (code, objects, edits) => {
+      const checks = CHECKS.filter((check) => check.code === code);
+      if (checks.length !== 1) throw new Error(`There is no item ${code}.`);
+      return findIn(config(objects, edits), checks);
     },
   };
+}
+
+/** The first finding of these items; null when none applies. */
+export async function findIn(config: TaskConfig, checks: readonly Check[]): Promise<Finding | null> {
+  await using context = openCheckContext(config, {
+    openSource: ({ source, name }) => openSource(source, name),
+    openDestination: ({ destination, name }) => openDestination(destination, name),
+  });
+  const [finding] = await runChecks(context, { checks });
+  return finding ?? null;
 }
 
 /** The problem about `subject`, which its cause must name too. */

@@ -49,6 +49,8 @@ export class Cluster implements Disposable {
   readonly loaded = { requests: 0, bytes: 0, lines: 0 };
   httpPort = 0;
   mysqlPort = 0;
+  /** Of the addresses that loads are led to. */
+  backendScheme: 'http' | 'https' = 'http';
   #lastId = 10_000;
 
   constructor(settings: ClusterSettings) {

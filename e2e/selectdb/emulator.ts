@@ -4,6 +4,7 @@ import type { Server, Socket } from 'node:net';
 import { Cluster } from './cluster.ts';
 import type { Faults } from './faults.ts';
 import { backendServer } from './http/backend.ts';
+import type { Certificate } from './http/certificate.ts';
 import { frontendServer } from './http/frontend.ts';
 import { mysqlServer } from './mysql/server.ts';
 
@@ -22,12 +23,18 @@ export interface EmulatorSettings {
   readonly precommitMs?: number;
   /** How long each phase of a slow schema change takes. */
   readonly schemaChangeMs?: number;
+  /** The MySQL port takes TLS, and the frontend answers HTTPS too, on a port of its own. */
+  readonly certificate?: Certificate;
+  /** The backends answer nothing but HTTPS, with the same certificate. */
+  readonly tlsBackends?: boolean;
 }
 
 export interface Emulator extends AsyncDisposable {
   readonly host: string;
   readonly mysqlPort: number;
   readonly httpPort: number;
+  /** 0 without a certificate. */
+  readonly httpsPort: number;
   readonly backendPort: number;
   readonly faults: Faults;
   readonly cluster: Cluster;
@@ -52,25 +59,32 @@ export async function startEmulator(settings: EmulatorSettings = {}): Promise<Em
   if (root !== null && settings.password !== undefined) root.password = settings.password;
   const sockets = new Set<Socket>();
   const frontend = frontendServer(cluster);
-  const mysql = mysqlServer(cluster, sockets);
-  const backend = backendServer(cluster, () => `${HOST}:${cluster.backends[0]?.port}`);
+  const { certificate = null, tlsBackends = false } = settings;
+  const mysql = mysqlServer(cluster, sockets, certificate);
+  const secure = certificate === null ? null : frontendServer(cluster, certificate);
+  const backend = backendServer(cluster, () => `${HOST}:${cluster.backends[0]?.port}`, tlsBackends ? certificate : null);
+  cluster.backendScheme = tlsBackends ? 'https' : 'http';
+  const http = [frontend, backend, ...(secure === null ? [] : [secure])];
+  let httpsPort = 0;
   try {
     cluster.backends.push({ id: cluster.nextId(), host: HOST, port: await listen(backend, settings.backendPort ?? 0), alive: true });
     cluster.httpPort = await listen(frontend, settings.httpPort ?? 0);
+    if (secure !== null) httpsPort = await listen(secure, 0);
     cluster.mysqlPort = await listen(mysql, settings.mysqlPort ?? 0);
   } catch (error) {
-    await stop(cluster, [frontend, backend], mysql, sockets);
+    await stop(cluster, http, mysql, sockets);
     throw error;
   }
   return {
     host: HOST,
     mysqlPort: cluster.mysqlPort,
     httpPort: cluster.httpPort,
+    httpsPort,
     backendPort: cluster.backends[0]?.port ?? 0,
     faults: cluster.faults,
     cluster,
     release: () => cluster.delays.release(),
-    [Symbol.asyncDispose]: () => stop(cluster, [frontend, backend], mysql, sockets),
+    [Symbol.asyncDispose]: () => stop(cluster, http, mysql, sockets),
   };
 }
 

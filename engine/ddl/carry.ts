@@ -16,14 +16,13 @@ import { inheritedAs, lostToFilter, possible } from './possible.ts';
 import { notCarried } from './refused.ts';
 import type { DdlCommand, TableStep, TableStructure } from './structure.ts';
 
-export interface CarryInit {
+export interface CarryInit extends Omit<Words, 'names'> {
   readonly tables: ReadonlyMap<TableId, TablePlan>;
   readonly sequences: readonly SequencePlan[];
   /** Rows of some tables are still to be copied. */
   readonly waits: boolean;
   /** Tables to be loaded again when anything of them changes: their rows are ahead of this command, or not all there. */
   readonly ahead: ReadonlySet<TableId>;
-  readonly columnType: (type: string) => string;
   /** What the task calls relations, those it has not met before included. */
   readonly naming: (relations: readonly (TableName & { readonly columns: readonly string[] })[]) => NameMap;
   /** What the task says of a table by its name: all of its schema is chosen, it is chosen by itself, or null. */
@@ -67,7 +66,7 @@ class Carrier {
     const met = command.tables.flatMap(({ after }) =>
       after === null ? [] : [{ ...after, columns: after.columns.map(({ name }) => name) }],
     );
-    this.#words = { columnType: init.columnType, names: init.naming(met) };
+    this.#words = { ...init, names: init.naming(met) };
     this.#following = createRenamer(namesOfCommand(command.tables)).statement;
   }
 
@@ -186,7 +185,8 @@ class Carrier {
     if (plan.id !== next.id) this.#work.push({ kind: 'rename', from: plan, to: next });
     this.#detach(called, step);
     const above = next.apart === true ? after : (after.partitionOf ?? after.inherits[0] ?? after);
-    const inherited = this.#inherited.get(tableId(above)) ?? new Set<string>();
+    // Where tables have models none is below another: each has to be told.
+    const inherited = (next.model === undefined ? this.#inherited.get(tableId(above)) : undefined) ?? new Set<string>();
     const own = this.#possible(
       next,
       after,

@@ -11,6 +11,8 @@ export interface Words {
   readonly columnType: (type: string) => string;
   /** What the task calls tables and columns it has not met before. */
   readonly names: NameMap;
+  /** Gives a table that comes the destination's shape, where that has models of tables. */
+  readonly shape?: (table: TablePlan, structure: TableStructure) => TablePlan;
 }
 
 const AS_TEXT: CopyChoice = {
@@ -172,7 +174,7 @@ export function join(after: TableStructure, { selection, parent, operations }: J
   const names = new Set(columns.map((column) => column.source));
   const where = selection?.where ?? parent?.where ?? null;
   const hasRows = after.kind === 'table';
-  return {
+  const plan: TablePlan = {
     id: tableId(source),
     source,
     destination: words.names.relation(source),
@@ -190,6 +192,7 @@ export function join(after: TableStructure, { selection, parent, operations }: J
     ...(hasRows ? { reload: true } : {}),
     ...(operations === null ? {} : { operations }),
   };
+  return words.shape?.(plan, after) ?? plan;
 }
 
 /** The sequences whose numbers are carried, after a command on a table of the task. `null` before: it came; `null` after: it went. */

@@ -1,5 +1,5 @@
 import { EngineError, isEngineError, reportOf } from '../errors.ts';
-import { displayName, type TableName } from '../schema/table.ts';
+import { displayName, type TableId, type TableName } from '../schema/table.ts';
 import type { Text } from '../text.ts';
 import type { DdlCommand } from './structure.ts';
 
@@ -53,6 +53,8 @@ export interface Refused {
   readonly sql: readonly string[];
   /** Whether the rows of all its tables may be taken away and copied again: of some nobody can tell any more which are the task's. */
   readonly reloadable: boolean;
+  /** Tables of which it could be done if they had no rows: they are then copied again, as they are at the source by now. Absent: none. */
+  readonly anew?: readonly TableId[];
 }
 
 /** The destination refused a command, and its transaction is as it was before it: it can go on. */

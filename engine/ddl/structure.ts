@@ -1,5 +1,5 @@
 import type { TableShape } from '../schema/shape.ts';
-import type { TableName } from '../schema/table.ts';
+import type { SequenceOptions, TableName } from '../schema/table.ts';
 
 /** A column as it was right after a command, in the source's words. */
 export interface ColumnStructure {
@@ -24,15 +24,7 @@ export interface ColumnStructure {
   readonly sequence: OwnedSequence | null;
 }
 
-export interface OwnedSequence extends TableName {
-  readonly type: string;
-  readonly start: string;
-  readonly increment: string;
-  readonly min: string;
-  readonly max: string;
-  readonly cache: string;
-  readonly cycle: boolean;
-}
+export type OwnedSequence = TableName & SequenceOptions;
 
 export interface ConstraintStructure {
   readonly name: string;

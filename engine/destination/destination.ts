@@ -13,6 +13,7 @@ import type { Catalog, ColumnSpec, TableId, TableName, TableSpec } from '../sche
 import type { LargeObject, LargeObjectPiece, Leftover } from '../source/source.ts';
 import type { SelectDbTable } from '../task/config.ts';
 import type { DestinationFacts } from './facts.ts';
+import type { Membership } from './membership.ts';
 import type { Remark } from './remark.ts';
 
 /** What the destination remembers of a task, written in the same transactions as the rows. */
@@ -100,10 +101,22 @@ export interface ExistingTable extends TableName {
   readonly kind: 'table' | 'partitioned' | 'other';
   /** Whether the account may SELECT, INSERT, UPDATE, DELETE and TRUNCATE. */
   readonly writable: boolean;
+  /** Columns of which no two rows have the same values, seen at every statement; absent where there are no such keys to be told. */
+  readonly keys?: readonly (readonly string[])[];
+  /** What rewrites the statements on it; absent: nothing does. */
+  readonly rules?: readonly ExistingRule[];
   /** Other tasks that write to it; absent: none. */
   readonly tasks?: readonly string[];
   /** Where the destination has models of tables; null for one that is none of ours. */
   readonly model?: TableModel | null;
+}
+
+export interface ExistingRule {
+  readonly name: string;
+  /** `UPDATE`, `INSERT`, `DELETE`. */
+  readonly event: string;
+  /** In which sessions it does so: `O`, in ordinary ones; `R`, in those that replicate; `A`, in all; `D`, in none. */
+  readonly enabled: string;
 }
 
 /** What a destination has and can do, as far as planning asks. */
@@ -151,7 +164,7 @@ export interface StructureWriter {
  * The contract: `run` and `load` resolve only when what they did is durable; all of them may be called again with the same
  * arguments after a crash: what was done before is recognised by the marks and not done twice.
  */
-export interface Destination extends AsyncDisposable {
+export interface Destination extends AsyncDisposable, Membership {
   readonly capabilities: Capabilities;
   facts(schemas: readonly string[]): Promise<DestinationFacts>;
   /** Pure: the destination's type for a column of the source's type. */

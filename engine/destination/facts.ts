@@ -1,5 +1,6 @@
 import type { ErrorReport } from '../errors.ts';
 import type { Flavour } from '../postgres/flavour.ts';
+import type { ServerFacts } from '../postgres/server-facts.ts';
 
 /** What the precheck asks of a PostgreSQL server, read in one go. */
 export interface PostgresFacts {
@@ -19,6 +20,7 @@ export interface PostgresFacts {
   readonly schemas: readonly { readonly name: string; readonly exists: boolean; readonly canCreate: boolean }[];
   /** What the server is, whatever kind was chosen. */
   readonly flavour: Flavour;
+  readonly server: ServerFacts;
   readonly superusers: ReadonlySet<string>;
   /** Extensions that are offered here but not to this account. */
   readonly withheldExtensions: ReadonlySet<string>;
@@ -52,6 +54,8 @@ export interface SelectDbFacts {
   readonly databases: ReadonlySet<string>;
   /** Why the HTTP port cannot be used; null when it can. */
   readonly http: ErrorReport | null;
+  /** How backends are spoken to; null where that could not be found out, or FE itself is spoken to by plain HTTP. */
+  readonly backendScheme: 'http' | 'https' | null;
 }
 
 /** Rights on a level of names. Null parts: on all of them. */

@@ -1,64 +1,25 @@
 import { expect, test } from 'vitest';
 import type { ExistingColumn, ExistingTable } from '../destination/destination.ts';
+import { BARE_COLUMN, BARE_TABLE } from '../schema/bare.ts';
 import { type ColumnSpec, type TableSpec, tableId } from '../schema/table.ts';
 import { namesOf } from '../task/prepare.ts';
 import { type BuildInput, buildTables } from './build.ts';
 
 function column(name: string, more: Partial<ColumnSpec> = {}): ColumnSpec {
-  return {
-    name,
-    type: 'integer',
-    notNull: false,
-    notNullSpec: null,
-    default: null,
-    defaultApart: false,
-    reads: [],
-    generated: 'no',
-    identity: 'no',
-    identityOptions: null,
-    identityPersistence: null,
-    collation: null,
-    comparable: true,
-    binary: 'integer',
-    local: true,
-    parentDefault: null,
-    storage: null,
-    compression: null,
-    statistics: null,
-    options: [],
-    comment: null,
-    ...more,
-  };
+  return { ...BARE_COLUMN, name, type: 'integer', binary: 'integer', ...more };
 }
 
 const SPEC: TableSpec = {
+  ...BARE_TABLE,
   schema: 'app',
   name: 't',
-  kind: 'table',
   columns: [column('id', { identity: 'always' }), column('a'), column('b'), column('twice', { generated: 'stored', reads: ['a'] })],
   keys: [
     { name: 't_pkey', columns: ['id'], primary: true, notNull: true },
     { name: 't_also', columns: ['id'], primary: false, notNull: true },
     { name: 't_ab', columns: ['a', 'b'], primary: false, notNull: false },
   ],
-  constraints: [],
-  checks: [],
-  replicaIdentity: 'default',
   identityColumns: ['id'],
-  partitionKey: null,
-  partitionOf: null,
-  inherits: [],
-  ofType: null,
-  accessMethod: null,
-  rowSecurity: false,
-  forceRowSecurity: false,
-  unlogged: false,
-  options: [],
-  comment: null,
-  readable: true,
-  owned: true,
-  estimatedRows: 0,
-  bytes: 0,
 };
 
 function there(columns: readonly (Partial<ExistingColumn> & { readonly name: string })[]): ExistingTable {

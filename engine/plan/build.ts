@@ -45,9 +45,8 @@ function withMerged(tables: readonly TablePlan[]): readonly TablePlan[] {
 
 interface Chosen {
   readonly spec: TableSpec;
-  /** The table's own selection, or for a partition its ancestor's: columns and filter are the same, the name is its own. */
+  /** The table's own selection, or for a partition its ancestor's: columns are the same, the name is its own. */
   readonly selection: TableSelection | null;
-  readonly inherited: boolean;
   /** The table and what it is a partition of, upwards. */
   readonly line: readonly TableName[];
 }
@@ -60,18 +59,17 @@ function choose(input: BuildInput): readonly Chosen[] {
     const own = selectionOf(input.config, spec);
     const line = lineOf(byId, spec);
     if (own !== null) {
-      const inherited = own === 'whole';
-      found.push({ spec, selection: inherited ? inheritedSelection(input.config, byId, spec) : own, inherited, line });
+      found.push({ spec, selection: own === 'whole' ? inheritedSelection(input.config, byId, spec) : own, line });
       continue;
     }
     const selection = inheritedSelection(input.config, byId, spec);
-    if (selection !== null || hasChosenAncestor(input.config, byId, spec)) found.push({ spec, selection, inherited: true, line });
+    if (selection !== null || hasChosenAncestor(input.config, byId, spec)) found.push({ spec, selection, line });
   }
   return found;
 }
 
 /** Of a table of a schema that is chosen whole. */
-function modelOf({ objects }: Pick<PlanConfig, 'objects'>, { schema, name }: TableName): SelectDbTable | undefined {
+export function modelOf({ objects }: Pick<PlanConfig, 'objects'>, { schema, name }: TableName): SelectDbTable | undefined {
   return objects.find((object) => object.schema === schema)?.selectdb?.[name];
 }
 
@@ -107,6 +105,7 @@ function hasChosenAncestor(config: PlanConfig, byId: ReadonlyMap<string, TableSp
 function planTable(input: BuildInput, chosen: Chosen): TablePlan {
   const { spec, selection } = chosen;
   const operations = operationsFor(input.config, chosen.line);
+  const where = filterFor(input.config, chosen.line);
   const destination = input.names.relation(spec);
   const holder = input.existing.get(tableId(destination));
   const there = holder === undefined || holder.kind === 'other' ? null : holder;
@@ -127,11 +126,9 @@ function planTable(input: BuildInput, chosen: Chosen): TablePlan {
     key,
     keyObjects: keyObjects(spec, key),
     ...(input.copyTarget === null ? {} : { copy: chooseCopy(copied, input.copyTarget, there) }),
-    where: selection?.where ?? null,
+    where,
     whereColumns:
-      selection?.where === undefined
-        ? []
-        : spec.columns.filter((column) => column.generated === 'no').map(({ name, type }) => ({ name, type })),
+      where === null ? [] : spec.columns.filter((column) => column.generated === 'no').map(({ name, type }) => ({ name, type })),
     leftOut: spec.columns.filter(isLeftOut).map(({ name }) => name),
     origin: !input.config.types.includes('schema') || holder !== undefined ? 'existing' : 'create',
     hasRows: spec.kind === 'table',
@@ -153,6 +150,15 @@ function taken(input: BuildInput, wanted: readonly Wanted[], there: ExistingTabl
   const plans = wanted.map(({ plan }) => plan);
   const written = new Set(fitInto(plans, there).written);
   return wanted.filter(({ plan }) => written.has(plan));
+}
+
+/** The filter of the table, else of the nearest it is a partition of: one that is named by itself is part of its root no less. */
+function filterFor(config: PlanConfig, line: readonly TableName[]): string | null {
+  for (const table of line) {
+    const own = selectionOf(config, table);
+    if (own !== null && own !== 'whole' && own.where !== undefined) return own.where;
+  }
+  return null;
 }
 
 /** What a table that is there numbers by itself is its own affair, whatever the source does. */

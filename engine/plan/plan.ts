@@ -3,6 +3,7 @@ import type { Operation } from '../schema/operation.ts';
 import type { CopyFormat } from '../schema/row.ts';
 import type { TableShape } from '../schema/shape.ts';
 import type { TableId, TableName } from '../schema/table.ts';
+import type { SchemaSelection } from '../task/config.ts';
 import type { Text } from '../text.ts';
 import type { TableModel } from './model.ts';
 
@@ -151,6 +152,38 @@ export interface Plan {
   readonly copyAgain?: 'asked' | 'begun';
   /** To commands that the destination refused. */
   readonly answers?: readonly DdlAnswer[];
+  /** What a person has added while changes were followed, in its order: each copied and followed apart until it joins. */
+  readonly joining?: readonly Joining[];
+  /** How many there have been. */
+  readonly joins?: number;
+  /** What a person has taken away since. Their changes may be in the log that is still to be read. */
+  readonly away?: readonly Away[];
+}
+
+/**
+ * Tables on their way into a task that follows changes. Until they join they have a slot, a publication and marks of their own, named by
+ * the task's id and theirs: the others never wait for them.
+ */
+export interface Joining {
+  /** `j1`: no two of one task have the same, also one after the other. */
+  readonly id: string;
+  readonly objects: SchemaSelection[];
+  /** Codes of precheck items whose warnings were accepted for them. */
+  readonly accepted: readonly string[];
+  readonly state: 'preparing' | 'loading' | 'streaming';
+  /** Null before it is made. */
+  readonly plan: Plan | null;
+  /** All tables that its slot tells of: those of the plan, and what commands of the source have made of them since. */
+  readonly ids: readonly TableId[];
+  /** A person does without them: what they keep at both sides is to be removed. */
+  readonly cancelled?: true;
+}
+
+export interface Away {
+  readonly id: TableId;
+  readonly source: TableName;
+  /** The destination knows: its marks are gone, and it is no table of the task any more. */
+  readonly settled: boolean;
 }
 
 export type Step = 'schema' | 'full' | 'incremental';

@@ -1,8 +1,10 @@
 import { isIP } from 'node:net';
+import type { Duplex } from 'node:stream';
 import pg, { type ClientConfig } from 'pg';
 import type { Side } from '../errors.ts';
 import type { PostgresEndpoint, TlsConfig } from '../task/config.ts';
-import { createReadSocket } from './copy/read-socket.ts';
+import { TunnelSocket } from '../tunnel/tunnel-socket.ts';
+import { createReadSocket, type Reads } from './copy/read-socket.ts';
 import { translate } from './errors.ts';
 import { tlsFailure } from './tls-failure.ts';
 
@@ -42,8 +44,8 @@ export interface ConnectOptions {
   readonly purpose: string;
   /** Opens a walsender session (START_REPLICATION, CREATE_REPLICATION_SLOT). */
   readonly replication?: boolean;
-  /** Much will be read by COPY. */
-  readonly bulk?: boolean;
+  /** Much of this will be read. */
+  readonly bulk?: Reads | undefined;
 }
 
 /**
@@ -85,9 +87,14 @@ export function clientConfig(endpoint: PostgresEndpoint, options: ConnectOptions
     options: settings.join(' '),
     types: { getTypeParser: () => (value: string) => value },
     ...(options.replication === true ? { replication: 'database' } : {}),
-    // TLS reads from the socket in its own way.
-    ...(options.bulk === true && endpoint.tls.mode === 'disable' ? { stream: createReadSocket } : {}),
+    ...socketOf(endpoint, options),
   } as ClientConfig;
+}
+
+function socketOf({ ssh, tls }: PostgresEndpoint, { side, bulk }: ConnectOptions): { readonly stream?: () => Duplex } {
+  if (ssh !== undefined) return { stream: () => new TunnelSocket(ssh, side) };
+  // TLS reads from the socket in its own way.
+  return bulk !== undefined && tls.mode === 'disable' ? { stream: () => createReadSocket(bulk) } : {};
 }
 
 /** libpq's meaning of the modes: `require` encrypts without asking who answers; `verify-full` also checks the name. */

@@ -4,7 +4,7 @@ import { type EngineError, type ErrorReport, reportOf } from '../errors.ts';
 import type { Diagnosis, Stage, StageResult } from '../precheck/diagnose.ts';
 import type { PostgresEndpoint } from '../task/config.ts';
 import { enterDatabase, logIn } from './diagnose/login.ts';
-import { reachPort, resolveName } from './diagnose/reach.ts';
+import { reachBastion, reachPort, resolveName } from './diagnose/reach.ts';
 import { checkPrivilege, checkReplication } from './diagnose/rights.ts';
 import { shakeHands } from './diagnose/tls.ts';
 import { type ConnectionUse, failure, type Outcome, startWalk, type Walk } from './diagnose/walk.ts';
@@ -14,6 +14,7 @@ const STAGE_TIMEOUT_MS = 10_000;
 
 /** In the order they can fail: each needs what the one before it found. */
 const STAGES: { readonly [S in Stage]: (walk: Walk, signal: AbortSignal) => Promise<Outcome> } = {
+  bastion: reachBastion,
   name: resolveName,
   port: reachPort,
   tls: shakeHands,
@@ -22,7 +23,7 @@ const STAGES: { readonly [S in Stage]: (walk: Walk, signal: AbortSignal) => Prom
   privilege: (walk) => checkPrivilege(walk, clientOf(walk)),
   replication: (walk) => checkReplication(walk, clientOf(walk)),
 };
-const ORDER: readonly Stage[] = ['name', 'port', 'tls', 'login', 'database', 'privilege', 'replication'];
+const ORDER: readonly Stage[] = ['bastion', 'name', 'port', 'tls', 'login', 'database', 'privilege', 'replication'];
 
 /**
  * Tests a connection stage by stage and tells the first that fails, with reason and advice; later stages are skipped. A skipped
@@ -37,6 +38,7 @@ export async function diagnosePostgres(
   const stages: StageResult[] = [];
   try {
     for (const stage of ORDER) {
+      if (stage === 'bastion' && endpoint.ssh === undefined) continue;
       const failed = stages.some(({ state }) => state === 'failed');
       stages.push(failed ? { stage, state: 'skipped', detail: null, error: null } : await runStage(stage, walk, stageTimeoutMs));
     }
@@ -56,8 +58,14 @@ async function runStage(stage: Stage, walk: Walk, timeoutMs: number): Promise<St
   }
 }
 
+const BASTION_LOST = {
+  en: 'Check that the port is the one of an SSH server, and that the bastion does not close connections of this host; then test again.',
+  zh: '请确认该端口为 SSH 服务端口，且堡垒机没有断开来自本机的连接，然后重新测试。',
+};
+
 /** No task runs here that would try again by itself. */
 function forPerson(report: ErrorReport): ErrorReport {
+  if (report.code === 'bastion.lost') return { ...report, hint: BASTION_LOST };
   if (report.code !== 'connect.lost') return report;
   const hint = {
     en: 'Check that the server runs and is ready, and that nothing in between closes the connection; then test again.',

@@ -1,11 +1,11 @@
 import type { Destination, ExistingTable } from '../destination/destination.ts';
 import type { PostgresFacts, SelectDbFacts } from '../destination/facts.ts';
-import type { ErrorReport } from '../errors.ts';
 import type { NameMap } from '../plan/names.ts';
 import type { SequencePlan, TablePlan } from '../plan/plan.ts';
 import type { SchemaObject } from '../schema/object.ts';
+import type { HoldingTransaction } from '../schema/slot.ts';
 import type { Catalog, SchemaSummary, TableName, TableSummary } from '../schema/table.ts';
-import type { Source, SourceFacts } from '../source/source.ts';
+import type { LongestValues, LookedAtColumn, Source, SourceFacts } from '../source/source.ts';
 import type { TaskConfig } from '../task/config.ts';
 import type { Prepared } from '../task/prepare.ts';
 import type { Text } from '../text.ts';
@@ -23,6 +23,14 @@ export interface Problem {
   readonly fix: Text;
   /** SQL that mends it, ready to copy; run by a person. */
   readonly fixSql?: string;
+  /** There only where `fixSql` is one statement that changes no row: the console may run it, once a person has seen it. */
+  readonly remedy?: Remedy;
+}
+
+/** REPLICA IDENTITY FULL for a table of the source. */
+export interface Remedy {
+  readonly kind: 'full-identity';
+  readonly table: TableName;
 }
 
 /** One result of a precheck item: what is shown, stored and printed. */
@@ -30,12 +38,19 @@ export interface Finding {
   /** The item's stable key, e.g. `CHECK_CONN_SRC` (reference dts.md 2.2, 2.3). */
   readonly code: string;
   readonly title: Text;
+  /** What was looked at, and why it matters. Absent in findings of before. */
+  readonly about?: Text;
   /** The worst of its problems; `warn` stays `warn` when it was accepted. */
   readonly severity: Severity;
   /** A warning the person chose to ignore (`config.accepted`). */
   readonly accepted: boolean;
   readonly problems: readonly Problem[];
 }
+
+/** What is heard of a precheck while it runs: first what will be looked at, then each item as it finishes. */
+export type PrecheckNews =
+  | { readonly kind: 'items'; readonly items: readonly { readonly code: string; readonly title: Text }[] }
+  | { readonly kind: 'finding'; readonly finding: Finding };
 
 /**
  * What a check may ask. Each part is fetched once a run, on first use, and shared by all items. A part that cannot be had
@@ -53,6 +68,8 @@ export interface CheckContext {
   sourceTables(schema: string): Promise<readonly TableSummary[]>;
   /** What the source says of a table's WHERE filter; not shared, asked each time. */
   verifyFilter(table: TableName, where: string): Promise<FilterVerdict>;
+  /** How long values at the source are; not shared, asked each time. */
+  longestValues(table: TablePlan, columns: readonly LookedAtColumn[], forMs: number): Promise<LongestValues>;
   /** Of a PostgreSQL destination: items that ask for them apply to no other. */
   destinationFacts(): Promise<PostgresFacts>;
   /** Of SelectDB, likewise. */
@@ -69,10 +86,10 @@ export interface CheckContext {
   made(): Promise<readonly MadeName[]>;
   /** The tables the task would carry, with their names at the destination. */
   tables(): Promise<readonly TablePlan[]>;
-  /** The sequences whose values the task would carry. */
-  sequences(): Promise<readonly SequencePlan[]>;
-  /** Why the source does not let the account read a sequence's value; null when it does. */
-  sequenceRefusal(sequence: SequencePlan): Promise<ErrorReport | null>;
+  /** The sequences whose values the task would carry and the source does not let the account read. */
+  closedSequences(): Promise<readonly SequencePlan[]>;
+  /** The transactions that are open at the source now, the oldest first; twenty at most. */
+  transactions(): Promise<readonly HoldingTransaction[]>;
   /** The tables in which the destination keeps marks of tasks, as far as an earlier task made them. */
   marks(): Promise<readonly ExistingTable[]>;
   /** Which of the names the task would make or fill (tables, sequences, indexes) are taken at the destination. */
@@ -83,6 +100,8 @@ export interface CheckContext {
 export interface Check {
   readonly code: string;
   readonly title: Text;
+  /** What it looks at, and why that matters. */
+  readonly about?: Text;
   /** Severity of a problem this item finds. */
   readonly severity: 'warn' | 'fail' | ((config: TaskConfig) => 'warn' | 'fail');
   /** Whether the item applies to the task; an item that does not apply is not listed. */

@@ -1,9 +1,10 @@
 import type { Destination } from '../destination/destination.ts';
 import type { DestinationFacts } from '../destination/facts.ts';
-import { type ErrorReport, reportOf } from '../errors.ts';
+import { reportOf } from '../errors.ts';
 import { buildTables, planSequences } from '../plan/build.ts';
 import type { SequencePlan } from '../plan/plan.ts';
 import type { SchemaObject } from '../schema/object.ts';
+import type { HoldingTransaction } from '../schema/slot.ts';
 import { type TableName, tableId } from '../schema/table.ts';
 import type { Source } from '../source/source.ts';
 import type { TaskConfig } from '../task/config.ts';
@@ -59,6 +60,7 @@ function parts(config: TaskConfig, { source, destination }: Servers): CheckConte
   });
   const chosen = once(async () => chosenObjects(config, await catalog(), await tables()));
   const made = once(async () => madeNames(config, { tables: await tables(), chosen: await chosen(), ...(await named()) }));
+  const sequences = async () => planSequences(await named(), await tables(), sequencesAmong(await chosen()));
   const schemas = [...new Set([...config.objects.map((object) => namesOf(config).schema(object.schema)), MARKS_SCHEMA])];
   const facts = once(() => askDestination((server) => server.facts(schemas)));
   return {
@@ -76,14 +78,18 @@ function parts(config: TaskConfig, { source, destination }: Servers): CheckConte
     prepared,
     chosen,
     made,
-    sequences: async () => planSequences(await named(), await tables(), sequencesAmong(await chosen())),
-    sequenceRefusal: (sequence) => askSource((server) => sequenceRefusal(server, sequence)),
+    closedSequences: async () => {
+      const asked = await sequences();
+      return askSource((server) => closedSequences(server, asked));
+    },
+    transactions: once(async () => openTransactions(await source())),
     marks: once(() => askDestination((server) => server.existing(MARKS))),
     existing: once(async () => {
       const names = (await made()).map(({ name }) => name);
       return askDestination((server) => server.existing(distinct(names)));
     }),
     verifyFilter: (table, where) => askSource((server) => server.verifyFilter(table, where)),
+    longestValues: (table, columns, forMs) => askSource((server) => server.longestValues(table, columns, forMs)),
   };
 }
 
@@ -93,14 +99,25 @@ function ofFamily<F extends DestinationFacts['family']>(family: F, facts: Destin
   return facts as Extract<DestinationFacts, { family: F }>;
 }
 
-/** Tried, for no catalog shows all the ways by which a right is had. */
-async function sequenceRefusal(source: Source, sequence: SequencePlan): Promise<ErrorReport | null> {
+/** On a connection of its own: nothing of the precheck is in its way. */
+async function openTransactions(source: Source): Promise<readonly HoldingTransaction[]> {
+  await using care = await source.openCare();
+  return (await care.look(0)).transactions;
+}
+
+/** What the catalogs say is closed is tried: providers hand rights out in ways that no catalog shows. */
+async function closedSequences(source: Source, sequences: readonly SequencePlan[]): Promise<readonly SequencePlan[]> {
+  const closed: SequencePlan[] = [];
+  for (const sequence of await source.closedSequences(sequences)) if (await isRefused(source, sequence)) closed.push(sequence);
+  return closed;
+}
+
+async function isRefused(source: Source, sequence: SequencePlan): Promise<boolean> {
   try {
     await source.sequenceValues([sequence]);
-    return null;
+    return false;
   } catch (error) {
-    const report = reportOf(error);
-    if (report.code === 'right.missing') return report;
+    if (reportOf(error).code === 'right.missing') return true;
     throw error;
   }
 }

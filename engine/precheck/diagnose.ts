@@ -1,8 +1,8 @@
 import type { ErrorReport } from '../errors.ts';
 import type { Text } from '../text.ts';
 
-/** The stages of a connection test, in the order they can fail. */
-export type Stage = 'name' | 'port' | 'tls' | 'login' | 'database' | 'privilege' | 'replication';
+/** The stages of a connection test, in the order they can fail. `bastion` is there only where the way leads through one. */
+export type Stage = 'bastion' | 'name' | 'port' | 'tls' | 'login' | 'database' | 'privilege' | 'replication';
 
 export interface StageResult {
   readonly stage: Stage;

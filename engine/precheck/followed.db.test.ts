@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type Bench, problemAbout, sqlOf, startBench } from '#e2e/precheck/bench.ts';
+import type { Operation } from '../schema/operation.ts';
 
 // Real servers: slow machines are given their time.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
@@ -218,4 +219,27 @@ test('PG_PARTITION_FAMILY: a partition without its root, or unlike it', async ()
   expect(await pair.find('PG_PARTITION_FAMILY', only('orders_1'), { types: ['full'] })).toBeNull();
   await pair.run('destination', 'create schema "App"; create table "App".orders_1 (id int, note text)');
   expect(await pair.find('PG_PARTITION_FAMILY', only('orders_1'), { conflictMode: 'ignore' })).toMatchObject({ severity: 'pass' });
+});
+
+test('PG_ROW_MOVES: partitioned tables of which a moved row would be there twice', async () => {
+  const pair = await bench.pair();
+  await pair.run(
+    'source',
+    `create schema "App"; create table "App".plain (id int primary key);
+     create table "App".parts (id int primary key) partition by range (id);
+     create table "App".parts_1 partition of "App".parts for values from (0) to (9)`,
+  );
+  const ofParts = (...operations: Operation[]) => [
+    {
+      schema: 'App',
+      tables: [
+        { name: 'plain', operations: ['insert' as const] },
+        { name: 'parts', operations },
+      ],
+    },
+  ];
+  const finding = await pair.find('PG_ROW_MOVES', ofParts('insert', 'update'));
+  expect(finding).toMatchObject({ severity: 'warn', problems: [{ subject: 'App.parts' }] });
+  expect(await pair.find('PG_ROW_MOVES', ofParts('insert', 'update', 'delete'))).toMatchObject({ severity: 'pass' });
+  expect(await pair.find('PG_ROW_MOVES', ofParts('update'))).toMatchObject({ severity: 'pass' });
 });

@@ -1,19 +1,31 @@
 import { within } from '../deadline.ts';
 import { EngineError, type ErrorReport, reportOf } from '../errors.ts';
 import { text } from '../text.ts';
-import type { Check, CheckContext, Finding, Problem } from './check.ts';
+import type { Check, CheckContext, Finding, PrecheckNews, Problem } from './check.ts';
 import { CHECKS } from './checks/index.ts';
 
 /** Longer than any catalog takes to read; shorter than a person waits for a table that somebody keeps locked. */
 const ITEM_TIMEOUT_MS = 120_000;
 
+interface RunOptions {
+  readonly checks?: readonly Check[];
+  readonly itemTimeoutMs?: number;
+  /** Hears each item as it finishes, and the titles of all before that. */
+  readonly heard?: (news: PrecheckNews) => void;
+}
+
 /** Runs every item that applies to the task, side by side, and tells them in the registry's order. Never rejects. */
-export function runChecks(
-  context: CheckContext,
-  options: { readonly checks?: readonly Check[]; readonly itemTimeoutMs?: number } = {},
-): Promise<readonly Finding[]> {
-  const { checks = CHECKS, itemTimeoutMs = ITEM_TIMEOUT_MS } = options;
-  return Promise.all(checks.filter((check) => check.when(context.config)).map((check) => runCheck(check, context, itemTimeoutMs)));
+export function runChecks(context: CheckContext, options: RunOptions = {}): Promise<readonly Finding[]> {
+  const { checks = CHECKS, itemTimeoutMs = ITEM_TIMEOUT_MS, heard = () => {} } = options;
+  const chosen = checks.filter((check) => check.when(context.config));
+  heard({ kind: 'items', items: chosen.map(({ code, title }) => ({ code, title })) });
+  return Promise.all(
+    chosen.map(async (check) => {
+      const finding = await runCheck(check, context, itemTimeoutMs);
+      heard({ kind: 'finding', finding });
+      return finding;
+    }),
+  );
 }
 
 async function runCheck(check: Check, context: CheckContext, timeoutMs: number): Promise<Finding> {
@@ -22,11 +34,15 @@ async function runCheck(check: Check, context: CheckContext, timeoutMs: number):
     const found = typeof check.severity === 'function' ? check.severity(context.config) : check.severity;
     const severity = problems.length === 0 ? 'pass' : found;
     const accepted = severity === 'warn' && context.config.accepted.includes(check.code);
-    return { code: check.code, title: check.title, severity, accepted, problems };
+    return { ...named(check), severity, accepted, problems };
   } catch (error) {
     // What could not be looked at is no warning to be accepted unseen.
-    return { code: check.code, title: check.title, severity: 'fail', accepted: false, problems: [untested(reportOf(error))] };
+    return { ...named(check), severity: 'fail', accepted: false, problems: [untested(reportOf(error))] };
   }
+}
+
+function named({ code, title, about }: Check): Pick<Finding, 'code' | 'title' | 'about'> {
+  return { code, title, ...(about === undefined ? {} : { about }) };
 }
 
 const SIDES = {

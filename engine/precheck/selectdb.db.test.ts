@@ -214,3 +214,37 @@ test('encryption that does not reach the HTTP port is told, and only where it wa
   expect(found?.severity).toBe('warn');
   expect(causes(found)).toEqual([expect.stringContaining('TLS covers the MySQL port only')]);
 });
+
+test('values that are longer than the destination takes are told by column and size, and so is what was not looked at', async () => {
+  await sql(
+    source.url(DATABASE),
+    'create schema long; create table long.texts (id text primary key, body text, doc jsonb, raw bytea, short varchar(10))',
+    `insert into long.texts values ('é', repeat('é', 600000), to_jsonb(repeat('x', 1048574)), decode(repeat('00', 524288), 'hex'), 'x')`,
+    'create table long.fine (id int primary key, body text, raw bytea)',
+    `insert into long.fine values (1, repeat('x', 1048576), decode(repeat('00', 524287), 'hex'))`,
+    'create function long.slow(text) returns boolean volatile language sql as $$ select pg_sleep(600) is not null $$',
+    `create table long.slow as select 1 as id, repeat('y', 3000000) as body`,
+  );
+  const objects = [{ schema: 'long', tables: [{ name: 'texts' }, { name: 'fine' }] }];
+  const found = (await precheck(configOf(objects, ONE_REPLICA))).get('SELECTDB_VALUE_SIZE');
+  expect(found?.severity).toBe('warn');
+  expect(found?.problems.map(({ subject, cause }) => [subject, /\d+ bytes/.exec(cause.en)?.[0]])).toEqual([
+    ['long.texts.body', '1200000 bytes'],
+    ['long.texts.raw', '1048578 bytes'],
+  ]);
+  await ask(
+    'create database long',
+    `create table long.texts (id varchar(1) not null, body string, doc json, raw string, short varchar(3)) unique key (id) distributed by hash(id) buckets 1 properties ("replication_num" = "1")`,
+  );
+  const narrow = await precheck(configOf(objects.slice(0, 1), { ...ONE_REPLICA, conflictMode: 'ignore', types: ['full'] }));
+  expect(narrow.get('SELECTDB_VALUE_SIZE')?.problems.map(({ subject }) => subject)).toEqual([
+    'long.texts.id',
+    'long.texts.body',
+    'long.texts.raw',
+  ]);
+  await ask('drop database long');
+  const waits = [{ schema: 'long', tables: [{ name: 'slow', where: 'long.slow(body)' }] }];
+  const unseen = (await precheck(configOf(waits, ONE_REPLICA))).get('SELECTDB_VALUE_SIZE');
+  expect(causes(unseen)).toEqual([expect.stringContaining('long.slow was not looked at')]);
+  expect(fixes(unseen).join()).toContain('from only "long"."slow" where (long.slow(body)');
+});

@@ -93,6 +93,13 @@ test('PG_REPLICA_ROLE: an account that may not keep triggers quiet', async () =>
   expect(await pair.find('PG_REPLICA_ROLE', PUBLIC, { types: ['schema', 'full'] })).toBeNull();
 });
 
+test('PG_REPLICA_ROLE: parameters of the destination that keep them quiet for everybody', async () => {
+  const pair = await bench.pair();
+  const user = await pair.account('destination');
+  await pair.run('destination', `alter database ${pair.database} set session_replication_role = replica`);
+  expect(await pair.find('PG_REPLICA_ROLE', PUBLIC, { user: { destination: user } })).toMatchObject({ severity: 'pass', problems: [] });
+});
+
 test('PG_REPLICATION_RIGHT: an account that may not read the log', async () => {
   const pair = await bench.pair();
   const user = await pair.account('source');

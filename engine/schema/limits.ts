@@ -21,6 +21,8 @@ export interface Limits {
   readonly incremental: ChangeThrottle | null;
   /** Changed rows a second that the instance class lets through; null: any number. */
   readonly classRows: number | null;
+  /** How long changes are gathered, where the destination gathers them. Absent: as long as it says itself. */
+  readonly gatherMs?: number;
   /** Of the log that the source keeps for the task. Absent in pictures of before. */
   readonly walLimit?: WalLimit;
 }

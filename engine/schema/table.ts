@@ -14,6 +14,12 @@ export function tableId(table: TableName): TableId {
   return JSON.stringify([table.schema, table.name]);
 }
 
+/** The name behind an identity. */
+export function nameOfTable(id: TableId): TableName {
+  const [schema = '', name = ''] = JSON.parse(id) as readonly string[];
+  return { schema, name };
+}
+
 /** For people: `schema.table`, unquoted. */
 export function displayName(table: TableName): string {
   return `${table.schema}.${table.name}`;
@@ -181,4 +187,10 @@ export interface TableSummary {
 export interface SchemaSummary {
   readonly name: string;
   readonly tableCount: number;
+}
+
+/** How much of a schema a search found. */
+export interface SchemaHits {
+  readonly schema: string;
+  readonly found: number;
 }

@@ -3,13 +3,14 @@ import type { ObjectSummary } from '../engine.ts';
 import type { ErrorReport } from '../errors.ts';
 import type { SequencePlan, SequenceValue, TablePlan } from '../plan/plan.ts';
 import type { Flavour } from '../postgres/flavour.ts';
+import type { ServerFacts } from '../postgres/server-facts.ts';
 import type { Access } from '../postgres/structure/grants.ts';
-import type { FilterVerdict } from '../precheck/filter.ts';
+import type { FilterCount, FilterCountAsked, FilterVerdict } from '../precheck/filter.ts';
 import type { ChangeEvent, Position, RelationShape, RowStream, TransactionNumber, Tuple } from '../schema/row.ts';
 import type { TableShape } from '../schema/shape.ts';
 import type { Slice, TableLoad } from '../schema/slice.ts';
 import type { Decoder, HeartbeatWay, HoldingTransaction, SourceLook } from '../schema/slot.ts';
-import type { Catalog, SchemaSummary, TableId, TableName, TableSummary } from '../schema/table.ts';
+import type { Catalog, SchemaHits, SchemaSummary, TableId, TableName, TableSummary } from '../schema/table.ts';
 
 /** Which objects to read from the catalogs: whole schemas, or named tables of one. */
 export interface CatalogScope {
@@ -110,6 +111,7 @@ export interface SourceFacts {
   /** Names of the followed task's own leftovers do not count as used. */
   readonly ownSlot: boolean;
   readonly flavour: Flavour;
+  readonly server: ServerFacts;
   /** Installed extensions with their versions. */
   readonly extensions: ReadonlyMap<string, string>;
   /** Words that name nothing unless they are quoted. */
@@ -137,6 +139,20 @@ export interface Leftover {
   readonly error: ErrorReport;
 }
 
+/** A column whose values are too long beyond so many bytes. */
+export interface LookedAtColumn {
+  readonly name: string;
+  readonly type: string;
+  readonly limit: number;
+}
+
+export interface LongestValues {
+  /** Bytes of the longest value by column; one that cannot reach its limit may be left out. */
+  readonly bytes: ReadonlyMap<string, number>;
+  /** The statement that would tell, where it took too long; else null. */
+  readonly unseen: string | null;
+}
+
 /** Looks after what the task keeps at the source while its log is followed. */
 export interface SourceCare extends AsyncDisposable {
   /** Moves the log, so that an idle slot moves; `refused` is why not in the best way, or null. */
@@ -153,13 +169,19 @@ export interface Source extends AsyncDisposable {
   /** Everything of a schema that can be chosen one by one; tables only where they propose something. */
   objects(schema: string): Promise<readonly ObjectSummary[]>;
   eventTriggers(): Promise<readonly string[]>;
+  /** The schemas that hold something of this name, and how much of it. */
+  find(wanted: string): Promise<readonly SchemaHits[]>;
   readCatalog(scope: CatalogScope): Promise<Catalog>;
   /** The slot of this task, if there is one. */
   streamState(): Promise<StreamState>;
+  /** Whether that slot is one of this database. Changes nothing: anyone may ask, whatever the task is at. */
+  hasSlot(): Promise<boolean>;
   /** Creates or refreshes what names the followed tables (the publication). Repeatable. */
-  publish(tables: readonly TableName[]): Promise<void>;
+  publish(tables: readonly TablePlan[]): Promise<void>;
   /** Adds those that are not among them. Of tables whose rows are still to be read: what was not told before is in these. */
-  publishMore(tables: readonly TableName[]): Promise<void>;
+  publishMore(tables: readonly TablePlan[]): Promise<void>;
+  /** What is told of these from now on is not for this task any more, and they are as it found them. Repeatable. */
+  withdraw(tables: readonly TableName[]): Promise<void>;
   /**
    * `slot`: creates the task's slot and reads under its exported snapshot. `meet`: the slot exists; reads under a newer snapshot
    * whose position tells from where each table read under it follows the log. `plain`: no log at all. `waitsFor` hears whose
@@ -176,25 +198,35 @@ export interface Source extends AsyncDisposable {
   /** `tables`: those that are followed as they are at `from`. */
   openStream(from: Position | null, tables: readonly TablePlan[]): Promise<ChangeStream>;
   /** Tables whose changes do not get into the log that is followed; `there` is false when there is no table of the name any more. */
-  unpublished(tables: readonly TableName[]): Promise<readonly (TableName & { readonly there: boolean })[]>;
+  unpublished(tables: readonly TablePlan[]): Promise<readonly (TableName & { readonly there: boolean })[]>;
   /** The types of a table's columns as the log describes them, in the source's words; with `(?)` at the end where it tells no modifier. */
   typesOf(relation: RelationShape): Promise<readonly string[]>;
   /** The columns that a table has by now, and whether the source computes them: the log may tell of those, and nobody reads them. */
   columnsNow(relation: RelationShape): Promise<ReadonlyMap<string, 'computed' | 'plain'>>;
   /** Whether the filter is one boolean expression over the table's own columns that the server accepts. */
   verifyFilter(table: TableName, where: string): Promise<FilterVerdict>;
+  countFiltered(asked: FilterCountAsked): Promise<FilterCount>;
+  /** How long values of the table's rows are as text; given up after `forMs`. */
+  longestValues(table: TablePlan, columns: readonly LookedAtColumn[], forMs: number): Promise<LongestValues>;
   /** For each row, whether the table's filter holds (SQL: true, not null). Rows are in `whereColumns` order. */
   filter(table: TablePlan, rows: readonly Tuple[]): Promise<readonly boolean[]>;
   /** Partitions below the plan's partitioned tables that the plan does not know: made since. */
   newPartitions(tables: readonly TablePlan[]): Promise<readonly TableName[]>;
   sequenceValues(sequences: readonly SequencePlan[]): Promise<readonly SequenceValue[]>;
+  /** Those whose values the account may not read, as far as the catalogs tell. */
+  closedSequences(sequences: readonly SequencePlan[]): Promise<readonly SequencePlan[]>;
   /** End of the log now, and the source's clock (ms since 1970). */
   now(): Promise<{ readonly position: Position; readonly clock: number }>;
   /**
    * Has the log carry whole old rows of those of the tables of which it could not say which row changed; which those were. `release`
    * takes it back.
    */
-  completeIdentity(tables: readonly TableName[]): Promise<readonly TableName[]>;
+  completeIdentity(tables: readonly TablePlan[]): Promise<readonly TableName[]>;
+  /**
+   * Has the log carry whole old rows of a table from now on; a person asked for it, and `release` leaves it.
+   * @throws EngineError also when others keep the table locked: it is not waited for
+   */
+  setFullIdentity(table: TableName): Promise<void>;
   /** On a connection of its own, for as long as the log is followed. */
   openCare(): Promise<SourceCare>;
   /**

@@ -15,7 +15,7 @@ import type { ChangeBatch, ChangeEvent, Position } from '../schema/row.ts';
 import type { TableId } from '../schema/table.ts';
 import { settledKept } from './kept.ts';
 
-export interface CommandsInit extends Pick<CarryInit, 'columnType' | 'naming' | 'chosen' | 'operations'> {
+export interface CommandsInit extends Pick<CarryInit, 'columnType' | 'shape' | 'naming' | 'chosen' | 'operations'> {
   readonly destination: Pick<Destination, 'carry' | 'existing'>;
   readonly plan: Plan;
   /** Commands that the destination refused before. Absent: none. */
@@ -25,6 +25,8 @@ export interface CommandsInit extends Pick<CarryInit, 'columnType' | 'naming' | 
   readonly emit: (event: TaskEvent) => void;
   /** The tables are others from here on. */
   readonly onTables: (tables: readonly TablePlan[]) => void;
+  /** Each command, before anything is made of it. */
+  readonly onCommand?: (command: DdlCommand) => Promise<void>;
 }
 
 const NO_COMMAND: DdlCommand = { tag: '', text: '', tables: [], enums: [], failure: null };
@@ -60,6 +62,7 @@ export class Commands {
    * @throws EngineError `source.table-changed`, `ddl.refused` where rows that are not the task's keep a table from being copied again
    */
   async run({ command, at }: NonNullable<ChangeBatch['ddl']>): Promise<Ran> {
+    await this.#init.onCommand?.(command);
     const { free, held } = divided(command, this.tables);
     for (const [id, part] of held) await this.#note(heldBack(part, id, this));
     const ran = free === null ? null : await this.#carry(free, at);
@@ -81,22 +84,23 @@ export class Commands {
     return true;
   }
 
-  /** Null when the command was nothing to the task. */
-  async #carry(command: DdlCommand, at: Position | null): Promise<Carriage | 'refused' | null> {
-    const { destination, emit, onTables, columnType, naming, chosen, operations } = this.#init;
+  /** Null when the command was nothing to the task. `anew`: tables that take it only without their rows. */
+  async #carry(command: DdlCommand, at: Position | null, anew: ReadonlySet<TableId> = new Set()): Promise<Carriage | 'refused' | null> {
+    const { destination, emit, onTables, columnType, shape, naming, chosen, operations } = this.#init;
     const sequences = this.#sequences;
     const carriage = carry(command, {
       tables: this.tables,
       sequences,
       waits: this.waiting > 0,
-      ahead: this.#ahead(at),
+      ahead: new Set([...this.#ahead(at), ...anew]),
       columnType,
+      ...(shape === undefined ? {} : { shape }),
       naming,
       chosen,
       operations,
     });
-    for (const each of carriage.ignored) emit(notChosen(command, each));
-    for (const each of carriage.leftOut) emit(notWhole(command, each));
+    const told = [...carriage.ignored.map((each) => notChosen(command, each)), ...carriage.leftOut.map((each) => notWhole(command, each))];
+    if (anew.size === 0) for (const event of told) emit(event);
     if (carriage.work.length === 0 && carriage.tables.size === 0 && carriage.sequences === null) return null;
     const before = { tables: new Map(this.tables), loaded: new Map(this.loaded) };
     this.#take(carriage);
@@ -106,6 +110,11 @@ export class Commands {
       await destination.carry({ ...carriage, refused }, tables);
     } catch (error) {
       if (!(error instanceof RefusedThere)) throw error;
+      const emptied = new Set([...anew, ...(error.refused.anew ?? [])]);
+      if (emptied.size > anew.size) {
+        this.#restore(before, sequences);
+        return this.#carry(command, at, emptied);
+      }
       const noted = stopFor(carriage, error, { id: randomUUID(), at: Date.now(), tables: before.tables });
       if (noted === null) throw error;
       this.#restore(before, sequences);

@@ -1,4 +1,5 @@
 import type { Destination } from '../destination/destination.ts';
+import type { Limits } from '../schema/limits.ts';
 import type { Position } from '../schema/row.ts';
 import type { ChangeStream } from '../source/source.ts';
 import type { Lag } from './lag.ts';
@@ -13,6 +14,7 @@ export interface DurableInit {
   readonly onDurable: () => void;
   readonly lag: Lag;
   readonly position: Position;
+  readonly limits: Pick<Limits, 'gatherMs'>;
 }
 
 /** How far what was applied is durable at the destination. The source is told of that alone; never the other way round. */
@@ -22,6 +24,7 @@ export class Durable {
   #committed: Position;
   #durable: Position;
   #is = true;
+  #gatherMs: number | undefined;
   #at = performance.now();
   /** Since when (source's clock) what is being applied now has been committed. */
   #waiting: number | null = null;
@@ -30,6 +33,12 @@ export class Durable {
     this.#init = init;
     this.#committed = init.position;
     this.#durable = init.position;
+    this.#gatherMs = init.limits.gatherMs;
+  }
+
+  /** From now on, for what was applied already as well. */
+  set({ gatherMs }: Pick<Limits, 'gatherMs'>): void {
+    this.#gatherMs = gatherMs;
   }
 
   /** Nothing that was applied is still to be made durable. */
@@ -48,7 +57,8 @@ export class Durable {
   }
 
   get everyMs(): number {
-    return this.#init.destination.capabilities.gatherMs ?? FLUSH_INTERVAL_MS;
+    const { gatherMs } = this.#init.destination.capabilities;
+    return gatherMs === undefined ? FLUSH_INTERVAL_MS : (this.#gatherMs ?? gatherMs);
   }
 
   /** What everybody sees: all that was applied, or, where changes are gathered, only what was flushed. */

@@ -1,5 +1,6 @@
 import type { ApplyResult } from '../destination/destination.ts';
 import type { AppliedWork, BatchSize, ChangeCounts, HotKey } from '../progress/event.ts';
+import { NO_CHANGES } from '../progress/table.ts';
 import { type ChangeBatch, changeSize, type TableChange } from '../schema/row.ts';
 import type { TableId } from '../schema/table.ts';
 
@@ -7,8 +8,6 @@ import type { TableId } from '../schema/table.ts';
 const HOT_KEYS = 10;
 
 type Counts = { -readonly [K in keyof ChangeCounts]: number };
-
-const NOTHING: Counts = { inserts: 0, updates: 0, deletes: 0, truncates: 0, ddl: 0 };
 
 /** Counts what is applied between two reports. */
 export class Figures {
@@ -84,7 +83,7 @@ export class Figures {
 
   #count(changes: readonly TableChange[]): void {
     let last: TableId | null = null;
-    let counts = NOTHING;
+    let counts: Counts = { ...NO_CHANGES };
     for (const change of changes) {
       if (change.kind === 'truncate') {
         for (const { id } of change.relations) this.#of(id).truncates += 1;
@@ -105,7 +104,7 @@ export class Figures {
   #of(id: TableId): Counts {
     let counts = this.#counts.get(id);
     if (counts === undefined) {
-      counts = { ...NOTHING };
+      counts = { ...NO_CHANGES };
       this.#counts.set(id, counts);
     }
     return counts;

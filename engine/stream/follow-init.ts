@@ -7,7 +7,8 @@ import type { TableId } from '../schema/table.ts';
 import type { Source } from '../source/source.ts';
 import type { CommandsInit } from './commands.ts';
 
-export interface FollowInit extends Pick<CommandsInit, 'naming' | 'chosen' | 'operations' | 'onTables' | 'refused'> {
+export interface FollowInit
+  extends Pick<CommandsInit, 'shape' | 'naming' | 'chosen' | 'operations' | 'onTables' | 'onCommand' | 'refused'> {
   readonly source: Source;
   readonly destination: Destination;
   readonly plan: Plan;
@@ -25,6 +26,10 @@ export interface FollowInit extends Pick<CommandsInit, 'naming' | 'chosen' | 'op
   readonly read: Position | null;
   /** Ends the following once everything up to here is applied; null follows until stopped. */
   readonly until: Position | null;
+  /** Nothing that is committed from `until` on is applied: whoever goes on from there has it. Absent: a batch may reach beyond. */
+  readonly exact?: boolean;
+  /** Tables of which the log tells, and that are nobody's here. Absent: those that the plan skips. */
+  readonly passedOver?: Pick<ReadonlySet<TableId>, 'has'>;
   /** The destination's type for a type of the source, as it was planned. */
   readonly columnType: (type: string) => string;
   /** Who is to hear that a person has dealt with a command that was refused: the following ends then, between transactions. */

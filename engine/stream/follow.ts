@@ -3,6 +3,7 @@ import { type ChangeBatch, type ChangeEvent, distance, type Position, type Table
 import type { TableId } from '../schema/table.ts';
 import type { ChangeStream, Source } from '../source/source.ts';
 import { Batcher } from './batch.ts';
+import { before } from './before.ts';
 import { Commands, touchedBy, wanting } from './commands.ts';
 import { converge } from './converge.ts';
 import { Durable } from './durable.ts';
@@ -82,20 +83,20 @@ class Follower {
     this.#tables = this.#commands.tables;
     this.#passing = new Passing({ tables: this.#tables, converging: init.converging, emit });
     this.#batcher = new Batcher(this.#commands.loaded);
-    const passedOver = new Set(init.plan.skippedTables);
-    const { typesOf, columnsNow } = source;
-    this.#familiar = new Familiar(this.#tables, { typesOf, columnsNow, columnType, passedOver, tell: emit });
+    const passedOver = init.passedOver ?? new Set(init.plan.skippedTables);
+    this.#familiar = new Familiar(this.#tables, { ...source, columnType, passedOver, tell: emit });
     this.#lag = new Lag(now.clock);
     this.#end = now.position;
     this.#first = now.position;
     this.#pacer = new ChangePacer(init.limits);
-    init.onLimits((limits) => this.#pacer.set(limits));
     this.#applied = init.checkpoint ?? now.position;
-    this.#reader = new Reader(stream, this.#applied);
+    this.#reader = new Reader(stream, this.#applied, (at) => this.#lag.age(at));
     this.#durable = new Durable({ ...init, stream, lag: this.#lag, position: this.#applied });
+    init.onLimits((limits) => {
+      for (const each of [this.#pacer, this.#durable]) each.set(limits);
+    });
     this.#writer = new Writer({
       ...init,
-      tables: this.#tables,
       passing: this.#passing,
       pacer: this.#pacer,
       figures: this.#figures,
@@ -107,23 +108,30 @@ class Follower {
   }
 
   async run(): Promise<void> {
-    const { signal } = this.#init;
-    const { checkpoint } = this.#init;
+    const { signal, checkpoint } = this.#init;
     // At once: where nothing comes from the source nothing else would commit it.
     if ((await this.#commands.settleTypes()) && checkpoint !== null) await this.#checkpoint(checkpoint);
+    this.#passing.know();
     while (!signal.aborted && (this.#open || (!this.#ended.aborted && (this.#until === null || this.#applied < this.#until)))) {
       await this.#publication.check(() => this.#followed(), this.#applied);
-      const events = await this.#next();
+      const { events, over } = this.#upTo(await this.#next());
       for await (const section of this.#relations.sections(events)) {
         await this.#familiar.check(this.#stopped.rest(section));
         for (const part of this.#pacer.cut(section)) {
           for (const batch of this.#batcher.push(part)) await this.#apply(batch);
         }
       }
-      if (this.#batcher.idle && this.#writer.atWork === null) await this.#rest();
+      if (over !== null) {
+        await this.#writer.done();
+        await this.#checkpoint(over);
+      } else if (this.#batcher.idle && this.#writer.atWork === null) await this.#rest();
     }
     await this.#writer.done();
     if (!this.#open) await this.#durable.flush();
+  }
+
+  #upTo(events: readonly ChangeEvent[]) {
+    return this.#init.exact === true ? before(events, this.#until) : { events, over: null };
   }
 
   /** What has come; none once the destination is done with what it was at. While nothing comes, what was applied is made durable. */

@@ -3,24 +3,29 @@ import { EngineError, isEngineError } from '../errors.ts';
 import type { ColumnPlan, TablePlan } from '../plan/plan.ts';
 import { fitsSql } from '../postgres/fits.ts';
 import { type TableChange, type Tuple, valueAt } from '../schema/row.ts';
-import { displayName, type TableId, tableId } from '../schema/table.ts';
+import { displayName, tableId } from '../schema/table.ts';
 import type { Source } from '../source/source.ts';
 
 type Kept = ColumnPlan & Required<Pick<ColumnPlan, 'kept'>>;
 
+/** Whether a column of the table has another type at the destination than at the source by now. */
+export function keepsType({ columns }: TablePlan): boolean {
+  return columns.some(isKept);
+}
+
 /**
  * Values of columns whose type was changed at the source alone must be the same in the type they have at the destination, for writing them
  * there would cut or round them.
+ * @param tables those that `keepsType`
  * @throws EngineError `apply.value-unfit`
  */
 export async function checkKept(
   source: Pick<Source, 'filter'>,
-  tables: ReadonlyMap<TableId, TablePlan>,
+  tables: readonly TablePlan[],
   changes: readonly TableChange[],
 ): Promise<void> {
-  for (const table of tables.values()) {
+  for (const table of tables) {
     const kept = table.columns.filter(isKept);
-    if (kept.length === 0) continue;
     const rows = changes.flatMap((change) => ('next' in change && change.relation.id === table.id ? [change] : []));
     if (rows.length === 0) continue;
     const values = (column: Kept) => rows.map(({ relation, next }) => valueAt(next, relation.columns.indexOf(column.source)));
@@ -52,7 +57,7 @@ export async function settledKept(
   tables: Iterable<TablePlan>,
   columnType: (type: string) => string,
 ): Promise<readonly TablePlan[]> {
-  const keeping = [...tables].filter(({ columns }) => columns.some(isKept));
+  const keeping = [...tables].filter(keepsType);
   if (keeping.length === 0) return [];
   const there = await destination.existing(keeping.map((table) => table.destination));
   const types = new Map(there.map((table) => [tableId(table), new Map(table.columns.map(({ name, type }) => [name, type]))]));

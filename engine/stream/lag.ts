@@ -22,9 +22,13 @@ export class Lag {
 
   /** What was committed then waits still, or until now; null: nothing does. */
   waits(since: number | null): void {
-    if (since === null) return;
+    if (since !== null) this.#worst = Math.max(this.#worst, this.age(since));
+  }
+
+  /** Milliseconds since then, by the source's clock. */
+  age(since: number): number {
     const { there, here } = this.#clock;
-    this.#worst = Math.max(this.#worst, there + performance.now() - here - since);
+    return there + performance.now() - here - since;
   }
 
   /** What is applied reaches so far. Of what lies beyond nothing need have come here: it waits since the log was seen to hold it. */

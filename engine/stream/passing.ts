@@ -6,6 +6,7 @@ import { type RelationShape, type TableChange, type Tuple, valueAt } from '../sc
 import { displayName, type TableId } from '../schema/table.ts';
 import type { Source } from '../source/source.ts';
 import { filterChanges } from './filter.ts';
+import { keepsType } from './kept.ts';
 import { rowsMissing } from './strangers.ts';
 
 /** How often it is told that more was passed over. */
@@ -40,6 +41,7 @@ export class Passing {
   readonly #counts = new Map<string, Count>();
   #restricted = false;
   #meeting: ReadonlySet<TableId> = new Set();
+  #keeping: readonly TablePlan[] = [];
 
   constructor(init: PassingInit) {
     this.#init = init;
@@ -51,12 +53,18 @@ export class Passing {
     const { tables, converging } = this.#init;
     const all = [...tables.values()];
     this.#restricted = all.some(({ operations }) => operations !== undefined);
+    this.#keeping = all.filter(keepsType);
     this.#meeting = new Set([...converging, ...all.filter((table) => keepsRows(table) && table.key.length > 0).map(({ id }) => id)]);
   }
 
   /** Tables whose INSERTs may meet a row with their key: one that the source has no more, or not as it was. It becomes as they say. */
   get meeting(): ReadonlySet<TableId> {
     return this.#meeting;
+  }
+
+  /** Tables of which values are to be looked at before they are written (`checkKept`): of ten thousand mostly none. */
+  get keeping(): readonly TablePlan[] {
+    return this.#keeping;
   }
 
   /** Changes that found no row. Some may rightly find none: it never came, or under another key, or need not be there to be cleared. */

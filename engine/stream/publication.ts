@@ -35,7 +35,7 @@ export class Publication {
     if (performance.now() - this.#publishedAt < PUBLISHED_INTERVAL_MS) return;
     const { source, emit } = this.#init;
     const tables = followed();
-    const missing = await source.unpublished(tables.map((table) => table.source));
+    const missing = await source.unpublished(tables);
     const ids = new Set(missing.map(tableId));
     for (const id of this.#missing.keys()) if (!ids.has(id)) this.#missing.delete(id);
     for (const table of missing) {

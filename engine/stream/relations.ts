@@ -46,10 +46,19 @@ export class Relations {
     let section: ChangeEvent[] = [];
     for (const event of events) {
       if (event.kind === 'begin') this.#commit = event.commit;
+      if ('relation' in event && this.#seen.has(event.relation)) {
+        // As most are: two lists for each cost more than the look.
+        if (!this.#isCopied(event.relation.id)) section.push(event);
+        continue;
+      }
       const relations = event.kind === 'truncate' ? event.relations : 'relation' in event ? [event.relation] : [];
       for (const relation of relations) {
         if (this.#seen.has(relation) || !this.#follows(relation.id)) continue;
-        const command = await this.#look(relation);
+        const looked = await settled(this.#look(relation));
+        // What came before is as it was known: it is applied first.
+        if ('error' in looked && section.length > 0) yield section;
+        if ('error' in looked) throw looked.error;
+        const { command } = looked;
         this.#seen.add(relation);
         if (command === null) continue;
         yield [...section, { kind: 'ddl', command }];
@@ -134,6 +143,16 @@ export class Relations {
     if ('refused' in inferred) throw otherColumns(relation, inferred.refused);
     if (inferred.told !== undefined) this.#known.set(id, inferred.told.shape);
     return commandOf(plan, inferred);
+  }
+}
+
+async function settled(
+  looking: Promise<DdlCommand | null>,
+): Promise<{ readonly command: DdlCommand | null } | { readonly error: unknown }> {
+  try {
+    return { command: await looking };
+  } catch (error) {
+    return { error };
   }
 }
 

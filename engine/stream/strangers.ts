@@ -14,8 +14,8 @@ export interface Vocabulary {
   readonly columnsNow: Source['columnsNow'];
   /** The destination's type for a type of the source. */
   readonly columnType: (type: string) => string;
-  /** Tables that a person does without: what the log tells of them is passed over. */
-  readonly passedOver: ReadonlySet<TableId>;
+  /** Tables that a person does without, or that are copied apart: what the log tells of them is passed over. */
+  readonly passedOver: Pick<ReadonlySet<TableId>, 'has'>;
   /** For what is told without stopping the task. */
   readonly tell: (event: TaskEvent) => void;
 }

@@ -1,7 +1,5 @@
 import type { Destination } from '../destination/destination.ts';
-import type { TablePlan } from '../plan/plan.ts';
 import { type ChangeBatch, openOf, type TableChange } from '../schema/row.ts';
-import type { TableId } from '../schema/table.ts';
 import type { Source } from '../source/source.ts';
 import type { Figures } from './figures.ts';
 import { checkKept } from './kept.ts';
@@ -16,7 +14,6 @@ type Commit = NonNullable<ChangeBatch['commit']>;
 export interface WriterInit {
   readonly source: Pick<Source, 'filter'>;
   readonly destination: Pick<Destination, 'apply' | 'capabilities'>;
-  readonly tables: ReadonlyMap<TableId, TablePlan>;
   readonly passing: Passing;
   readonly pacer: ChangePacer;
   readonly figures: Figures;
@@ -50,8 +47,8 @@ export class Writer {
 
   /** Of a backlog the last part may still be on its way when this resolves, never more than one. */
   async write(changes: readonly TableChange[], batch: ChangeBatch, commit = batch.commit): Promise<void> {
-    const { source, destination, tables, passing, pacer, signal } = this.#init;
-    await checkKept(source, tables, changes);
+    const { source, destination, passing, pacer, signal } = this.#init;
+    await checkKept(source, passing.keeping, changes);
     let left = changes.length;
     for await (const part of pacer.pass(changes, signal)) {
       left -= part.length;

@@ -3,6 +3,7 @@ import { OTHER_KINDS } from '../schema/object.ts';
 import { DECODERS } from '../schema/slot.ts';
 import type { Text } from '../text.ts';
 import { destinationEndpoint, draftEndpoint, sourceEndpoint } from './endpoint.ts';
+import { SLICE_MEGABYTES, SPILL_MEGABYTES, sliceMegabytes, spillMegabytes, streams } from './load-config.ts';
 import { operationsConfig } from './operations-config.ts';
 import { advancedConfig } from './retry-config.ts';
 import { selectdbConfig, selectdbIssues, selectdbTable } from './selectdb-config.ts';
@@ -22,6 +23,10 @@ declare module 'zod' {
     help?: Text;
     control?: 'text' | 'number' | 'password' | 'select' | 'pem' | 'switch';
     unit?: Text;
+    /** It may be changed once the task has begun: it holds at once, or the task's worker begins again at a checkpoint. */
+    change?: 'live' | 'restart';
+    /** What holds where nothing is said, of a field without a default. */
+    standard?: number;
   }
 }
 
@@ -97,15 +102,17 @@ export const structureConfig = z.strictObject({
 export const instanceClass = z.enum(['micro', 'small', 'medium', 'large', 'xlarge', '2xlarge', 'unlimited']);
 
 /** The last page of the wizard. */
-export const startConfig = z.strictObject({ instanceClass: instanceClass.default('unlimited') });
+export const startConfig = z.strictObject({
+  instanceClass: instanceClass
+    .default('unlimited')
+    .meta({ label: { en: 'Instance class', zh: '链路规格' }, control: 'select', change: 'live' }),
+});
 
 /** How full data is loaded, and what it carries beside the rows of tables. */
 export const fullConfig = z.strictObject({
   throttle: throttleConfig.nullable().default(null),
-  /** Slices copied side by side; absent: what the instance class says. */
-  streams: z.number().int().min(1).max(64).optional(),
-  /** Size of a slice at the source, TOAST included: what a stream copies again at most after a kill. */
-  sliceMegabytes: z.number().int().min(1).max(65_536).default(64),
+  streams,
+  sliceMegabytes,
   /** Large objects (`pg_largeobject`); they are not in the log, so later changes to them are not followed. */
   largeObjects: z
     .boolean()
@@ -121,13 +128,10 @@ export const fullConfig = z.strictObject({
 });
 
 /** How changes are followed. */
-const SPILL_MEGABYTES = 20_480;
-
 export const incrementalConfig = z.strictObject({
   throttle: changeThrottleConfig.nullable().default(null),
   walLimit: walLimitConfig.default(WAL_LIMIT),
-  /** Of the engine's disk, for changes of transactions that are not over yet. */
-  spillMegabytes: z.number().int().min(1).default(SPILL_MEGABYTES),
+  spillMegabytes,
   /** What reads the log at the source. Absent: pgoutput, which every server from version 10 on has. */
   decoder: z
     .enum(DECODERS)
@@ -143,15 +147,24 @@ export const incrementalConfig = z.strictObject({
 });
 
 export const NO_STRUCTURE = { ownership: false, grants: false, eventTriggers: [] };
-export const NO_FULL = { throttle: null, sliceMegabytes: 64, largeObjects: false };
+export const NO_FULL = { throttle: null, sliceMegabytes: SLICE_MEGABYTES, largeObjects: false };
 export const NO_INCREMENTAL = { throttle: null, walLimit: WAL_LIMIT, spillMegabytes: SPILL_MEGABYTES };
 export const NO_START = { instanceClass: 'unlimited' } as const;
 
 export const step = z.enum(['schema', 'full', 'incremental']);
 
+/** A migration ends with a switch of the application; a synchronization is kept up. */
+export const taskKind = z.enum(['migration', 'synchronization']);
+export type TaskKind = z.infer<typeof taskKind>;
+
+/** How many ends a synchronization has; other shapes come from several tasks (dts.md 1.7). */
+const topology = z.literal('one-way');
+
 const taskShape = z.strictObject({
   name: z.string().trim().min(1).max(128),
-  kind: z.literal('migration').default('migration'),
+  kind: taskKind.default('migration'),
+  /** Only of a synchronization. */
+  topology: topology.optional(),
   source: sourceEndpoint,
   destination: destinationEndpoint,
   types: z.array(step).min(1).default(['schema', 'full', 'incremental']),
@@ -190,12 +203,20 @@ export const taskConfig = taskShape.superRefine((config, context) => {
   refuseRepeats(config.types, (index) =>
     context.addIssue({ code: 'custom', path: ['types', index], message: 'This type is listed twice' }),
   );
+  if (config.kind === 'synchronization' && !config.types.includes('incremental')) {
+    context.addIssue({ code: 'custom', path: ['types'], message: 'A synchronization follows changes: incremental cannot be left out' });
+  }
+  if (config.kind === 'migration' && config.topology !== undefined) {
+    context.addIssue({ code: 'custom', path: ['topology'], message: 'Only a synchronization has a topology' });
+  }
   for (const issue of selectdbIssues(config)) context.addIssue({ code: 'custom', ...issue });
 });
 
 function refuseRepeats(names: readonly string[], refuse: (index: number) => void): void {
+  const seen = new Set<string>();
   names.forEach((name, index) => {
-    if (names.indexOf(name) < index) refuse(index);
+    if (seen.has(name)) refuse(index);
+    seen.add(name);
   });
 }
 
@@ -209,7 +230,8 @@ export type ColumnSelection = z.infer<typeof columnSelection>;
 /** A draft is a task document that may still lack parts; every part that is there is of the right shape. */
 export const draftConfig = z.strictObject({
   name: z.string().max(128),
-  kind: z.literal('migration').default('migration'),
+  kind: taskKind.default('migration'),
+  topology: topology.optional(),
   source: draftEndpoint.optional(),
   destination: draftEndpoint.optional(),
   types: z.array(step).default(['schema', 'full', 'incremental']),

@@ -1,4 +1,4 @@
-import type { DestinationState } from '../destination/destination.ts';
+import type { Destination, DestinationState } from '../destination/destination.ts';
 import { EngineError } from '../errors.ts';
 import type { Plan, TablePlan } from '../plan/plan.ts';
 import { isLoaded } from '../schema/slice.ts';
@@ -21,7 +21,7 @@ export function checkContinuity({ slot, end }: StreamState, state: DestinationSt
 }
 
 /** Without its marks a task would begin anew over rows that are there, and double those without a key. */
-export function checkMarks(state: RunningState, plan: Plan, marks: DestinationState): void {
+function checkMarks(state: RunningState, plan: Plan, marks: DestinationState): void {
   if (state === 'preparing') return;
   const followed = !plan.steps.includes('incremental') || marks.checkpoint !== null;
   const copied =
@@ -41,6 +41,22 @@ export function checkMarks(state: RunningState, plan: Plan, marks: DestinationSt
     retry: 'never',
     side: 'destination',
   });
+}
+
+/** As `checkMarks`. What was noted of the task just now goes again: the next attempt would take it for what the task knew. */
+export async function requireMarks(
+  state: RunningState,
+  plan: Plan,
+  marks: DestinationState,
+  destination: Pick<Destination, 'release'>,
+): Promise<void> {
+  try {
+    // Tables that came, or that are to be copied again, since the load were not part of it.
+    checkMarks(state, { ...plan, tables: plan.tables.filter(({ reload }) => reload !== true) }, marks);
+  } catch (error) {
+    if (marks.fresh) await destination.release();
+    throw error;
+  }
 }
 
 /** A person did without the table when it could not be made. */

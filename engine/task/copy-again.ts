@@ -1,8 +1,17 @@
-import type { Destination } from '../destination/destination.ts';
+import type { Destination, DestinationState } from '../destination/destination.ts';
 import { EngineError } from '../errors.ts';
+import { operationsFor } from '../plan/operations.ts';
+import { NO_OVERLAY, overlaid } from '../plan/overlay.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { TaskEvent } from '../progress/event.ts';
+import { logged } from '../progress/log-event.ts';
+import { isHelper } from '../schema/helper.ts';
+import { objectId } from '../schema/object.ts';
+import { heeds } from '../schema/operation.ts';
+import { displayName, type TableName, tableId } from '../schema/table.ts';
 import type { Source } from '../source/source.ts';
 import { text } from '../text.ts';
+import type { TaskConfig } from './config.ts';
 import type { RunInit } from './run-init.ts';
 
 /** The plan of a task that is to begin anew. Kept with the task: what `copyAgain` does is done again after any crash, until its end. */
@@ -15,19 +24,61 @@ export function toCopyAgain(plan: Plan): Plan {
  * a new task; the structure stays. The slot goes first: with the old one the new view would begin where the log is not any more.
  */
 export async function copyAgain(
-  { state, plan: current, savePlan, emit }: Pick<RunInit, 'state' | 'plan' | 'savePlan' | 'emit'>,
-  source: Pick<Source, 'dropSlot'>,
+  { state, config, plan: current, savePlan, emit }: Pick<RunInit, 'state' | 'config' | 'plan' | 'savePlan' | 'emit'>,
+  source: Pick<Source, 'dropSlot' | 'tables'>,
   destination: Pick<Destination, 'restart'>,
+  { overlay }: Pick<DestinationState, 'overlay'>,
 ): Promise<boolean> {
   const plan = current();
   // The plan is saved before the state is: one that only the plan knows of was not begun.
   if (plan?.copyAgain !== 'asked' || state !== 'preparing') return false;
   await source.dropSlot();
-  const tables = plan.tables.filter(({ id, hasRows }) => hasRows && plan.skippedTables?.includes(id) !== true);
-  await destination.restart(tables);
-  for (const { id } of tables) emit({ kind: 'table', at: Date.now(), id, state: 'waiting', rows: 0, bytes: 0 });
+  // As commands of the source have left them: those that came since hold rows too, and others have another name by now.
+  const { tables } = overlaid(plan, overlay ?? NO_OVERLAY);
+  const copied = tables.filter(({ id, hasRows, stopped }) => hasRows && stopped === undefined && plan.skippedTables?.includes(id) !== true);
+  await destination.restart(copied);
+  for (const { id } of copied) emit({ kind: 'table', at: Date.now(), id, state: 'waiting', rows: 0, bytes: 0 });
+  for (const table of await unnoted(config, source, { ...plan, tables })) emit(notMigrated(table));
   await savePlan({ ...plan, copyAgain: 'begun' });
   return true;
+}
+
+/** Tables of schemas that are chosen whole which are in no plan: the log that would have told of their making is lost. */
+async function unnoted(
+  config: Pick<TaskConfig, 'objects' | 'operations'>,
+  source: Pick<Source, 'tables'>,
+  { tables, leftOut }: Pick<Plan, 'tables' | 'leftOut'>,
+): Promise<readonly TableName[]> {
+  const known = new Set([...tables.map(({ id }) => id), ...leftOut.map(({ id }) => id)]);
+  const found: TableName[] = [];
+  for (const { schema, tables: some, others } of config.objects) {
+    if (some !== undefined || others !== undefined) continue;
+    for (const { name, kind } of await source.tables(schema)) {
+      const table = { schema, name };
+      const asked = heeds(operationsFor(config, [table]), 'createTable');
+      if (
+        kind === 'table' &&
+        asked &&
+        !known.has(tableId(table)) &&
+        !known.has(objectId({ kind: 'table', ...table, table: null })) &&
+        !isHelper(table)
+      )
+        found.push(table);
+    }
+  }
+  return found;
+}
+
+function notMigrated(table: TableName): TaskEvent {
+  const name = displayName(table);
+  return logged('warn', {
+    code: 'source.new-table',
+    message: text(
+      `The table ${name} was made while the source's log was lost, and is not part of this task: its rows are not migrated`,
+      `表 ${name} 是在源库日志丢失期间新建的，不属于本任务，其中的数据不会被迁移`,
+    ),
+    hint: text('Migrate it in a task of its own before you switch over.', '请在切换前用单独的任务迁移该表。'),
+  });
 }
 
 /** Asked of a task that can go on from its log, or that copies no rows. */

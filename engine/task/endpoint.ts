@@ -1,5 +1,15 @@
 import { z } from 'zod';
-import { SELECTDB_HTTP_PORT, SELECTDB_MARKS_DATABASE, SELECTDB_PORT, selectdbComputeGroup, selectdbHttpPort } from './selectdb-config.ts';
+import {
+  SELECTDB_HTTP_PORT,
+  SELECTDB_MARKS_DATABASE,
+  SELECTDB_PORT,
+  selectdbComputeGroup,
+  selectdbHttpPort,
+  selectdbHttps,
+} from './selectdb-config.ts';
+import { enteredSsh, sshConfig } from './ssh-config.ts';
+
+export { type EnteredSsh, SSH_PORT, type SshConfig, sshConfig } from './ssh-config.ts';
 
 /** PEM material for TLS; only the modes that need a part ask for it. */
 export const tlsConfig = z.strictObject({
@@ -45,6 +55,8 @@ function endpoint<T extends Exclude<keyof typeof DEFAULT_PORTS, 'selectdb'>>(typ
     ...parts,
     port: endpointPort.default(DEFAULT_PORTS[type]),
     password: password.default(''),
+    /** Reached through a bastion; absent: directly. */
+    ssh: sshConfig.optional(),
   });
 }
 
@@ -52,7 +64,7 @@ const postgresql = endpoint('postgresql');
 const polardbPostgresql = endpoint('polardb-postgresql');
 const polardbOracle = endpoint('polardb-oracle');
 
-/** SelectDB, or an Apache Doris of one's own. TLS is that of the MySQL protocol. */
+/** SelectDB, or an Apache Doris of one's own. TLS is that of the MySQL protocol, and of the HTTP port where that is one of HTTPS. */
 export const selectdbEndpoint = z.strictObject({
   type: z.literal('selectdb'),
   ...parts,
@@ -60,6 +72,7 @@ export const selectdbEndpoint = z.strictObject({
   database: parts.database.default(SELECTDB_MARKS_DATABASE),
   port: endpointPort.default(SELECTDB_PORT),
   httpPort: selectdbHttpPort.default(SELECTDB_HTTP_PORT),
+  https: selectdbHttps.optional(),
   computeGroup: selectdbComputeGroup.optional(),
   password: password.default(''),
 });
@@ -86,7 +99,9 @@ export const enteredEndpoint = z.strictObject({
   port: endpointPort,
   password,
   httpPort: selectdbHttpPort.optional(),
+  https: selectdbHttps.optional(),
   computeGroup: selectdbComputeGroup.optional(),
+  ssh: enteredSsh.optional(),
 });
 
 /** An endpoint that stands for a connection saved in the console; resolved there before the engine sees it. */

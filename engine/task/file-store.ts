@@ -94,6 +94,10 @@ export class FileTaskStore implements TaskStore {
     await this.#change(taskId, (stored) => ({ config: this.#sealing.seal(JSON.stringify({ ...this.#opened(stored), ...parts })) }));
   }
 
+  async saveObjects(taskId: string, objects: TaskConfig['objects'], plan: Plan): Promise<void> {
+    await this.#change(taskId, (stored) => ({ config: this.#sealing.seal(JSON.stringify({ ...this.#opened(stored), objects })), plan }));
+  }
+
   async append(taskId: string, events: readonly TaskEvent[], progress: Progress): Promise<void> {
     const lines = events.filter((event) => event.kind === 'log').map((event) => `${JSON.stringify(event)}\n`);
     if (lines.length > 0) await appendFile(this.#path(taskId, 'log.ndjson'), lines.join(''));

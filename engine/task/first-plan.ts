@@ -1,4 +1,5 @@
 import type { Destination } from '../destination/destination.ts';
+import { insertsAlone } from '../plan/inserts-alone.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { TaskEvent } from '../progress/event.ts';
 import { logged } from '../progress/log-event.ts';
@@ -23,8 +24,8 @@ export async function firstPlan(
 ): Promise<Plan> {
   const plan = await makePlan(config, source, destination);
   if (!config.types.includes('incremental') || !config.accepted.includes(IDENTITY_ITEM)) return plan;
-  const keyless = plan.tables.filter(({ hasRows, key }) => hasRows && key.length === 0);
-  const completed = keyless.length === 0 ? [] : await source.completeIdentity(keyless.map((table) => table.source));
+  const keyless = plan.tables.filter((table) => table.hasRows && table.key.length === 0 && !insertsAlone(table));
+  const completed = keyless.length === 0 ? [] : await source.completeIdentity(keyless);
   if (completed.length === 0) return plan;
   emit(identityGiven(completed));
   return makePlan(config, source, destination);

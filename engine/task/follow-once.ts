@@ -5,11 +5,12 @@ import type { Plan } from '../plan/plan.ts';
 import type { RefusedDdl } from '../plan/refused-ddl.ts';
 import type { TaskEvent } from '../progress/event.ts';
 import type { Position } from '../schema/row.ts';
-import type { TableId } from '../schema/table.ts';
+import { type TableId, tableId } from '../schema/table.ts';
 import type { Source } from '../source/source.ts';
 import { withCare } from '../stream/care.ts';
 import { follow } from '../stream/follow.ts';
 import { answerTo } from './answer.ts';
+import type { JoinRuns } from './join/join-runs.ts';
 import { planned } from './prepare.ts';
 import type { RunInit } from './run-init.ts';
 import { firstPositions, viewsIn } from './views.ts';
@@ -25,10 +26,15 @@ export interface FollowOnceInit {
   /** Tables of several views are made even on the way there. */
   readonly meet: boolean;
   readonly until: Position | null;
+  /** Nothing committed from `until` on is applied. */
+  readonly exact: boolean;
+  /** Tables that are brought beside; null: none. */
+  readonly joining: JoinRuns | null;
 }
 
 /** Follows the log once, until `until`, until a command asks for rows of a table, or until the task is stopped. */
-export async function followOnce({ run, source, destination, names, plan, state, meet, until }: FollowOnceInit): Promise<void> {
+export async function followOnce(init: FollowOnceInit): Promise<void> {
+  const { run, source, destination, names, plan, state, meet, until, exact, joining } = init;
   const { config, emit, onDurable, onLimits, signal } = run;
   const captured = await source.isDdlCaptured();
   const loaded = firstPositions(plan.tables, state);
@@ -37,6 +43,7 @@ export async function followOnce({ run, source, destination, names, plan, state,
   for (const { id, stopped } of meet ? [] : plan.tables)
     if (stopped !== undefined) emit({ kind: 'table', at: Date.now(), id, ...stateOf(refused.get(stopped)) });
   emit(refusedNow(refused));
+  const words = vocabulary(config, destination, names);
   const care = { source, limit: () => run.limits().walLimit, captured, emit, signal };
   const work = (ended: AbortSignal) =>
     follow({
@@ -53,14 +60,19 @@ export async function followOnce({ run, source, destination, names, plan, state,
       onDurable,
       signal: ended,
       until,
+      exact,
+      passedOver: { has: (id) => plan.skippedTables?.includes(id) === true || run.joins?.others.has(id) === true },
       captured,
       refused,
       onAnswered: (listener) => {
         run.onAnswer(listener);
+        joining?.onReady(listener);
         // It may have come before anyone listened.
         if (answerTo(run.plan() ?? plan, refused) !== undefined) listener();
       },
-      ...vocabulary(config, (type) => destination.columnType(type, names)),
+      ...words,
+      chosen: (table) => (run.joins?.others.has(tableId(table)) === true ? null : words.chosen(table)),
+      onCommand: async ({ tables }) => run.joins?.rename(tables),
       onTables: (tables) => emit(planned({ ...plan, tables })),
     });
   await withCare(care, work).catch((error: unknown) => {

@@ -9,6 +9,7 @@ import { LoadRun } from '../snapshot/load.ts';
 import { tableGone } from '../snapshot/tell.ts';
 import type { Snapshot, Source } from '../source/source.ts';
 import { tellWaits } from '../stream/care-words.ts';
+import { text } from '../text.ts';
 import { someFailed } from './continuity.ts';
 import type { RunInit } from './run-init.ts';
 import type { TaskStructure } from './structure.ts';
@@ -63,7 +64,7 @@ export class FullLoad {
     const { slot } = await source.streamState();
     if (slot !== null && !needed) return null;
     // One that could not be made at first is not published yet; it must be before its rows are read.
-    await source.publishMore(tables.map((table) => table.source));
+    await source.publishMore(tables);
     const snapshot = await source.openSnapshot(slot === null ? 'slot' : 'meet', tellWaits(run.emit));
     const first = slot === null ? snapshot.position : slot.confirmed;
     if (first !== null) await destination.begin(first);
@@ -141,8 +142,26 @@ export class FullLoad {
         canConverge(table, plan) &&
         (table.origin === 'create' || (await destination.isUniqueByKeyAlone(table)));
       if (before !== undefined && !keeps) await destination.unload(table);
-      jobs.push({ table, ...(table.columns.length === 0 ? { ...found, cut: WHOLE } : found), done: new Map(), ...(keeps ? before : {}) });
+      jobs.push({
+        table: plan.copyAgain === undefined ? table : asText(table),
+        ...(table.columns.length === 0 ? { ...found, cut: WHOLE } : found),
+        done: new Map(),
+        ...(keeps ? before : {}),
+      });
     }
     return { jobs, gone };
   }
 }
+
+/**
+ * While the log was lost nobody noted what became of a column's type, and the bytes of another one of the same length would be taken for
+ * a value: text means the same in both, or is refused.
+ */
+function asText(table: TablePlan): TablePlan {
+  return table.copy?.format === 'binary' ? { ...table, copy: { format: 'text', reason: UNNOTED } } : table;
+}
+
+const UNNOTED = text(
+  'Copied as text: the table may have been changed while the log of the source was lost',
+  '以文本格式复制：源库日志丢失期间，该表可能发生过结构变更',
+);

@@ -2,15 +2,19 @@ import { availableParallelism } from 'node:os';
 import type { LimitsChange, Notice } from '../engine.ts';
 import { type ErrorReport, reportOf } from '../errors.ts';
 import type { TaskEvent } from '../progress/event.ts';
-import { narrate, narrateState } from '../progress/narrate.ts';
-import { Folding, NO_PROGRESS, type Progress } from '../progress/progress.ts';
+import { narrateState } from '../progress/narrate.ts';
+import { narrated } from '../progress/narrated.ts';
+import { NO_PROGRESS, type Progress } from '../progress/progress.ts';
 import { copyAgainRefused, toCopyAgain } from './copy-again.ts';
 import { type Limits, limitsOf, withLimits } from './limits.ts';
-import { hasFailedTable, isMended, type Mending } from './mend.ts';
-import type { FromWorker, ToWorker } from './messages.ts';
+import { isMended, isMendedMeanwhile, type Mending } from './mend.ts';
+import type { FromWorker } from './messages.ts';
+import type { ObjectsChanging } from './objects/change.ts';
+import { notFollowing } from './objects/refusals.ts';
 import { refused, tooLate } from './refusals.ts';
-import { canCopyAgain, isRunning, type Signal, type TaskState, transition } from './state.ts';
+import { canCopyAgain, isFollowing, isRunning, type Signal, type TaskState, transition } from './state.ts';
 import type { TaskRecord, TaskStore } from './store.ts';
+import { StoredPlan } from './stored-plan.ts';
 import { TaskThread } from './thread.ts';
 
 /** One task in this process: its state machine, its progress, and its worker while it runs. */
@@ -21,6 +25,7 @@ export class TaskHost {
   readonly #listeners = new Set<(notice: Notice) => void>();
   #state: TaskState;
   #progress: Progress;
+  readonly #plan: StoredPlan;
   #worker: TaskThread | null = null;
   /** A person has mended tables since the worker began. */
   #tablesMended = false;
@@ -33,6 +38,7 @@ export class TaskHost {
     this.#steps = record.config.types;
     this.#state = record.state;
     this.#progress = { ...NO_PROGRESS, ...record.progress };
+    this.#plan = new StoredPlan(store, record.id);
   }
 
   get state(): TaskState {
@@ -78,11 +84,8 @@ export class TaskHost {
    */
   async mend({ action, plan: mended, event, refusal, message }: Mending): Promise<TaskState> {
     const goesOn = await this.#exclusive(async () => {
-      const { plan } = await this.#store.load(this.#id);
       const mending = event(this.#progress);
-      if (plan === null || mending === null || !this.#hasBegun) throw refusal(this.#progress);
-      const after = mended(plan);
-      if (after !== plan) await this.#store.savePlan(this.#id, after);
+      if (mending === null || !this.#hasBegun || !(await this.#plan.change((plan) => plan && mended(plan)))) throw refusal(this.#progress);
       this.#record([mending]);
       this.#worker?.post(message);
       if (mending.kind === 'table') this.#tablesMended = true;
@@ -90,6 +93,23 @@ export class TaskHost {
       return this.#state.name === 'failed' && (action === 'retry' || isMended(this.#progress));
     });
     return goesOn ? this.send({ kind: 'resume' }) : this.#state;
+  }
+
+  /**
+   * Gives the task another objects section: its worker ends at a checkpoint, and another begins with it.
+   * @throws EngineError `objects.not-following`
+   */
+  async changeObjects({ objects, plan: changed }: ObjectsChanging): Promise<void> {
+    await this.#exclusive(async () => {
+      await this.#stopWorker();
+      const { plan, config } = await this.#store.load(this.#id);
+      try {
+        if (plan === null || !isFollowing(this.#state)) throw notFollowing(config.name);
+        await this.#store.saveObjects(this.#id, objects, changed(plan));
+      } finally {
+        await this.#startWorker();
+      }
+    });
   }
 
   /** @throws EngineError `task.copy-again-refused` */
@@ -110,7 +130,7 @@ export class TaskHost {
     return this.#exclusive(async () => {
       if (this.#state.name === 'finished' || this.#state.name === 'stopped') throw tooLate(this.#state);
       const { config } = await this.#store.load(this.#id);
-      const parts = withLimits(config, change);
+      const parts = withLimits(config, change, config.destination.type);
       await this.#store.saveLimits(this.#id, parts);
       const limits = limitsOf({ ...config, ...parts }, availableParallelism());
       // One that has not begun has no picture yet.
@@ -164,7 +184,7 @@ export class TaskHost {
           if (message.kind === 'events') this.#record(message.events);
           else void this.#answer(worker, message);
         },
-        failed: (error) => void this.#exclusiveIfRunning(() => this.#fail(error)),
+        failed: (error) => void this.#exclusive(() => this.#fail(error)),
         ended: () => {
           if (this.#worker === worker) this.#worker = null;
         },
@@ -179,28 +199,20 @@ export class TaskHost {
 
   /** A store that cannot save now is the worker's to wait for, as any failure is: unanswered it would wait without end. */
   async #answer(worker: TaskThread, { id, what }: Extract<FromWorker, { kind: 'ask' }>): Promise<void> {
-    const answer = await this.#settle(what).then(
-      (value): ToWorker => ({ kind: 'answer', id, value }),
-      (error: unknown): ToWorker => ({ kind: 'refused', id, error: reportOf(error) }),
+    await this.#settle(worker, what).then(
+      (value) => worker.post({ kind: 'answer', id, value }),
+      (error: unknown) => worker.post({ kind: 'refused', id, error: reportOf(error) }),
     );
-    worker.post(answer);
   }
 
   /** Asked from inside the worker's run, so it must not wait for a signal that waits for the worker. */
-  async #settle(what: Extract<FromWorker, { kind: 'ask' }>['what']): Promise<boolean> {
-    if (what !== 'advance') {
-      await this.#store.savePlan(this.#id, what.savePlan);
-      return true;
-    }
+  async #settle(worker: TaskThread, what: Extract<FromWorker, { kind: 'ask' }>['what']): Promise<boolean> {
+    if (what === 'endpoints') return worker.renew((await this.#store.load(this.#id)).config);
+    if (what !== 'advance')
+      return this.#plan.change((plan) => ('savePlan' in what ? what.savePlan : plan && { ...plan, ...what.saveJoined }));
     const next = transition(this.#state, { kind: 'advance' }, this.#steps);
     if (next !== null) await this.#become(next);
     return isRunning(this.#state.name);
-  }
-
-  async #exclusiveIfRunning(work: () => Promise<void>): Promise<void> {
-    await this.#exclusive(async () => {
-      if (isRunning(this.#state.name)) await work();
-    });
   }
 
   /** Adds what happened outside the worker to the task's log. */
@@ -209,8 +221,9 @@ export class TaskHost {
   }
 
   async #fail(error: ErrorReport): Promise<void> {
+    if (!isRunning(this.#state.name)) return;
     // What it failed for was mended while it was on its way here: nothing is left to wait for.
-    if (this.#isMendedMeanwhile(error)) {
+    if (isMendedMeanwhile(error, this.#progress, this.#tablesMended)) {
       await this.#worker?.ended;
       return this.#startWorker();
     }
@@ -224,21 +237,8 @@ export class TaskHost {
     });
   }
 
-  #isMendedMeanwhile({ code }: ErrorReport): boolean {
-    const { structure, tables } = this.#progress;
-    if (code === 'structure.failed') return structure.failed.length === 0;
-    // Only once for each time they are mended: what fails without a table that says so would begin again and again.
-    return code.startsWith('table.') && this.#tablesMended && !hasFailedTable(tables);
-  }
-
   #record(told: readonly TaskEvent[]): void {
-    const events: TaskEvent[] = [];
-    const folding = new Folding(this.#progress);
-    for (const event of told) {
-      events.push(event, ...narrate(event, folding.progress));
-      folding.add(event);
-    }
-    const { progress } = folding;
+    const { events, progress } = narrated(this.#progress, told);
     this.#progress = progress;
     void this.#store.append(this.#id, events, progress).catch(() => {});
     this.#tell({ kind: 'events', events, progress });

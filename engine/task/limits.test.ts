@@ -24,11 +24,25 @@ test('a change leaves what it does not name, and can take each limit away', () =
     ...PARTS,
     full: { ...FULL, throttle: { ...THROTTLE, rowsPerSecond: 9 } },
   });
+  expect(withLimits({ ...PARTS, start: { instanceClass: 'micro' } }, { instanceClass: 'large' })).toEqual({
+    ...PARTS,
+    start: { instanceClass: 'large' },
+  });
+  expect(() => withLimits(PARTS, { instanceClass: 'huge' } as never)).toThrow(/instanceClass/);
   expect(withLimits(PARTS, { streams: 8 })).toEqual({ ...PARTS, full: { ...FULL, streams: 8 } });
   expect(withLimits(PARTS, { streams: null })).toStrictEqual({ ...PARTS, full: PLAIN });
   expect(withLimits(PARTS, { incremental: null })).toStrictEqual({ full: FULL, incremental: { ...INCREMENTAL, throttle: null } });
   const faster = { rowsPerSecond: null, megabytesPerSecond: 2.5 };
   expect(withLimits(PARTS, { incremental: faster })).toStrictEqual({ full: FULL, incremental: { ...INCREMENTAL, throttle: faster } });
+});
+
+test('how long changes are gathered is told to SelectDB alone', () => {
+  const changed = withLimits({ ...PARTS, selectdb: { replicationNum: 3 } }, { reservoirMilliseconds: 2_000 }, 'selectdb');
+  expect(changed.selectdb).toEqual({ replicationNum: 3, reservoirMilliseconds: 2_000 });
+  expect(limitsOf({ ...changed, start: { instanceClass: 'micro' } }).gatherMs).toBe(2_000);
+  expect(limitsOf({ ...PARTS, start: { instanceClass: 'micro' } })).not.toHaveProperty('gatherMs');
+  expect(() => withLimits(PARTS, { reservoirMilliseconds: 2_000 }, 'postgresql')).toThrow(/reservoirMilliseconds: only for SelectDB/);
+  expect(() => withLimits(PARTS, { reservoirMilliseconds: 500 }, 'selectdb')).toThrow(/reservoirMilliseconds/);
 });
 
 test('values that cannot be used are named, all of them', () => {

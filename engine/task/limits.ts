@@ -1,7 +1,16 @@
 import { z } from 'zod';
 import type { LimitsChange } from '../engine.ts';
 import type { Limits } from '../schema/limits.ts';
-import { changeThrottleConfig, fullConfig, type TaskConfig, throttleConfig, walLimitConfig } from './config.ts';
+import {
+  changeThrottleConfig,
+  type EndpointType,
+  fullConfig,
+  instanceClass,
+  selectdbConfig,
+  type TaskConfig,
+  throttleConfig,
+  walLimitConfig,
+} from './config.ts';
 import { invalidLimits } from './refusals.ts';
 
 export type { ChangeThrottle, Limits, Throttle } from '../schema/limits.ts';
@@ -40,16 +49,24 @@ export function classRowsOf(instanceClass: TaskConfig['start']['instanceClass'])
 }
 
 /** The parts of the document that limits are in. */
-export type LimitedParts = Pick<TaskConfig, 'full' | 'incremental'>;
+export type LimitedParts = Pick<TaskConfig, 'full' | 'incremental'> & Partial<Pick<TaskConfig, 'start' | 'selectdb'>>;
 
 /**
  * What the document asks for. Two streams fill two processors; four on them cost the servers a tenth more processor time for the same
  * rows (24.5 s against 21.7 s for 1.5 GB).
  */
-export function limitsOf({ full, incremental, start }: LimitedParts & Pick<TaskConfig, 'start'>, processors = FEWEST): Limits {
+export function limitsOf({ full, incremental, start, selectdb }: LimitedParts & Pick<TaskConfig, 'start'>, processors = FEWEST): Limits {
   const streams = full.streams ?? STREAMS[start.instanceClass] ?? Math.min(MOST, Math.max(FEWEST, processors));
   const { throttle, walLimit } = incremental;
-  return { throttle: full.throttle, streams, incremental: throttle, classRows: ROWS[start.instanceClass], walLimit };
+  const gatherMs = selectdb?.reservoirMilliseconds;
+  return {
+    throttle: full.throttle,
+    streams,
+    incremental: throttle,
+    classRows: ROWS[start.instanceClass],
+    walLimit,
+    ...(gatherMs === undefined ? {} : { gatherMs }),
+  };
 }
 
 /** What a person may ask for, of the document's own shapes; what is absent stays as it is. */
@@ -58,20 +75,27 @@ export const limitsChange = z.strictObject({
   incremental: changeThrottleConfig.nullable().exactOptional(),
   streams: fullConfig.shape.streams.unwrap().nullable().exactOptional(),
   walLimit: walLimitConfig.exactOptional(),
+  instanceClass: instanceClass.exactOptional(),
+  reservoirMilliseconds: selectdbConfig.shape.reservoirMilliseconds.unwrap().exactOptional(),
 });
 
 /**
  * The document's parts with limits changed; streams that are not given any more leave no key behind.
- * @throws EngineError `limits.invalid` naming every value that cannot be used
+ * @throws EngineError `limits.invalid` naming every value that cannot be used, or that means nothing for the destination
  */
-export function withLimits({ full, incremental }: LimitedParts, change: LimitsChange): LimitedParts {
+export function withLimits(parts: LimitedParts, change: LimitsChange, destination: EndpointType | null = null): LimitedParts {
+  const { full, incremental, start, selectdb } = parts;
   const parsed = limitsChange.safeParse(change);
   if (!parsed.success) throw invalidLimits(parsed.error.issues);
   const { throttle = full.throttle, incremental: changes = incremental.throttle, streams = full.streams ?? null } = parsed.data;
-  const { walLimit = incremental.walLimit } = parsed.data;
+  const { walLimit = incremental.walLimit, instanceClass: chosen, reservoirMilliseconds } = parsed.data;
+  if (reservoirMilliseconds !== undefined && destination !== 'selectdb')
+    throw invalidLimits([{ path: ['reservoirMilliseconds'], message: 'only for SelectDB' }]);
   const { streams: _, ...rest } = full;
   return {
     full: { ...rest, throttle, ...(streams === null ? {} : { streams }) },
     incremental: { ...incremental, throttle: changes, walLimit },
+    ...(chosen === undefined ? {} : { start: { ...start, instanceClass: chosen } }),
+    ...(reservoirMilliseconds === undefined ? {} : { selectdb: { ...selectdb, reservoirMilliseconds } }),
   };
 }

@@ -1,5 +1,5 @@
 import type { Mend, TableMend } from '../engine.ts';
-import type { EngineError } from '../errors.ts';
+import type { EngineError, ErrorReport } from '../errors.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { TaskEvent } from '../progress/event.ts';
 import type { Progress, StructureProgress } from '../progress/progress.ts';
@@ -66,7 +66,14 @@ export function isMended({ structure, tables }: Progress): boolean {
   return structure.failed.length === 0 && !hasFailedTable(tables);
 }
 
-export function hasFailedTable(tables: Progress['tables']): boolean {
+/** Whether what the task has failed for was mended while that was on its way. */
+export function isMendedMeanwhile({ code }: Pick<ErrorReport, 'code'>, { structure, tables }: Progress, tablesMended: boolean): boolean {
+  if (code === 'structure.failed') return structure.failed.length === 0;
+  // Only once for each time they are mended: what fails without a table that says so would begin again and again.
+  return code.startsWith('table.') && tablesMended && !hasFailedTable(tables);
+}
+
+function hasFailedTable(tables: Progress['tables']): boolean {
   return Object.values(tables).some(({ state }) => state === 'failed');
 }
 

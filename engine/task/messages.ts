@@ -3,7 +3,9 @@ import type { ErrorReport } from '../errors.ts';
 import type { DdlAnswer, Plan } from '../plan/plan.ts';
 import type { TaskEvent } from '../progress/event.ts';
 import type { TaskConfig } from './config.ts';
+import type { Joined } from './join/joins.ts';
 import type { Limits } from './limits.ts';
+import type { Endpoints } from './renew.ts';
 import type { RunningState } from './state.ts';
 
 /** What a worker thread is started with. */
@@ -16,10 +18,14 @@ export interface WorkerStart {
   readonly spill: string;
 }
 
-/** Worker to host. `ask` is answered by `answer` with the same number once the effect is durable, or by `refused` when it is not. */
+/** Worker to host. What is asked with `endpoints` comes before the answer. `ask` is answered by `answer` with the same number once the effect is durable, or by `refused` when it is not. */
 export type FromWorker =
   | { readonly kind: 'events'; readonly events: readonly TaskEvent[] }
-  | { readonly kind: 'ask'; readonly id: number; readonly what: { readonly savePlan: Plan } | 'advance' }
+  | {
+      readonly kind: 'ask';
+      readonly id: number;
+      readonly what: { readonly savePlan: Plan } | { readonly saveJoined: Joined } | 'advance' | 'endpoints';
+    }
   | { readonly kind: 'done' }
   | { readonly kind: 'failed'; readonly error: ErrorReport };
 
@@ -30,5 +36,6 @@ export type ToWorker =
   | { readonly kind: 'mend-table'; readonly mend: TableMend }
   | { readonly kind: 'answer-ddl'; readonly answer: DdlAnswer }
   | { readonly kind: 'limits'; readonly limits: Limits }
+  | { readonly kind: 'endpoints'; readonly endpoints: Endpoints }
   | { readonly kind: 'answer'; readonly id: number; readonly value: boolean }
   | { readonly kind: 'refused'; readonly id: number; readonly error: ErrorReport };

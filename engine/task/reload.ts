@@ -45,7 +45,7 @@ export class Reload {
     const tables = toReload(plan.tables, state);
     const begun = tables.filter(({ id }) => state.tables.has(id));
     for (const table of begun) await destination.unload(table);
-    await source.completeIdentity(tables.map((table) => table.source));
+    await source.completeIdentity(tables);
     const { run } = this.#init;
     const emit = (event: TaskEvent) => (isComplaint(event) ? undefined : run.emit(event));
     const load = new FullLoad({ ...this.#init, run: { ...run, emit }, plan });

@@ -20,7 +20,7 @@ import { vocabulary } from './vocabulary.ts';
 
 export interface ReplayInit {
   readonly run: Pick<RunInit, 'config' | 'emit'>;
-  readonly destination: Pick<Destination, 'carry' | 'apply' | 'flush' | 'existing' | 'columnType'>;
+  readonly destination: Pick<Destination, 'carry' | 'apply' | 'flush' | 'existing' | 'columnType' | 'shape'>;
   readonly names: NameMap;
   /** As it is by now. */
   readonly plan: Plan;
@@ -54,7 +54,7 @@ export class Replay {
     this.#known = known;
     this.#answer = answer;
     const { tables, sequences } = init.plan;
-    this.#words = vocabulary(init.run.config, (type) => init.destination.columnType(type, init.names));
+    this.#words = vocabulary(init.run.config, init.destination, init.names);
     this.#others = new Map(tables.filter(({ stopped }) => stopped !== known.id).map((table) => [table.id, table]));
     this.#mine = new Map(known.plans.map((table) => [table.id, table]));
     this.#sequences = sequences;

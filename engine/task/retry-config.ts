@@ -13,6 +13,7 @@ export const advancedConfig = z
         label: { en: 'Retry Time for Failed Connections', zh: '源库、目标库无法连接后的重试时间' },
         help: { en: '10 to 1,440 minutes. At least 30 is advised.', zh: '取值范围为10~1440分钟，建议设置为30分钟以上。' },
         control: 'number',
+        change: 'restart',
         unit: { en: 'minutes', zh: '分钟' },
       }),
     retryOtherMinutes: z
@@ -28,6 +29,7 @@ export const advancedConfig = z
           zh: '取值范围为1~1440分钟，须小于上一项的取值，建议设置为10分钟以上。',
         },
         control: 'number',
+        change: 'restart',
         unit: { en: 'minutes', zh: '分钟' },
       }),
   })

@@ -3,8 +3,10 @@ import type { Mend, TableMend } from '../engine.ts';
 import type { EngineError } from '../errors.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { TaskEvent } from '../progress/event.ts';
+import type { Position } from '../schema/row.ts';
 import type { Source } from '../source/source.ts';
 import type { TaskConfig } from './config.ts';
+import type { Joins } from './join/joins.ts';
 import type { Limits } from './limits.ts';
 import type { RunningState } from './state.ts';
 
@@ -32,6 +34,12 @@ export interface RunInit {
    * @throws the error itself when it is not to be tried again, or its time is over
    */
   readonly pause: (error: EngineError) => Promise<void>;
+  /** What joins the task, and what has left it. Absent: it is what joins another. */
+  readonly joins?: Joins;
+  /** Ends the following there, with nothing applied that is committed later. Absent: it goes on. */
+  readonly until?: Position;
+  /** There another goes on: rows that are to be copied again are for that one. Only with `until`. */
+  readonly handsOver?: true;
   readonly emit: (event: TaskEvent) => void;
   /** Called after everything that became durable. */
   readonly onDurable: () => void;

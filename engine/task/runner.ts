@@ -6,16 +6,16 @@ import type { Position } from '../schema/row.ts';
 import { isLoaded, loadedSize, slicesOf } from '../schema/slice.ts';
 import type { Source } from '../source/source.ts';
 import { tellWaits } from '../stream/care-words.ts';
-import { answerNext } from './answer.ts';
-import { checkContinuity, checkMarks } from './continuity.ts';
+import { checkContinuity, requireMarks } from './continuity.ts';
 import { copyAgain } from './copy-again.ts';
 import { firstPlan } from './first-plan.ts';
-import { followOnce } from './follow-once.ts';
+import { followOn, type Standing } from './follow-on.ts';
 import { FullLoad } from './full-load.ts';
+import { settleAway } from './join/away.ts';
 import { namesAsPlanned, planned } from './prepare.ts';
-import { Reload, toReload } from './reload.ts';
+import { toReload } from './reload.ts';
 import type { RunInit } from './run-init.ts';
-import { copySequences, sequencesStale } from './sequences.ts';
+import { copySequences } from './sequences.ts';
 import { keepShapes } from './shapes.ts';
 import { following, type RunningState } from './state.ts';
 import { TaskStructure } from './structure.ts';
@@ -24,22 +24,23 @@ import { canConverge, makesKey, unloaded, viewsIn } from './views.ts';
 /**
  * Walks a task from where it stands to its end, or until `signal` stops it at a checkpoint. Everything it decides comes from
  * the plan and from the destination's marks, so it may be called again after any crash.
+ * @returns whether it is to be called again at once: the tables of the task are others now
  */
-export async function runTask(init: RunInit): Promise<void> {
+export async function runTask(init: RunInit): Promise<boolean> {
   await using source = await init.openSource();
   await using destination = await init.openDestination();
   const known = init.plan();
   const plan = known ?? (await firstPlan(init, source, destination));
   if (known === null) await init.savePlan(plan);
-  init.emit(planned(plan));
   const walk = new Walk(init, { source, destination, plan });
   let state: RunningState = init.state;
   await walk.open();
   while (!init.signal.aborted) {
-    if (!(await walk.does(state)) || init.signal.aborted) return;
-    if (!(await init.advance())) return;
+    if (!(await walk.does(state)) || init.signal.aborted) return walk.again && !init.signal.aborted;
+    if (!(await init.advance())) return false;
     state = following(state, plan.steps.includes('full'));
   }
+  return false;
 }
 
 class Walk {
@@ -50,6 +51,7 @@ class Walk {
   readonly #names: NameMap;
   #state: DestinationState = { checkpoint: null, tables: new Map(), statements: new Set(), fresh: true };
   #structure: TaskStructure;
+  again = false;
 
   constructor(init: RunInit, parts: { readonly source: Source; readonly destination: Destination; readonly plan: Plan }) {
     this.#init = init;
@@ -67,11 +69,12 @@ class Walk {
 
   async open(): Promise<void> {
     this.#state = await this.#destination.open(this.#plan);
-    if (await copyAgain(this.#init, this.#source, this.#destination)) this.#state = await this.#destination.state();
+    if (await copyAgain(this.#init, this.#source, this.#destination, this.#state)) this.#state = await this.#destination.open(this.#plan);
+    if (await settleAway(this.#init, this.#source, this.#destination)) this.#state = await this.#destination.open(this.#plan);
     this.#plan = this.#planNow();
-    // Tables that came, or that are to be copied again, since the load were not part of it.
-    const { tables } = this.#plan;
-    checkMarks(this.#init.state, { ...this.#plan, tables: tables.filter(({ reload }) => reload !== true) }, this.#state);
+    // As commands and persons have left it: what is told of it must neither lose tables that came nor bring back those that went.
+    this.#init.emit(planned(this.#plan));
+    await requireMarks(this.#init.state, this.#plan, this.#state, this.#destination);
     this.#structure = this.#takeUp();
     this.#init.onMend((mend) => this.#structure.mend(mend));
     for (const [id, load] of this.#state.tables) {
@@ -90,7 +93,9 @@ class Walk {
   /** Tables that are there: those whose making failed, or that were passed over by a person, take no rows. */
   get #tables(): readonly TablePlan[] {
     const skipped = new Set(this.#plan.skippedTables);
-    return this.#plan.tables.filter((table) => this.#structure.isMade(table) && !skipped.has(table.id));
+    // One that joined was made by a plan of its own, whatever became of a statement of this one.
+    const isThere = (table: TablePlan) => this.#structure.isMade(table) || isLoaded(this.#state.tables.get(table.id));
+    return this.#plan.tables.filter((table) => isThere(table) && !skipped.has(table.id));
   }
 
   /** As it was planned and mended, with what commands of the source have made of it. */
@@ -111,7 +116,9 @@ class Walk {
       if (this.#init.signal.aborted) return false;
       await this.#structure.before();
     }
-    if (this.#follows) await this.#source.publish(this.#tables.filter(({ hasRows }) => hasRows).map(({ source }) => source));
+    if (this.#follows) await this.#source.publish(this.#tables.filter(withRows));
+    // A task that is begun anew goes on with what was on its way to it.
+    if (this.#follows && this.#init.joins !== undefined) await this.#source.publishMore(this.#init.joins.tables.filter(withRows));
     // Before the slot: what it tells of begins with commands noted.
     if (this.#follows && !(await this.#source.captureDdl())) await keepShapes(this.#init, this.#source);
     if (this.#follows && !full) await this.#beginStream();
@@ -209,25 +216,9 @@ class Walk {
   /** Up to `meet`, or until the task is stopped. False when it was. */
   async #stream(meet: Position | null): Promise<boolean> {
     this.#step('incremental', 'running');
-    const { run, source, destination, structure } = this.#parts;
-    const { signal } = run;
-    const reload = new Reload({ run, source, destination, structure });
-    while (!signal.aborted) {
-      await this.#lookAgain();
-      if (meet === null && (await answerNext({ run, destination, names: this.#names, plan: this.#plan, state: this.#state }))) continue;
-      const plan = { ...this.#plan, tables: this.#tables };
-      // The rows of a table are read when all that happened to it before is known at the destination.
-      const late = meet === null && toReload(plan.tables, this.#state).length > 0;
-      const until = meet ?? (await reload.next(plan, this.#state));
-      await followOnce({ run, source, destination, names: this.#names, plan, state: this.#state, meet: meet !== null, until });
-      await this.#lookAgain();
-      if (signal.aborted || meet !== null) break;
-      if (late) await reload.copy({ ...this.#plan, tables: this.#tables }, this.#state);
-    }
-    // Sequences are not in the log: whoever pauses here finds them as they are at the source now, or is told that they are not.
-    if (meet === null)
-      await copySequences(this.#source, this.#destination, this.#plan).catch((error: unknown) => run.emit(sequencesStale(error)));
-    return meet !== null && !signal.aborted;
+    const followed = await followOn({ ...this.#parts, names: this.#names, look: () => this.#lookAgain(), walk: runTask }, meet);
+    this.again = followed === 'again';
+    return meet !== null && followed === 'there';
   }
 
   get #parts() {
@@ -235,16 +226,19 @@ class Walk {
   }
 
   /** Where the task stands, and what its tables are by now. */
-  async #lookAgain(): Promise<void> {
+  async #lookAgain(): Promise<Standing> {
     try {
       this.#state = await this.#destination.state();
     } catch (error) {
       if (!this.#init.signal.aborted) throw error;
     }
     this.#plan = this.#planNow();
+    return { plan: this.#plan, tables: this.#tables, state: this.#state };
   }
 
   #step(step: Step, state: 'running' | 'done'): void {
     this.#init.emit({ kind: 'step', at: Date.now(), step, state });
   }
 }
+
+const withRows = ({ hasRows }: TablePlan): boolean => hasRows;

@@ -56,3 +56,10 @@ test('other destinations take nothing of it, and SelectDB nothing that only Post
   ]);
   expect(issuesOf(POSTGRES, postgres)).toEqual([]);
 });
+
+test('HTTPS is verified as the mode of TLS says, so it takes one', () => {
+  expect(issuesOf({ ...SELECTDB, https: true, tls: { mode: 'verify-full' } }, {})).toEqual([]);
+  expect(issuesOf({ ...SELECTDB, https: false }, {})).toEqual([]);
+  expect(issuesOf({ ...SELECTDB, https: true }, {})).toEqual(['destination.https: HTTPS takes a mode of tls other than disable']);
+  expect(issuesOf({ ...POSTGRES, https: true }, {}).join()).toContain('https');
+});

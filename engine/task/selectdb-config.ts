@@ -21,6 +21,18 @@ export const selectdbHttpPort = z
     control: 'number',
   });
 
+/** Where FE answers HTTPS unless told otherwise. */
+export const SELECTDB_HTTPS_PORT = 8050;
+
+export const selectdbHttps = z.boolean().meta({
+  label: { en: 'HTTPS', zh: 'HTTPS' },
+  help: {
+    en: 'FE answers HTTPS on the HTTP port (enable_https, port 8050). Its certificate is verified as that of the MySQL port is.',
+    zh: 'FE的HTTP端口使用HTTPS（enable_https，默认8050）。证书校验方式与MySQL协议端口一致。',
+  },
+  control: 'switch',
+});
+
 export const selectdbComputeGroup = z
   .string()
   .trim()
@@ -85,6 +97,8 @@ export const selectdbConfig = z.strictObject({
       },
       control: 'number',
       unit: { en: 'ms', zh: '毫秒' },
+      change: 'live',
+      standard: 5_000,
     }),
   /** Absent: what the server does by itself. */
   replicationNum: z
@@ -108,7 +122,7 @@ export type SelectDbConfig = z.infer<typeof selectdbConfig>;
 
 /** What of a task document goes with SelectDB only, or without it only. */
 interface Document {
-  readonly destination: { readonly type: string };
+  readonly destination: { readonly type: string; readonly https?: boolean | undefined; readonly tls: { readonly mode: string } };
   readonly selectdb?: unknown;
   readonly objects: readonly Selected[];
   readonly structure: { readonly ownership: boolean; readonly grants: boolean; readonly eventTriggers: readonly string[] };
@@ -127,7 +141,9 @@ interface Issue {
 
 /** Keys that would do nothing with the destination of the document. */
 export function selectdbIssues(document: Document): readonly Issue[] {
-  return document.destination.type === 'selectdb' ? [...postgresOnly(document), ...contradictions(document)] : selectdbOnly(document);
+  return document.destination.type === 'selectdb'
+    ? [...postgresOnly(document), ...withoutTls(document), ...contradictions(document)]
+    : selectdbOnly(document);
 }
 
 function selectdbOnly({ selectdb, objects }: Document): readonly Issue[] {
@@ -147,6 +163,12 @@ function postgresOnly({ structure, full }: Document): readonly Issue[] {
     ...(structure.eventTriggers.length > 0 ? [{ path: ['structure', 'eventTriggers'], message }] : []),
     ...(full.largeObjects ? [{ path: ['full', 'largeObjects'], message }] : []),
   ];
+}
+
+/** What a certificate has to be is said by the mode of TLS. */
+function withoutTls({ destination: { https, tls } }: Document): readonly Issue[] {
+  const message = 'HTTPS takes a mode of tls other than disable';
+  return https === true && tls.mode === 'disable' ? [{ path: ['destination', 'https'], message }] : [];
 }
 
 function contradictions({ objects }: Document): readonly Issue[] {

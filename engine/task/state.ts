@@ -12,7 +12,7 @@ export type TaskState =
 export type StateName = TaskState['name'];
 
 export type Signal =
-  | { readonly kind: 'edit' | 'check' | 'pass' | 'block' | 'start' | 'advance' | 'pause' | 'resume' | 'copy-again' | 'stop' }
+  | { readonly kind: 'edit' | 'check' | 'pass' | 'block' | 'start' | 'advance' | 'pause' | 'resume' | 'copy-again' | 'reset' | 'stop' }
   | { readonly kind: 'fail'; readonly error: ErrorReport };
 
 type Rule = (state: TaskState, signal: Signal, steps: readonly Step[]) => TaskState | null;
@@ -48,10 +48,11 @@ const TABLE: Record<StateName, Partial<Record<Signal['kind'], Rule>>> = {
   preparing: running((_, __, steps) => ({ name: steps.includes('full') ? 'loading' : afterLoad(steps) })),
   loading: running((_, __, steps) => ({ name: afterLoad(steps) })),
   streaming: running(() => null),
-  paused: { resume, stop: to('stopped') },
-  failed: { resume, 'copy-again': copyAgain, stop: to('stopped') },
-  finished: {},
-  stopped: {},
+  // Once nothing of it is left in either database a task is a draft again, whatever it had come to.
+  paused: { resume, reset: to('draft'), stop: to('stopped') },
+  failed: { resume, 'copy-again': copyAgain, reset: to('draft'), stop: to('stopped') },
+  finished: { reset: to('draft') },
+  stopped: { reset: to('draft') },
 };
 
 function afterLoad(steps: readonly Step[]): 'streaming' | 'finished' {
@@ -68,14 +69,14 @@ export function isRunning(name: StateName): name is RunningState {
   return name === 'preparing' || name === 'loading' || name === 'streaming';
 }
 
+/** Whether it follows changes, or goes on with that once it is resumed. */
+export function isFollowing(state: TaskState): boolean {
+  return state.name === 'streaming' || ('from' in state && state.from === 'streaming');
+}
+
 /** The next state, or null when `signal` is refused in `state`. Pure: the only place that decides a task's state. */
 export function transition(state: TaskState, signal: Signal, steps: readonly Step[]): TaskState | null {
   return TABLE[state.name][signal.kind]?.(state, signal, steps) ?? null;
-}
-
-/** The signals a person may send now, for buttons; in the machine's own words. Another is offered by `canCopyAgain`. */
-export function allowedSignals(state: TaskState): readonly Signal['kind'][] {
-  return (Object.keys(TABLE[state.name]) as Signal['kind'][]).filter((kind) => !['advance', 'fail', 'copy-again'].includes(kind));
 }
 
 /** The refusal to release a task that the engine works on. */

@@ -29,6 +29,8 @@ export interface TaskStore {
   saveState(taskId: string, state: TaskState): Promise<void>;
   /** Durable when it resolves. */
   savePlan(taskId: string, plan: Plan): Promise<void>;
+  /** Puts these objects into the document, and leaves all else of it as it is stored; with the plan, both or none. Durable when it resolves. */
+  saveObjects(taskId: string, objects: TaskConfig['objects'], plan: Plan): Promise<void>;
   /** Puts these parts into the document, and leaves all else of it as it is stored. Durable when it resolves. */
   saveLimits(taskId: string, parts: LimitedParts): Promise<void>;
   /** Keeps `log` events as the task's log, in order, and `progress` (already folded) as its latest picture. */

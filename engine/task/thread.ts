@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads';
 import type { ErrorReport } from '../errors.ts';
 import type { FromWorker, ToWorker, WorkerStart } from './messages.ts';
 import { crashed } from './refusals.ts';
+import type { Endpoints } from './renew.ts';
 
 /** Time a worker has to reach a checkpoint before it is ended; ending it is safe, only slower to resume. */
 const STOP_TIMEOUT_MS = 15_000;
@@ -49,6 +50,12 @@ export class TaskThread {
 
   post(message: ToWorker): void {
     this.#worker.postMessage(message);
+  }
+
+  /** Tells it where its databases are reached now. */
+  renew({ source, destination }: Endpoints): true {
+    this.post({ kind: 'endpoints', endpoints: { source, destination } });
+    return true;
   }
 
   /** Resolves when it has ended, at a checkpoint if it reaches one in time. */

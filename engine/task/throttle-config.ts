@@ -8,11 +8,17 @@ export const throttleConfig = z.strictObject({
   queriesPerSecond: atLeastOne.meta({
     label: { en: 'Queries per second (QPS) to the source database', zh: '源库每秒查询率QPS' },
     control: 'number',
+    change: 'live',
   }),
-  rowsPerSecond: atLeastOne.meta({ label: { en: 'RPS of Full Data Migration', zh: '全量迁移每秒迁移的行数RPS' }, control: 'number' }),
+  rowsPerSecond: atLeastOne.meta({
+    label: { en: 'RPS of Full Data Migration', zh: '全量迁移每秒迁移的行数RPS' },
+    control: 'number',
+    change: 'live',
+  }),
   megabytesPerSecond: megabytes.meta({
     label: { en: 'Data migration speed for full migration (MB/s)', zh: '全量迁移每秒迁移的数据量(MB/s)' },
     control: 'number',
+    change: 'live',
     unit: { en: 'MB/s', zh: 'MB/s' },
   }),
 });
@@ -22,10 +28,12 @@ export const changeThrottleConfig = z.strictObject({
   rowsPerSecond: atLeastOne.meta({
     label: { en: 'RPS of Incremental Data Migration', zh: '增量迁移每秒迁移的行数RPS' },
     control: 'number',
+    change: 'live',
   }),
   megabytesPerSecond: megabytes.meta({
     label: { en: 'Data migration speed for incremental migration (MB/s)', zh: '增量迁移每秒迁移的数据量(MB/s)' },
     control: 'number',
+    change: 'live',
     unit: { en: 'MB/s', zh: 'MB/s' },
   }),
 });

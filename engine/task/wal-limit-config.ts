@@ -12,6 +12,7 @@ export const walLimitConfig = z.strictObject({
   warnMegabytes: fewMegabytes.default(WAL_LIMIT.warnMegabytes).meta({
     label: { en: 'Warn when the source keeps more log than', zh: '源库保留的日志超过该值时告警' },
     control: 'number',
+    change: 'live',
     unit: { en: 'MB', zh: 'MB' },
   }),
   pauseMegabytes: fewMegabytes.default(WAL_LIMIT.pauseMegabytes).meta({
@@ -21,6 +22,7 @@ export const walLimitConfig = z.strictObject({
       zh: '任务将失败并给出具体数值。在任务追平或复制槽被删除之前，日志会一直保留。',
     },
     control: 'number',
+    change: 'live',
     unit: { en: 'MB', zh: 'MB' },
   }),
   dropSlot: z
@@ -33,5 +35,6 @@ export const walLimitConfig = z.strictObject({
         zh: '可保护源库磁盘，但之后需要重新复制所有表。',
       },
       control: 'switch',
+      change: 'live',
     }),
 });

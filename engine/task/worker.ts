@@ -6,11 +6,14 @@ import { errorFrom, reportOf } from '../errors.ts';
 import type { DdlAnswer } from '../plan/plan.ts';
 import type { TaskEvent } from '../progress/event.ts';
 import { openSource } from '../source/index.ts';
+import { Joins } from './join/joins.ts';
 import { type Limits, limitsOf } from './limits.ts';
 import { mended, mendedTable } from './mend.ts';
 import { answered } from './mend-ddl.ts';
 import type { FromWorker, ToWorker, WorkerStart } from './messages.ts';
+import { type Endpoints, renew } from './renew.ts';
 import { withRetry } from './retry.ts';
+import type { RunInit } from './run-init.ts';
 import { runTask } from './runner.ts';
 import { following } from './state.ts';
 
@@ -35,24 +38,44 @@ async function main(): Promise<void> {
   };
   const rememberTable = (mend: TableMend) => {
     if (plan !== null) plan = mendedTable(plan, mend);
+    joins.mend(mend);
   };
   const rememberAnswer = (answer: DdlAnswer) => {
     if (plan !== null) plan = answered(plan, answer);
   };
   const keep = (changed: Limits) => {
     limits = changed;
+    joins.limit(changed);
   };
+  const reading = { folder: start.spill, bytes: spillMegabytes * 1_000_000, decoder };
+  const joins = new Joins({
+    taskId,
+    plan: () => plan,
+    save: async (joined) => {
+      await link.ask({ saveJoined: joined });
+      if (plan !== null) plan = { ...plan, ...joined };
+    },
+    openSource: (name) => openSource(config.source, name, reading),
+    openDestination: (name) => openDestination(config.destination, name, config.selectdb),
+    emit: link.emit,
+  });
   link.onMend(remember);
   link.onTableMend(rememberTable);
   link.onAnswer(rememberAnswer);
   link.onLimits(keep);
+  link.onEndpoints((endpoints) => renew(config, endpoints));
+  // What failed may have failed for a password that was changed since. A store that is away has no newer one.
+  const askEndpoints = () => link.ask('endpoints').catch(() => false);
+  let attempts = 0;
   try {
-    await withRetry({ advanced: config.advanced, emit, signal }, ({ onDurable, pause }) =>
-      runTask({
+    await withRetry({ advanced: config.advanced, emit, signal }, async ({ onDurable, pause }) => {
+      attempts += 1;
+      if (attempts > 1) await askEndpoints();
+      const attempt = (): RunInit => ({
         config,
         state,
         plan: () => plan,
-        openSource: () => openSource(config.source, taskId, { folder: start.spill, bytes: spillMegabytes * 1_000_000, decoder }),
+        openSource: () => openSource(config.source, taskId, reading),
         openDestination: () => openDestination(config.destination, taskId, config.selectdb),
         savePlan: async (made) => {
           await link.ask({ savePlan: made });
@@ -84,12 +107,18 @@ async function main(): Promise<void> {
             keep(changed);
             listener(changed);
           }),
-        pause,
-        emit,
+        pause: async (error) => {
+          await pause(error);
+          await askEndpoints();
+        },
+        joins,
+        emit: joins.emit,
         onDurable,
         signal,
-      }),
-    );
+      });
+      // Tables have joined: it goes on with them.
+      while (await runTask(attempt())) onDurable();
+    });
     link.end({ kind: 'done' });
   } catch (error) {
     link.end({ kind: 'failed', error: reportOf(error) });
@@ -109,6 +138,7 @@ class Link {
   #tableMend: (mend: TableMend) => void = () => {};
   #answer: (answer: DdlAnswer) => void = () => {};
   #limits: (limits: Limits) => void = () => {};
+  #endpoints: (endpoints: Endpoints) => void = () => {};
   readonly signal = this.#abort.signal;
 
   constructor(post: (message: FromWorker) => void) {
@@ -143,6 +173,10 @@ class Link {
     this.#limits = listener;
   }
 
+  onEndpoints(listener: (endpoints: Endpoints) => void): void {
+    this.#endpoints = listener;
+  }
+
   onAnswer(listener: (answer: DdlAnswer) => void): void {
     this.#answer = listener;
   }
@@ -153,6 +187,7 @@ class Link {
     else if (message.kind === 'mend-table') this.#tableMend(message.mend);
     else if (message.kind === 'answer-ddl') this.#answer(message.answer);
     else if (message.kind === 'limits') this.#limits(message.limits);
+    else if (message.kind === 'endpoints') this.#endpoints(message.endpoints);
     else this.#answered(message);
   }
 

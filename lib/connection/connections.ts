@@ -1,74 +1,110 @@
 import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
-import { EngineError } from '#engine/errors.ts';
-import { connectionEndpoint, type DestinationEndpoint, type DraftEndpoint, destinationEndpoint } from '#engine/task/config.ts';
-import { text } from '#engine/text.ts';
-import { leadsElsewhere } from '#lib/address.ts';
-import { type OwnEndpoint, openEndpoint, redactEndpoint, type SecretField, sealEndpoint } from '#lib/endpoint.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { Diagnosis } from '#engine/precheck/diagnose.ts';
+import { type DestinationEndpoint, type DraftEndpoint, destinationEndpoint } from '#engine/task/config.ts';
+import { isOtherServer, leadsElsewhere } from '#lib/address.ts';
+import { type OwnEndpoint, openEndpoint, redactEndpoint, sealEndpoint } from '#lib/endpoint.ts';
 import { metadata } from '#lib/metadata/client.ts';
 import { sealingKey } from '#lib/secret.ts';
-import type { Connection as Row } from '#prisma/generated/client.ts';
+import { Prisma, type Connection as Row } from '#prisma/generated/client.ts';
+import { inspectTls } from './certificates.ts';
+import { type ConnectionForm, newInstanceId } from './form.ts';
+import { instanceIdTaken, inUse, leadsBegun, nameTaken, notFound, passwordAgain, unusableTls } from './refusals.ts';
+import { draftsAgain, tasksThrough, usesByConnection } from './uses.ts';
+import type { ConnectionTest, ConnectionView, UsedConnection } from './view.ts';
 
-/** A saved connection as the browser sees it. */
-export interface ConnectionView {
-  readonly id: string;
-  readonly name: string;
-  readonly endpoint: OwnEndpoint;
-  /** Secrets that are set; never sent themselves. */
-  readonly secrets: readonly SecretField[];
-  readonly createdAt: string;
-  readonly updatedAt: string;
-}
-
-/** What is saved: a password that does not come stays the stored one. */
-export const connectionForm = z.strictObject({
-  name: z.string().trim().min(1).max(100),
-  endpoint: connectionEndpoint,
-});
-export type ConnectionForm = z.infer<typeof connectionForm>;
+export { type ConnectionForm, connectionForm } from './form.ts';
+export { tasksThrough } from './uses.ts';
+export type { ConnectionView, UsedConnection } from './view.ts';
 
 /** All saved connections by name, without their secrets. */
 export async function listConnections(): Promise<readonly ConnectionView[]> {
   return (await metadata().connection.findMany({ orderBy: { name: 'asc' } })).map(view);
 }
 
+/** The same with the tasks that lead through each. */
+export async function listUsedConnections(): Promise<readonly UsedConnection[]> {
+  const [connections, uses] = await Promise.all([listConnections(), usesByConnection()]);
+  return connections.map((connection) => ({ ...connection, tasks: uses.get(connection.id) ?? [] }));
+}
+
 /**
  * Creates a connection (`id` null) or changes one.
- * @throws EngineError `connection.name-taken`, `connection.not-found`
+ * @throws EngineError `connection.name-taken`, `connection.instance-id-taken`, `connection.not-found`
  */
 export async function saveConnection(id: string | null, form: ConnectionForm): Promise<ConnectionView> {
   const { name } = form;
-  const stored = id === null ? undefined : ((await find(id)).endpoint as OwnEndpoint);
+  const row = id === null ? null : await find(id);
+  const stored = row === null ? undefined : (row.endpoint as OwnEndpoint);
   const moved = leadsElsewhere(stored, form.endpoint);
   if (moved && stored?.password && form.endpoint.password === undefined) throw passwordAgain(name);
-  const taken = await metadata().connection.findUnique({ where: { name } });
-  if (taken !== null && taken.id !== id) throw nameTaken(name);
-  const endpoint = sealEndpoint(form.endpoint as OwnEndpoint, stored, await sealingKey());
-  const data = { name, type: form.endpoint.type, endpoint };
+  const instanceId = form.instanceId ?? row?.instanceId ?? newInstanceId(form.endpoint.type);
+  await refuseTaken(id, name, instanceId);
+  const key = await sealingKey();
+  const endpoint = sealEndpoint(form.endpoint as OwnEndpoint, stored, key) as OwnEndpoint;
+  if (!isDeepStrictEqual(endpoint.tls, stored?.tls)) refuseUnusable(openEndpoint(endpoint, key));
+  const region = form.region === undefined ? (row?.region ?? null) : form.region === '' ? null : form.region;
+  const data = {
+    name,
+    instanceId,
+    region,
+    tags: [...new Set(form.tags ?? (row === null ? [] : tagsOf(row)))],
+    type: form.endpoint.type,
+    endpoint,
+  };
   if (id === null) return view(await metadata().connection.create({ data: { id: randomUUID(), ...data } }));
-  if (moved || stored?.database !== form.endpoint.database) await refuseUnderBegun(id, name);
-  return view(await metadata().connection.update({ where: { id }, data }));
+  if (isOtherServer(stored, form.endpoint) || stored?.database !== form.endpoint.database) await refuseUnderBegun(id, name);
+  // What was found of the endpoint as it was says nothing about it as it is.
+  if (isDeepStrictEqual(stored, endpoint)) return view(await metadata().connection.update({ where: { id }, data }));
+  const untested = { test: Prisma.DbNull, testedAt: null };
+  const [saved] = await metadata().$transaction([
+    metadata().connection.update({ where: { id }, data: { ...data, ...untested } }),
+    draftsAgain(id),
+  ]);
+  return view(saved);
 }
 
-/** A task that has begun goes on with what it left in its databases: another one has none of it. */
-async function refuseUnderBegun(id: string, name: string): Promise<void> {
-  const begun = (await tasksThrough(id)).filter((task) => task.startedAt !== null && task.finishedAt === null);
-  if (begun.length > 0) throw leadsBegun(name, begun.map((task) => task.name).join(', '));
-}
-
-/** The tasks that lead through a saved connection. */
-export function tasksThrough(id: string) {
-  return metadata().task.findMany({
-    where: { OR: ['source', 'destination'].map((side) => ({ config: { path: [side, 'connectionId'], equals: id } })) },
-    select: { id: true, name: true, startedAt: true, finishedAt: true },
+async function refuseTaken(id: string | null, name: string, instanceId: string): Promise<void> {
+  const others = await metadata().connection.findMany({
+    where: { OR: [{ name }, { instanceId }], ...(id === null ? {} : { NOT: { id } }) },
   });
+  if (others.some((other) => other.name === name)) throw nameTaken(name);
+  const [other] = others;
+  if (other !== undefined) throw instanceIdTaken(instanceId, other.name);
+}
+
+/** Of what is stored already nothing is said here: a certificate that has run out must not keep a password from being changed. */
+function refuseUnusable({ tls }: OwnEndpoint): void {
+  const { mode = 'disable', ...material } = tls ?? {};
+  if (mode === 'disable') return;
+  const [found] = Object.entries(inspectTls({ ...material, keyStored: false }).problems);
+  if (found !== undefined) throw unusableTls(`tls.${found[0]}`, found[1]);
+}
+
+/**
+ * A task that has begun goes on with what it left in its databases: another one has none of it. One that was stopped may have had to
+ * leave its slot, which is released through the connection; a finished one has none.
+ */
+async function refuseUnderBegun(id: string, name: string): Promise<void> {
+  const begun = (await tasksThrough(id)).filter((task) => task.startedAt !== null && task.stateName !== 'finished');
+  if (begun.length > 0) {
+    throw leadsBegun(
+      name,
+      begun.map((task) => task.name),
+    );
+  }
 }
 
 /** @throws EngineError `connection.in-use` naming the tasks that lead through it */
 export async function removeConnection(id: string): Promise<void> {
   const { name } = await find(id);
   const used = await tasksThrough(id);
-  if (used.length > 0) throw inUse(name, used.map((task) => task.name).join(', '));
+  if (used.length > 0) {
+    throw inUse(
+      name,
+      used.map((task) => task.name),
+    );
+  }
   await metadata().connection.delete({ where: { id } });
 }
 
@@ -78,16 +114,27 @@ export async function openConnection(id: string): Promise<DestinationEndpoint> {
   return destinationEndpoint.parse(openEndpoint(endpoint as OwnEndpoint, await sealingKey()));
 }
 
+/**
+ * Has `diagnose` test a connection, and keeps what it found, unless the endpoint was changed meanwhile.
+ * @throws EngineError `connection.not-found`
+ */
+export async function testConnection(
+  id: string,
+  side: ConnectionTest['side'],
+  diagnose: (endpoint: DestinationEndpoint) => Promise<Diagnosis>,
+): Promise<Diagnosis> {
+  const { endpoint, updatedAt } = await find(id);
+  const diagnosis = await diagnose(destinationEndpoint.parse(openEndpoint(endpoint as OwnEndpoint, await sealingKey())));
+  const test = { side, diagnosis } as unknown as Prisma.InputJsonValue;
+  // A test is no change of the connection: tasks and wizards tell by `updatedAt` whether there was one.
+  await metadata().connection.updateMany({ where: { id, updatedAt }, data: { test, testedAt: new Date(), updatedAt } });
+  return diagnosis;
+}
+
 async function find(id: string): Promise<Row> {
   const row = await metadata().connection.findUnique({ where: { id } });
-  if (row !== null) return row;
-  throw new EngineError({
-    code: 'connection.not-found',
-    message: text('This saved connection does not exist (any more)', '该连接不存在或已被删除'),
-    hint: text('Choose another one, or enter the address itself.', '请选择其他连接，或直接填写地址。'),
-    retry: 'never',
-    object: id,
-  });
+  if (row === null) throw notFound(id);
+  return row;
 }
 
 function view(row: Row): ConnectionView {
@@ -95,52 +142,22 @@ function view(row: Row): ConnectionView {
   return {
     id: row.id,
     name: row.name,
+    instanceId: row.instanceId,
+    region: row.region,
+    tags: tagsOf(row),
     endpoint: endpoint as OwnEndpoint,
     secrets,
+    test: testOf(row),
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
   };
 }
 
-function nameTaken(name: string): EngineError {
-  return new EngineError({
-    code: 'connection.name-taken',
-    message: text(`There is another connection named ${name}`, `已存在名为 ${name} 的连接`),
-    hint: text('Choose another name.', '请更换名称。'),
-    retry: 'never',
-    object: name,
-  });
+function tagsOf({ tags }: Row): readonly string[] {
+  return tags as unknown as readonly string[];
 }
 
-function inUse(name: string, tasks: string): EngineError {
-  return new EngineError({
-    code: 'connection.in-use',
-    message: text(`The connection ${name} is used by these tasks: ${tasks}`, `连接 ${name} 正被以下任务使用：${tasks}`),
-    hint: text('Release those tasks first, or let them use another connection.', '请先释放这些任务，或为其更换连接。'),
-    retry: 'never',
-    object: name,
-  });
-}
-
-function leadsBegun(name: string, tasks: string): EngineError {
-  return new EngineError({
-    code: 'connection.in-use',
-    message: text(`These tasks have begun with the database ${name} leads to: ${tasks}`, `以下任务已通过连接 ${name} 开始迁移：${tasks}`),
-    hint: text(
-      'Make another connection for the other database. Account, password and TLS can be changed here.',
-      '请为其他数据库新建连接；此处仍可修改账号、密码和 TLS。',
-    ),
-    retry: 'never',
-    object: name,
-  });
-}
-
-function passwordAgain(name: string): EngineError {
-  return new EngineError({
-    code: 'connection.password-again',
-    message: text(`${name} now leads to another server: enter the password again`, `${name} 的地址已变更：请重新输入密码`),
-    hint: text('A stored password is not sent to an address it was not entered for.', '已保存的密码不会发送到其他地址。'),
-    retry: 'never',
-    object: name,
-  });
+function testOf({ test, testedAt }: Row): ConnectionTest | null {
+  if (test === null || testedAt === null) return null;
+  return { at: testedAt.toISOString(), ...(test as unknown as Omit<ConnectionTest, 'at'>) };
 }

@@ -11,7 +11,20 @@ export const ENTRANCE_LIMIT = 64 * 1024;
  * @throws EngineError `request.too-large`, `request.invalid`
  */
 export async function readJson(request: Request, limit: number = LIMIT): Promise<unknown> {
-  const source = new TextDecoder().decode(await read(request, limit));
+  return parse(await read(request, limit));
+}
+
+/**
+ * The same where a request need not carry any: undefined then.
+ * @throws EngineError `request.too-large`, `request.invalid`
+ */
+export async function readJsonIfAny(request: Request): Promise<unknown> {
+  const bytes = await read(request, LIMIT);
+  return bytes.byteLength === 0 ? undefined : parse(bytes);
+}
+
+function parse(bytes: Uint8Array): unknown {
+  const source = new TextDecoder().decode(bytes);
   try {
     return JSON.parse(source, (key, value: unknown) => {
       if (isUnstorable(key) || (typeof value === 'string' && isUnstorable(value))) throw new SyntaxError('unstorable');

@@ -17,6 +17,16 @@ export class ApiError extends Error {
   }
 }
 
+let signedOut: (() => void) | null = null;
+
+/** Has `listener` told that the session has ended, in place of the sign-in page: for what must not be left. Returns what takes it back. */
+export function whenSignedOut(listener: () => void): () => void {
+  signedOut = listener;
+  return () => {
+    if (signedOut === listener) signedOut = null;
+  };
+}
+
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** Browsers carry no more than 64 KB past the end of a page. */
@@ -27,15 +37,20 @@ const OUTLIVES_PAGE = 60_000;
  * meanwhile, unless it is too large for that.
  * @throws ApiError
  */
-export async function api<T>(method: Method, path: string, body?: unknown): Promise<T> {
+export async function api<T>(method: Method, path: string, body?: unknown, { signal }: { readonly signal?: AbortSignal } = {}): Promise<T> {
   const sent = body === undefined ? null : JSON.stringify(body);
   const response = await fetch(`/api/v1${path}`, {
     method,
     ...(sent === null ? {} : { body: sent, headers: { 'content-type': 'application/json' } }),
-    keepalive: method === 'PUT' && sent !== null && sent.length < OUTLIVES_PAGE,
+    // In bytes: what is not ASCII takes more of them than letters, and too many are not sent at all.
+    keepalive: method === 'PUT' && sent !== null && new Blob([sent]).size < OUTLIVES_PAGE,
+    ...(signal === undefined ? {} : { signal }),
   }).catch(() => null);
   if (response === null) throw new ApiError(0, { error: UNREACHABLE });
-  if (response.status === 401 && typeof window !== 'undefined') window.location.assign('/sign-in');
+  if (response.status === 401 && typeof window !== 'undefined') {
+    if (signedOut === null) window.location.assign('/sign-in');
+    else signedOut();
+  }
   if (!response.ok) throw new ApiError(response.status, await refusalOf(response));
   // An answer without a body need not say so in its head.
   const content = await response.text();

@@ -12,11 +12,17 @@ export interface Refusal {
 
 const STATUS: Readonly<Record<string, number>> = {
   'session.missing': 401,
+  'session.key': 401,
   'session.role': 403,
+  'session.in-person': 403,
+  'session.password': 403,
+  'session.rate': 429,
   'session.origin': 403,
   'request.not-found': 404,
   'task.not-found': 404,
   'connection.not-found': 404,
+  'user.not-found': 404,
+  'key.not-found': 404,
   'request.invalid': 400,
   'request.too-large': 413,
   'document.incomplete': 422,

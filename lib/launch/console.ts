@@ -44,6 +44,7 @@ export async function startConsole(init: ConsoleInit = {}): Promise<Console> {
   const { env = readEnv(), dev = false, anyPort = false, say = () => {}, onLost = () => {} } = init;
   process.env.OPENDTS_ROOT = ROOT;
   process.env.OPENDTS_DATA = env.dataFolder;
+  process.env.OPENDTS_AUDIT_DAYS = String(env.auditDays ?? 0);
   // Listened on before anything is started: a taken port must not cost a minute first.
   const server = createServer();
   const port = await listen(server, { host: env.host, port: env.port, tries: anyPort ? PORTS_TRIED : 1 });

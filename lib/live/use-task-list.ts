@@ -1,21 +1,39 @@
 'use client';
 
 import { useState } from 'react';
+import type { TaskKind } from '#engine/task/config.ts';
 import type { TaskRow } from '#lib/task/view.ts';
 import { type Liveness, useEventStream } from './use-event-stream.ts';
 
-/** The task list, live and newest first. */
-export function useTaskList(initial: readonly TaskRow[]): { readonly rows: readonly TaskRow[]; readonly liveness: Liveness } {
-  const [rows, setRows] = useState(initial);
-  const liveness = useEventStream('/api/v1/feed', {
+export interface LiveTaskList {
+  /** Newest first. Null until the whole list has come: a page of thousands is rendered with its first rows only. */
+  readonly rows: readonly TaskRow[] | null;
+  readonly liveness: Liveness;
+}
+
+/** The tasks of one kind, or of both, live. */
+export function useTaskList(kind?: TaskKind): LiveTaskList {
+  const [rows, setRows] = useState<readonly TaskRow[] | null>(null);
+  const liveness = useEventStream(kind === undefined ? '/api/v1/feed' : `/api/v1/feed?kind=${kind}`, {
     list: (data) => setRows(data as readonly TaskRow[]),
-    row: (data) => {
-      const row = data as TaskRow;
-      setRows((before) =>
-        before.some((each) => each.id === row.id) ? before.map((each) => (each.id === row.id ? row : each)) : [row, ...before],
-      );
+    rows: (data) => setRows((before) => merged(before ?? [], data as readonly TaskRow[])),
+    removed: (data) => {
+      const gone = new Set(data as readonly string[]);
+      setRows((before) => before?.filter((each) => !gone.has(each.id)) ?? null);
     },
-    removed: (data) => setRows((before) => before.filter((each) => each.id !== (data as { id: string }).id)),
   });
   return { rows, liveness };
+}
+
+/** Rows that are known stay the same objects, so that only those that changed are drawn anew. */
+function merged(before: readonly TaskRow[], news: readonly TaskRow[]): readonly TaskRow[] {
+  const changed = new Map(news.map((row) => [row.id, row]));
+  const kept = before.map((row) => {
+    const now = changed.get(row.id);
+    changed.delete(row.id);
+    return now ?? row;
+  });
+  return changed.size === 0
+    ? kept
+    : [...changed.values(), ...kept].sort((a, b) => (a.createdAt < b.createdAt ? 1 : a.createdAt > b.createdAt ? -1 : 0));
 }

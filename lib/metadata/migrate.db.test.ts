@@ -129,6 +129,9 @@ const TYPES: Readonly<Record<string, string>> = {
   DateTime: 'timestamp(3) with time zone',
 };
 
+/** As `pg_constraint` has them. */
+const ON_DELETE: Readonly<Record<string, string>> = { Cascade: 'c', Restrict: 'r' };
+
 /** Reads the part of Prisma's schema language that our schema uses; what it does not know it refuses. */
 function readSchema(source: string) {
   const models = [...source.matchAll(/^model (\w+) \{\n([\s\S]*?)^\}/gm)].map(([, name = '', body = '']) => {
@@ -169,8 +172,9 @@ function readSchema(source: string) {
       foreign: fields.flatMap((field) => {
         const [, keys] = /@relation\(fields: \[(.*?)\]/.exec(field.line) ?? [];
         if (keys === undefined) return [];
-        expect(field.line).toContain('onDelete: Cascade');
-        return [{ table, name: `${table}_${list(keys).join('_')}_fkey`, target: tableOf.get(field.type) ?? '', onDelete: 'c' }];
+        const onDelete = ON_DELETE[/onDelete: (\w+)/.exec(field.line)?.[1] ?? ''];
+        if (onDelete === undefined) throw new Error(`Nothing known is said of what a deletion does: ${field.line}`);
+        return [{ table, name: `${table}_${list(keys).join('_')}_fkey`, target: tableOf.get(field.type) ?? '', onDelete }];
       }),
     };
   });

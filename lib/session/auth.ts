@@ -1,8 +1,10 @@
 import { betterAuth } from 'better-auth';
 import { prismaAdapter } from 'better-auth/adapters/prisma';
+import { APIError } from 'better-auth/api';
 import { metadata } from '#lib/metadata/client.ts';
 import { sessionSecret } from '#lib/secret.ts';
 import { sessionEnded } from './ended.ts';
+import { noteSignIn } from './entry-log.ts';
 import { PEER_HEADER } from './peer.ts';
 
 export const MIN_PASSWORD = 8;
@@ -15,17 +17,36 @@ function create(secret: string, overTls: boolean) {
     telemetry: { enabled: false },
     // It warns of a missing base URL, which is right for a console whose address only its owner knows.
     logger: { level: 'error' },
-    // Accounts are made by the first visit (setup.ts) alone.
+    // Accounts are made by the first visit (setup.ts) and by administrators (users.ts) alone.
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: MIN_PASSWORD, maxPasswordLength: 256 },
-    user: { additionalFields: { role: { type: 'string', defaultValue: 'viewer', input: false } } },
+    user: {
+      additionalFields: {
+        role: { type: 'string', defaultValue: 'viewer', input: false },
+        disabledAt: { type: 'date', required: false, input: false },
+        mustChangePassword: { type: 'boolean', required: false, input: false },
+      },
+    },
     session: { expiresIn: 60 * 60 * 24 * 14, updateAge: 60 * 60 * 24 },
     // Under which name people reach a self-hosted console is not known: a page of the very host that is asked may ask.
     trustedOrigins: (request) => [ownOrigin(request)],
-    databaseHooks: { session: { delete: { after: async () => sessionEnded() } } },
+    databaseHooks: {
+      session: {
+        create: { before: refuseDisabled, after: ({ userId }) => noteSignIn(userId) },
+        delete: { after: async () => sessionEnded() },
+      },
+    },
     // A browser drops a `Secure` cookie that comes over plain HTTP: nobody could sign in from another machine.
     advanced: { cookiePrefix: 'opendts', useSecureCookies: overTls, ipAddress: { ipAddressHeaders: [PEER_HEADER] } },
     rateLimit: { enabled: true, window: 10, max: 100, customRules: { '/sign-in/email': { window: 10, max: 10 } } },
   });
+}
+
+/** Code of the answer to the right password of somebody who may not sign in. */
+export const DISABLED = 'ACCOUNT_DISABLED';
+
+async function refuseDisabled({ userId }: { readonly userId: string }): Promise<void> {
+  const user = await metadata().user.findUnique({ where: { id: userId }, select: { disabledAt: true } });
+  if (user === null || user.disabledAt !== null) throw new APIError('FORBIDDEN', { code: DISABLED, message: 'This account is disabled' });
 }
 
 function ownOrigin(request: Request | undefined): string | null {

@@ -8,11 +8,14 @@ function authClient() {
   return client;
 }
 
+type SignedIn = 'signed-in' | 'wrong' | 'disabled' | 'too-many';
+
 /** @throws Error when the server does not answer */
-export async function signIn(form: { readonly email: string; readonly password: string }): Promise<'signed-in' | 'wrong' | 'too-many'> {
+export async function signIn(form: { readonly email: string; readonly password: string }): Promise<SignedIn> {
   const { error } = await authClient().signIn.email({ email: form.email, password: form.password });
   if (error === null) return 'signed-in';
   if (error.status === 429) return 'too-many';
+  if (error.status === 403 && error.code === 'ACCOUNT_DISABLED') return 'disabled';
   if (error.status >= 400 && error.status < 500) return 'wrong';
   throw new Error(error.message ?? `HTTP ${error.status}`);
 }

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { hashPassword } from 'better-auth/crypto';
 import { z } from 'zod';
 import { EngineError } from '#engine/errors.ts';
 import { metadata } from '#lib/metadata/client.ts';
 import { MIN_PASSWORD } from './auth.ts';
+import { credential, hashOfPassword } from './password.ts';
 
 export const administrator = z.strictObject({
   name: z.string().trim().min(1).max(100),
@@ -16,8 +16,8 @@ export async function isSetUp(): Promise<boolean> {
   return (await metadata().user.count()) > 0;
 }
 
-/** Any number: of two first visitors only one becomes the administrator. */
-const LOCK = 7_204_813;
+/** Any number, for a lock: of two first visitors only one becomes the administrator, and one administrator stays. */
+export const ONE_AT_A_TIME = 7_204_813;
 
 /**
  * Creates the administrator, the first time only; account and password at once, for half an account would shut everyone out.
@@ -25,14 +25,13 @@ const LOCK = 7_204_813;
  */
 export async function createAdministrator({ name, email, password }: z.infer<typeof administrator>): Promise<void> {
   if (await isSetUp()) throw alreadyDone();
-  const hash = await hashPassword(password);
+  const hash = await hashOfPassword(password);
   const id = randomUUID();
   await metadata().$transaction(
     async (turn) => {
-      await turn.$queryRaw`select 1 from (select pg_advisory_xact_lock(${LOCK}::bigint)) as held`;
+      await turn.$queryRaw`select 1 from (select pg_advisory_xact_lock(${ONE_AT_A_TIME}::bigint)) as held`;
       if ((await turn.user.count()) > 0) throw alreadyDone();
-      const account = { id: randomUUID(), accountId: id, providerId: 'credential', password: hash };
-      await turn.user.create({ data: { id, name, email, role: 'admin', accounts: { create: account } } });
+      await turn.user.create({ data: { id, name, email, role: 'admin', accounts: { create: credential(id, hash) } } });
     },
     { timeout: 30_000 },
   );

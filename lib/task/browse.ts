@@ -1,7 +1,7 @@
 import type { ColumnSummary, ObjectSummary, TableDesign } from '#engine/engine.ts';
 import type { Diagnosis } from '#engine/precheck/diagnose.ts';
-import type { FilterVerdict } from '#engine/precheck/filter.ts';
-import type { SchemaSummary, TableName, TableSummary } from '#engine/schema/table.ts';
+import type { FilterCount, FilterCountAsked, FilterVerdict } from '#engine/precheck/filter.ts';
+import type { SchemaHits, SchemaSummary, TableName, TableSummary } from '#engine/schema/table.ts';
 import type { DraftConfig, SourceEndpoint } from '#engine/task/config.ts';
 import { engine } from '#lib/engine.ts';
 import { openDocument, openSide, openSource, type SideName } from './document.ts';
@@ -28,6 +28,11 @@ export async function browseObjects(taskId: string, schema: string): Promise<rea
   return engine().objects(await source(taskId), schema);
 }
 
+/** The schemas of a draft's source that hold something of this name. */
+export async function findObjects(taskId: string, wanted: string): Promise<readonly SchemaHits[]> {
+  return engine().find(await source(taskId), wanted);
+}
+
 /** The event triggers of a draft's source. */
 export async function browseEventTriggers(taskId: string): Promise<readonly string[]> {
   return engine().eventTriggers(await source(taskId));
@@ -41,6 +46,11 @@ export async function browseColumns(taskId: string, table: TableName): Promise<r
 /** Whether the draft's source accepts a WHERE filter. */
 export async function verifyFilter(taskId: string, table: TableName, where: string): Promise<FilterVerdict> {
   return engine().verifyFilter(await source(taskId), table, where);
+}
+
+/** How many rows of the draft's source a WHERE filter lets through. */
+export async function countFiltered(taskId: string, asked: FilterCountAsked): Promise<FilterCount> {
+  return engine().countFiltered(await source(taskId), asked);
 }
 
 /** How the selected tables of a draft, or one of them, would be made at its destination. */

@@ -1,6 +1,7 @@
 import type { DdlMend } from '#engine/engine.ts';
 import type { TaskState } from '#engine/task/state.ts';
 import { engine } from '#lib/engine.ts';
+import { ifFailedUnlessOpposite } from './opposite.ts';
 import { findTask } from './store.ts';
 import { inTurn } from './turn.ts';
 
@@ -10,7 +11,7 @@ import { inTurn } from './turn.ts';
  */
 export function mendDdl(id: string, mend: DdlMend): Promise<TaskState> {
   return inTurn(id, async () => {
-    await findTask(id);
-    return engine().mendDdl(id, mend);
+    const row = await findTask(id);
+    return ifFailedUnlessOpposite(row, () => engine().mendDdl(id, mend));
   });
 }

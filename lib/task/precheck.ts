@@ -4,10 +4,10 @@ import type { DraftConfig } from '#engine/task/config.ts';
 import type { TaskState } from '#engine/task/state.ts';
 import { text } from '#engine/text.ts';
 import { engine } from '#lib/engine.ts';
-import { perProcess } from '#lib/process.ts';
 import { openDocument } from './document.ts';
 import { taskHub } from './hub.ts';
 import { nextState } from './next-state.ts';
+import { precheckRuns } from './precheck-runs.ts';
 import { findTask, json, taskStore } from './store.ts';
 import { inTurn } from './turn.ts';
 
@@ -16,40 +16,61 @@ interface Checked {
   readonly findings: readonly Finding[];
 }
 
-/** The precheck that runs for a task now; an older one that ends later is of an older document. */
-const running = () => perProcess('prechecks', () => new Map<string, symbol>());
-
 /**
- * Runs the precheck and answers when it is done; its findings are stored.
+ * Runs the precheck and answers when it is done; its findings are stored. `only`: one item of those that were looked at, again.
  * @throws EngineError `precheck.outdated` when the document was changed meanwhile: what was found is not about it
  */
-export async function checkTask(id: string): Promise<Checked> {
-  const check = Symbol(id);
-  const { before, config } = await inTurn(id, async () => {
+export async function checkTask(id: string, only?: string): Promise<Checked> {
+  const runs = precheckRuns();
+  const { before, config, known, run } = await inTurn(id, async () => {
     const row = await findTask(id);
     const before = row.state as unknown as TaskState;
+    const known = (row.findings as unknown as readonly Finding[] | null) ?? [];
+    if (only !== undefined && !known.some(({ code }) => code === only)) throw notLookedAt(only);
     const checking = nextState(before, { kind: 'check' });
     const config = await openDocument(row.config as unknown as DraftConfig);
     await taskStore().saveState(id, checking);
-    running().set(id, check);
-    return { before, config };
+    return { before, config, known, run: runs.begin(id) };
   });
   const outcome = await engine()
-    .precheck(config)
+    .precheck(config, { heard: (news) => runs.hear(id, run, news), ...(only === undefined ? {} : { only }) })
     .then(
       (findings) => ({ findings }),
       (error: unknown) => ({ error }),
     );
   return inTurn(id, async () => {
-    const state = (await findTask(id)).state as unknown as TaskState;
-    if (state.name !== 'checking' || running().get(id) !== check) throw outdated();
-    running().delete(id);
-    if ('error' in outcome) {
-      await taskStore().saveState(id, before);
-      throw outcome.error;
+    try {
+      const state = (await findTask(id)).state as unknown as TaskState;
+      if (state.name !== 'checking' || !runs.isLatest(id, run)) throw outdated();
+      if ('error' in outcome) {
+        await taskStore().saveState(id, before);
+        throw outcome.error;
+      }
+      const findings = only === undefined ? outcome.findings : renewed(known, only, outcome.findings[0]);
+      return await saveFindings(id, nextState(state, { kind: verdict(findings) }), findings);
+    } finally {
+      runs.end(id, run);
     }
-    return saveFindings(id, nextState(state, { kind: verdict(outcome.findings) }), outcome.findings);
   });
+}
+
+/** One that does not apply any more is gone. */
+function renewed(known: readonly Finding[], code: string, finding: Finding | undefined): readonly Finding[] {
+  return known.flatMap((each) => (each.code !== code ? [each] : finding === undefined ? [] : [finding]));
+}
+
+/**
+ * Has the statements run that an item offers, which the person has seen, and looks at the item again.
+ * @throws EngineError `precheck.remedy-changed`
+ */
+export async function remedyFinding(id: string, code: string, statements: readonly string[]): Promise<Checked> {
+  await inTurn(id, async () => {
+    const row = await findTask(id);
+    // Refused where the item could not be looked at again either: of a task that runs, say.
+    nextState(row.state as unknown as TaskState, { kind: 'check' });
+    await engine().remedy(await openDocument(row.config as unknown as DraftConfig), code, statements);
+  });
+  return checkTask(id, code);
 }
 
 /** Accepts a warning, or takes that back; the task becomes ready when nothing else stands in its way. */
@@ -81,6 +102,16 @@ async function saveFindings(id: string, state: TaskState, findings: readonly Fin
   });
   taskHub().publish(id, { kind: 'document' });
   return { state, findings };
+}
+
+function notLookedAt(code: string): EngineError {
+  return new EngineError({
+    code: 'precheck.not-looked-at',
+    message: text(`The precheck item ${code} is not among those that were looked at`, `预检查项 ${code} 不在已检查的项目中`),
+    hint: text('Run the whole precheck.', '请执行完整的预检查。'),
+    retry: 'never',
+    object: code,
+  });
 }
 
 function outdated(): EngineError {

@@ -16,6 +16,7 @@ import { Prisma, type Task as Row } from '#prisma/generated/client.ts';
 import { openDocument } from './document.ts';
 import { taskHub } from './hub.ts';
 import { toLogLine } from './log.ts';
+import { summarize } from './summary.ts';
 
 /** The picture is only for people, who watch the live one: what a crash loses of it is asked at the destination again. */
 const PICTURE_INTERVAL_MS = 2_000;
@@ -86,6 +87,15 @@ export class MetadataTaskStore implements TaskStore {
     taskHub().publish(taskId, { kind: 'document' });
   }
 
+  async saveObjects(taskId: string, objects: DraftConfig['objects'], plan: Plan): Promise<void> {
+    await patiently(async () => {
+      const { config } = await findTask(taskId);
+      const data = { config: json({ ...(config as unknown as DraftConfig), objects }), plan: json(plan) };
+      await metadata().task.update({ where: { id: taskId }, data, select: { id: true } });
+    });
+    taskHub().publish(taskId, { kind: 'document' });
+  }
+
   async append(taskId: string, events: readonly TaskEvent[], progress: Progress): Promise<void> {
     taskHub().publish(taskId, { kind: 'progress', progress });
     const pending = this.#of(taskId);
@@ -130,7 +140,9 @@ export class MetadataTaskStore implements TaskStore {
         this.#later(taskId, pending, PICTURE_INTERVAL_MS);
         throw error;
       }
-      if (picture !== null) await metadata().task.updateMany({ where: { id: taskId }, data: { progress: json(picture) } });
+      if (picture === null) return;
+      const data = { progress: json(picture), summary: json(summarize(picture)) };
+      await metadata().task.updateMany({ where: { id: taskId }, data });
     });
     pending.last = work.catch(() => {});
     return work;

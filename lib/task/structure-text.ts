@@ -37,7 +37,7 @@ const messages = defineMessages(
       preview: (at) => `将要执行的语句，依据两端数据库在 ${at} 的状态`,
       plan: (at) => `任务执行的语句，截至 ${at}`,
     },
-    phases: { before: '数据迁移前', after: '数据迁移后' },
+    phases: { before: '数据写入前', after: '数据写入后' },
     parts: { make: '', later: '', owner: '（属主）', grant: '（权限）' },
     states: { failed: ' [失败]', skipped: ' [已跳过]' },
     leftOut: '未包含的对象',

@@ -9,6 +9,7 @@ import type { Locale } from '#lib/locale.ts';
 import { perProcess } from '#lib/process.ts';
 import { openDocument } from './document.ts';
 import { taskHub } from './hub.ts';
+import { ifFailedUnlessOpposite } from './opposite.ts';
 import { readTask } from './queries.ts';
 import { findTask, type StoredTask } from './store.ts';
 import {
@@ -145,15 +146,15 @@ export async function scriptOfStructure(
 }
 
 function address(place: Place | null): string {
-  return place === null ? '–' : `${place.user}@${place.host}:${place.port}/${place.database}`;
+  return place === null ? '–' : `${place.user}@${place.host}:${place.port}${place.type === 'selectdb' ? '' : `/${place.database}`}`;
 }
 
 /** Has a failed statement run again, in other words if need be, or passed over; the rest goes on. */
 export function mendTask(id: string, mend: Mend): Promise<TaskState> {
   return inTurn(id, async () => {
-    await findTask(id);
+    const row = await findTask(id);
     try {
-      return await engine().mend(id, mend);
+      return await ifFailedUnlessOpposite(row, () => engine().mend(id, mend));
     } finally {
       // A statement that was put in other words is another one from now on.
       kept().delete(id);

@@ -1,6 +1,7 @@
 import type { TableMend } from '#engine/engine.ts';
 import type { TaskState } from '#engine/task/state.ts';
 import { engine } from '#lib/engine.ts';
+import { ifFailedUnlessOpposite } from './opposite.ts';
 import { findTask } from './store.ts';
 import { inTurn } from './turn.ts';
 
@@ -10,7 +11,7 @@ import { inTurn } from './turn.ts';
  */
 export function mendTable(id: string, mend: TableMend): Promise<TaskState> {
   return inTurn(id, async () => {
-    await findTask(id);
-    return engine().mendTable(id, mend);
+    const row = await findTask(id);
+    return ifFailedUnlessOpposite(row, () => engine().mendTable(id, mend));
   });
 }

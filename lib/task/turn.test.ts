@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { inTurn } from './turn.ts';
+import { inTurn, inTurns } from './turn.ts';
 
 const pause = (ms: number) => new Promise((settle) => setTimeout(settle, ms));
 
@@ -19,4 +19,17 @@ test('one that fails does not hold up the next', async () => {
   const next = inTurn('c', async () => 'done');
   await expect(failed).rejects.toThrow('no');
   expect(await next).toBe('done');
+});
+
+test('who wants several has them all at once, and two who want the same ones do not wait for each other for ever', async () => {
+  const told: string[] = [];
+  const work = (name: string) => async () => {
+    told.push(`${name} begins`);
+    await pause(10);
+    told.push(`${name} ends`);
+  };
+  await Promise.all([inTurns(['d', 'e', 'd'], work('first')), inTurns(['e', 'd'], work('second')), inTurn('e', work('one'))]);
+  expect(told).toHaveLength(6);
+  for (let at = 0; at < 6; at += 2) expect(told[at + 1]).toBe(told[at]?.replace('begins', 'ends'));
+  expect(await inTurns([], async () => 'none')).toBe('none');
 });

@@ -16,3 +16,9 @@ export async function inTurn<T>(taskId: string, work: () => Promise<T>): Promise
     if (turns.get(taskId) === done) turns.delete(taskId);
   }
 }
+
+/** The same with several at once; waited for in one order, or two who want the same ones would wait for each other. */
+export function inTurns<T>(taskIds: readonly string[], work: () => Promise<T>): Promise<T> {
+  const inAll = [...new Set(taskIds)].sort().reduceRight((inner, id) => () => inTurn(id, inner), work);
+  return inAll();
+}

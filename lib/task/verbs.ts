@@ -1,55 +1,54 @@
-import { randomInt } from 'node:crypto';
 import type { ReleaseReport } from '#engine/engine.ts';
 import { isEngineError, reportOf } from '#engine/errors.ts';
-import { type DraftConfig, draftConfig } from '#engine/task/config.ts';
+import { type DraftConfig, draftConfig, type TaskKind } from '#engine/task/config.ts';
 import { isRunning, stillRuns, type TaskState } from '#engine/task/state.ts';
 import { engine } from '#lib/engine.ts';
 import { metadata } from '#lib/metadata/client.ts';
 import { sealDocument } from './document.ts';
+import { createDraft, randomLetters } from './draft.ts';
 import { taskHub } from './hub.ts';
 import { nextState } from './next-state.ts';
+import { unlessOpposite } from './opposite.ts';
+import { draftChanged, revisionOf, sameDocument } from './revision.ts';
 import { findTask, json, NO_JSON, taskStore } from './store.ts';
 import { inTurn } from './turn.ts';
 
-const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';
-
-function randomLetters(count: number): string {
-  return Array.from({ length: count }, () => LETTERS[randomInt(LETTERS.length)]).join('');
-}
+/** How a draft begins: a synchronization follows changes whatever else it does. */
+const OF_KIND: Readonly<Record<TaskKind, Partial<DraftConfig>>> = {
+  migration: { kind: 'migration' },
+  synchronization: { kind: 'synchronization', topology: 'one-way', types: ['incremental'] },
+};
 
 /** A new draft with a generated name; every field can still be changed. */
-export async function createTask(userId: string): Promise<{ readonly id: string }> {
-  const id = `dts${randomLetters(12)}`;
+export function createTask(userId: string, kind: TaskKind = 'migration'): Promise<{ readonly id: string }> {
   const day = new Date().toISOString().slice(0, 10).replaceAll('-', '');
-  const config = draftConfig.parse({ name: `migration-${day}-${randomLetters(4)}` });
-  const state: TaskState = { name: 'draft' };
-  await metadata().task.create({
-    data: {
-      id,
-      name: config.name,
-      kind: config.kind,
-      config: json(config),
-      state: json(state),
-      stateName: state.name,
-      createdById: userId,
-    },
-  });
-  taskHub().publish(id, { kind: 'document' });
-  return { id };
+  return createDraft(userId, draftConfig.parse({ name: `${kind}-${day}-${randomLetters(4)}`, ...OF_KIND[kind] }));
 }
 
-/** Saves the document of a task that has not started. A changed document must pass the precheck again. */
-export function saveDraft(id: string, draft: DraftConfig): Promise<TaskState> {
-  return inTurn(id, () => save(id, draft));
+/** A draft as it is stored now. */
+interface SavedDraft {
+  readonly state: TaskState;
+  readonly revision: string;
 }
 
-async function save(id: string, draft: DraftConfig): Promise<TaskState> {
+/**
+ * Saves the document of a task that has not started. A changed document must pass the precheck again. `from`: the revision that it was
+ * made from; null: whatever is there is replaced.
+ * @throws EngineError `task.draft-changed`
+ */
+export function saveDraft(id: string, draft: DraftConfig, from: string | null = null): Promise<SavedDraft> {
+  return inTurn(id, () => save(id, draft, from));
+}
+
+async function save(id: string, draft: DraftConfig, from: string | null): Promise<SavedDraft> {
   const row = await findTask(id);
   const state = row.state as unknown as TaskState;
   const stored = row.config as unknown as DraftConfig;
   const next = nextState(state, { kind: 'edit' });
   const config = await sealDocument({ ...draft, accepted: stored.accepted }, stored);
-  if (sameDocument(config, stored)) return state;
+  const revision = revisionOf(config);
+  if (sameDocument(config, stored)) return { state, revision };
+  if (from !== null && from !== revisionOf(stored)) throw draftChanged(row.name);
   // What the precheck does not look at: it need not be passed again.
   const uncheckedOnly = sameDocument({ ...config, name: stored.name, start: stored.start }, stored);
   const after = uncheckedOnly ? state : next;
@@ -57,6 +56,7 @@ async function save(id: string, draft: DraftConfig): Promise<TaskState> {
     where: { id },
     data: {
       name: config.name,
+      kind: config.kind,
       config: json(uncheckedOnly ? config : { ...config, accepted: [] }),
       state: json(after),
       stateName: after.name,
@@ -65,30 +65,21 @@ async function save(id: string, draft: DraftConfig): Promise<TaskState> {
   });
   taskHub().publish(id, { kind: 'document' });
   if (after.name !== state.name) taskHub().publish(id, { kind: 'state', state: after });
-  return after;
+  return { state: after, revision };
 }
 
-/** JSON columns do not keep the order of keys. */
-function sameDocument(a: DraftConfig, b: DraftConfig): boolean {
-  return JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, each]) => each !== undefined)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, each]) => [name, sorted(each)]),
-  );
-}
-
-export function signalTask(id: string, signal: 'start' | 'pause' | 'resume' | 'stop'): Promise<TaskState> {
+/**
+ * `from`: the revision of the document that the person has seen who starts it; null: whatever is there.
+ * @throws EngineError `task.transition-refused`, `task.opposite-runs`, `task.draft-changed`
+ */
+export function signalTask(id: string, signal: 'start' | 'pause' | 'resume' | 'stop', from: string | null = null): Promise<TaskState> {
   return inTurn(id, async () => {
     // Refused here already: the engine remembers a task it was once asked about as it was then.
-    nextState((await findTask(id)).state as unknown as TaskState, { kind: signal });
-    return engine().send(id, signal);
+    const row = await findTask(id);
+    nextState(row.state as unknown as TaskState, { kind: signal });
+    if (from !== null && from !== revisionOf(row.config as unknown as DraftConfig)) throw draftChanged(row.name);
+    const send = () => engine().send(id, signal);
+    return signal === 'start' || signal === 'resume' ? unlessOpposite(row, send) : send();
   });
 }
 

@@ -1,11 +1,6 @@
-import type { Metadata } from 'next';
-import { TaskList } from '#components/task-list/task-list.tsx';
-import { requireSession } from '#lib/session/session.ts';
-import { listTasks } from '#lib/task/queries.ts';
+import { redirect } from 'next/navigation';
 
-export const metadata: Metadata = { title: 'Tasks' };
-
-export default async function TasksPage() {
-  await requireSession();
-  return <TaskList initial={await listTasks()} />;
+/** The list of before there were two kinds of task. */
+export default function TasksPage(): never {
+  redirect('/migration');
 }

@@ -2,6 +2,7 @@
 
 import { useState } from 'react';
 import { useMessages, useText } from '#components/locale.tsx';
+import { Reserved } from '#components/session/reserved.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { TableRow, Td } from '#components/ui/data-table.tsx';
 import type { TableProgress } from '#engine/progress/progress.ts';
@@ -61,14 +62,14 @@ export function FailedTableRow({ table, open, busy, over, onToggle, onRetry, onS
         </Td>
         <Td className="py-0">
           {!over && (
-            <span className="flex justify-end gap-1.5">
+            <Reserved className="flex justify-end gap-1.5">
               <Button size="sm" aria-label={m.retryOf(name)} loading={busy && retried} disabled={busy && !retried} onClick={retry}>
                 {m.retry}
               </Button>
               <Button size="sm" variant="ghost" aria-label={m.skipOf(name)} disabled={busy} onClick={skip}>
                 {m.skip}
               </Button>
-            </span>
+            </Reserved>
           )}
         </Td>
       </TableRow>

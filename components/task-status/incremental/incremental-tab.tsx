@@ -5,6 +5,7 @@ import { cn } from '#components/class-names.ts';
 import type { Progress } from '#engine/progress/progress.ts';
 import type { TaskState } from '#engine/task/state.ts';
 import type { TaskView } from '#lib/task/view.ts';
+import { CutOverCard } from '../cut-over/cut-over-card.tsx';
 import { SourceCard } from '../source/source-card.tsx';
 import { ThrottleCard } from '../throttle/throttle-card.tsx';
 import { ChangesList } from './changes-list.tsx';
@@ -40,6 +41,7 @@ export function IncrementalTab({ task, state, progress, stale }: IncrementalTabP
         />
         <FiguresCard stream={stream} stale={stale} />
         <SourceCard task={task} state={state} progress={progress} stale={stale} />
+        {task.config.kind === 'migration' && <CutOverCard task={task} state={state} progress={progress} stale={stale} />}
         <div className={cn('grid gap-4', tells && 'lg:grid-cols-2')}>
           {tells && <SlowTables spent={stream?.spent ?? NOTHING} tables={progress.tables} stale={stale} />}
           <HotKeys stream={stream} tables={progress.tables} stale={stale} />

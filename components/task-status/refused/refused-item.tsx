@@ -2,6 +2,7 @@
 
 import { useState } from 'react';
 import { useFormat, useMessages } from '#components/locale.tsx';
+import { Reserved } from '#components/session/reserved.tsx';
 import { StatementError } from '#components/structure/statement-row.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { CodeBlock } from '#components/ui/code-block.tsx';
@@ -48,7 +49,7 @@ export function RefusedItem({ statement, passed, over, runs, onChoose }: Refused
         <StatePill tone={stops ? 'danger' : 'warning'}>{stops ? m.stopped : m.waits}</StatePill>
         {answer !== null && <StatePill tone={runs ? 'running' : 'neutral'}>{runs ? m.answered[answer] : m.onResume}</StatePill>}
         {!over && (
-          <span className="flex gap-1.5">
+          <Reserved className="flex gap-1.5">
             <Button size="sm" aria-label={m.retryOf(object)} disabled={busy} onClick={() => choose('retry')}>
               {m.retry}
             </Button>
@@ -58,7 +59,7 @@ export function RefusedItem({ statement, passed, over, runs, onChoose }: Refused
             <Button size="sm" variant="ghost" aria-label={m.skipOf(object)} disabled={busy} onClick={() => choose('skip')}>
               {m.skip}
             </Button>
-          </span>
+          </Reserved>
         )}
       </div>
       <StatementError error={error} />

@@ -7,7 +7,7 @@ import { describeOperations, operationMessages } from '#components/task/operatio
 import { Card, CardHeader } from '#components/ui/card.tsx';
 import { Td, Th } from '#components/ui/data-table.tsx';
 import { SearchInput } from '#components/ui/search-input.tsx';
-import { VirtualTable } from '../virtual-table.tsx';
+import { VirtualTable } from '#components/ui/virtual-table.tsx';
 import { settingsMessages } from './messages.ts';
 import { type ObjectLine, type ObjectsConfig, objectLines, searched } from './objects.ts';
 

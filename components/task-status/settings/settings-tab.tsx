@@ -2,15 +2,15 @@
 
 import { connectionMessages } from '#components/connection/messages.ts';
 import { useFormat, useMessages, useText } from '#components/locale.tsx';
+import { useKind, useKindWords } from '#components/task/kind.tsx';
 import { LocalTime } from '#components/task/local-time.tsx';
-import { taskMessages } from '#components/task/messages.ts';
 import { nameCaseMessages } from '#components/task/name-case.ts';
 import { describeOperations, operationMessages } from '#components/task/operations.ts';
 import { placeAddress } from '#components/task/place.tsx';
 import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
 import { type Definition, DefinitionList } from '#components/ui/definition-list.tsx';
 import { isOn, switchesFor } from '#components/wizard/advanced/fields.ts';
-import { CHANGE_THROTTLE_FIELDS, THROTTLE_FIELDS, type ThrottleField } from '#components/wizard/advanced/throttle.ts';
+import { CHANGE_THROTTLE_FIELDS, limitLabel, THROTTLE_FIELDS, type ThrottleField } from '#components/wizard/advanced/throttle.ts';
 import { NO_START } from '#engine/task/config.ts';
 import type { Throttle } from '#engine/task/limits.ts';
 import type { Place, TaskView } from '#lib/task/view.ts';
@@ -25,7 +25,7 @@ const RETRY_MINUTES = { connection: 720, other: 10 } as const;
 /** The document the task runs by, to be read. */
 export function SettingsTab({ task }: { readonly task: TaskView }) {
   const m = useMessages(settingsMessages);
-  const words = useMessages(taskMessages);
+  const words = useKindWords();
   const cases = useMessages(nameCaseMessages);
   const operationWords = useMessages(operationMessages);
   const text = useText();
@@ -40,7 +40,7 @@ export function SettingsTab({ task }: { readonly task: TaskView }) {
     { label: m.created, value: <LocalTime at={task.createdAt} /> },
     { label: m.destination, value: <PlaceLines place={task.destination} /> },
     {
-      label: m.types,
+      label: words.types,
       value: ORDER.filter((step) => config.types.includes(step))
         .map((step) => words.steps[step])
         .join(', '),
@@ -90,9 +90,10 @@ function FullLimits({ config }: { readonly config: TaskView['config'] }) {
 function LimitLines({ fields, throttle }: { readonly fields: readonly ThrottleField[]; readonly throttle: Partial<Throttle> | null }) {
   const m = useMessages(settingsMessages);
   const text = useText();
-  const set = fields.flatMap(({ name, label }) => {
-    const limit = throttle?.[name] ?? null;
-    return limit === null ? [] : [{ name, label, limit }];
+  const kind = useKind();
+  const set = fields.flatMap((field) => {
+    const limit = throttle?.[field.name] ?? null;
+    return limit === null ? [] : [{ name: field.name, label: limitLabel(field, kind), limit }];
   });
   if (set.length === 0) return m.noThrottle;
   return set.map(({ name, label, limit }) => (

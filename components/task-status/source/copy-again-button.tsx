@@ -2,6 +2,7 @@
 
 import { useState } from 'react';
 import { useMessages, useText } from '#components/locale.tsx';
+import { Reserved } from '#components/session/reserved.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
 import { api, explain } from '#lib/http/client.ts';
@@ -21,9 +22,11 @@ export function CopyAgainButton({ taskId, size = 'sm' }: { readonly taskId: stri
   };
   return (
     <>
-      <Button variant="primary" size={size} onClick={() => setOpen(true)}>
-        {m.copyAgain}
-      </Button>
+      <Reserved>
+        <Button variant="primary" size={size} onClick={() => setOpen(true)}>
+          {m.copyAgain}
+        </Button>
+      </Reserved>
       <ConfirmDialog
         open={open}
         onOpenChange={setOpen}

@@ -54,10 +54,10 @@ export const sourceMessages = defineMessages(
   },
   {
     title: '源库保留的日志',
-    none: '开始增量迁移后显示。',
+    none: '开始读取变更后显示。',
     held: '为该任务保留',
     ofRoom: (room) => `再写入 ${room} 后源库将放弃该复制槽`,
-    ofLimit: (limit) => `达到 ${limit} 时停止增量迁移`,
+    ofLimit: (limit) => `达到 ${limit} 时停止读取变更`,
     unbounded: '源库不会自行放弃该复制槽',
     slot: '复制槽',
     status: 'wal_status',
@@ -78,7 +78,7 @@ export const sourceMessages = defineMessages(
     unnotedText:
       '账号无权在源库创建事件触发器。新增列、删除列、重命名列及修改列类型会在该表发生下一次数据变更时被识别；无法确定已有数据的值时，会重新复制该表。无法感知：索引、约束、默认值、NOT NULL、生成列、新建表、新增枚举值以及删除表。重命名表，或对分区表、继承表的列变更会使任务停止。TRUNCATE 会正常同步。',
     warnAt: '告警阈值',
-    stopAt: '停止增量迁移的上限',
+    stopAt: '停止读取变更的上限',
     stopAndDrop: (limit) => `${limit}，并删除复制槽`,
     never: '不限',
     change: '修改…',

@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { cn } from '#components/class-names.ts';
 import { useFormat, useMessages } from '#components/locale.tsx';
+import { Reserved } from '#components/session/reserved.tsx';
 import { Badge, type Tone } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Callout } from '#components/ui/callout.tsx';
@@ -50,9 +51,11 @@ export function SourceCard({ task, state, progress: { source, limits }, stale }:
         divided
         title={<span className="font-medium text-sm">{m.title}</span>}
         actions={
-          <Button size="sm" disabled={over} onClick={() => setOpen(true)}>
-            {m.change}
-          </Button>
+          <Reserved>
+            <Button size="sm" disabled={over} onClick={() => setOpen(true)}>
+              {m.change}
+            </Button>
+          </Reserved>
         }
       />
       <div className={cn('grid gap-x-8 gap-y-4 px-4 py-3 md:grid-cols-2', stale && 'opacity-50')}>

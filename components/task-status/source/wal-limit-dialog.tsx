@@ -2,11 +2,13 @@
 
 import { useState } from 'react';
 import { useMessages } from '#components/locale.tsx';
+import { FormDialog } from '#components/ui/form-dialog.tsx';
 import { isWalLimitFine, walLimitFormOf, walLimitOf, walLimitProblems } from '#components/wizard/advanced/wal-limit.ts';
 import { WalLimitFields } from '#components/wizard/advanced/wal-limit-fields.tsx';
 import type { WalLimit } from '#engine/schema/slot.ts';
 import type { Limits } from '#engine/task/limits.ts';
-import { LimitsDialog } from '../throttle/limits-dialog.tsx';
+import { api } from '#lib/http/client.ts';
+import { throttleMessages } from '../throttle/messages.ts';
 import { sourceMessages } from './messages.ts';
 
 export interface WalLimitDialogProps {
@@ -19,18 +21,21 @@ export interface WalLimitDialogProps {
 /** Changes when the log that the source keeps is worth a warning, and when following stops. */
 export function WalLimitDialog({ taskId, limit, onSaved, onClose }: WalLimitDialogProps) {
   const m = useMessages(sourceMessages);
+  const { save: saveLabel } = useMessages(throttleMessages);
   const [form, setForm] = useState(() => walLimitFormOf(limit));
+  const save = async () => {
+    onSaved(await api<Limits>('PATCH', `/tasks/${encodeURIComponent(taskId)}/limits`, { walLimit: walLimitOf(form) }));
+  };
   return (
-    <LimitsDialog
-      taskId={taskId}
+    <FormDialog
       title={m.dialogTitle}
       description={m.dialogText}
+      saveLabel={saveLabel}
       wrong={!isWalLimitFine(walLimitProblems(form))}
-      change={() => ({ walLimit: walLimitOf(form) })}
-      onSaved={onSaved}
+      onSave={save}
       onClose={onClose}
     >
       {(saving) => <WalLimitFields form={form} disabled={saving} onChange={setForm} />}
-    </LimitsDialog>
+    </FormDialog>
   );
 }

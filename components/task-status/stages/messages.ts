@@ -40,7 +40,7 @@ export const stageMessages = defineMessages(
   {
     states: {
       waiting: '等待中',
-      between: '等待数据迁移',
+      between: '等待数据写入',
       running: '进行中',
       done: '已完成',
       paused: '已暂停',
@@ -51,8 +51,8 @@ export const stageMessages = defineMessages(
     elapsed: (time) => `已用时 ${time}`,
     took: (time) => `用时 ${time}`,
     statements: '语句',
-    before: '数据迁移前',
-    after: '数据迁移后',
+    before: '数据写入前',
+    after: '数据写入后',
     failed: '失败',
     failedAndSkipped: (failed, skipped) => `${failed}，已跳过 ${skipped}`,
     tables: '表',

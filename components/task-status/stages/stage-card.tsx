@@ -2,7 +2,7 @@
 
 import { cn } from '#components/class-names.ts';
 import { useFormat, useMessages } from '#components/locale.tsx';
-import { taskMessages } from '#components/task/messages.ts';
+import { useKindWords } from '#components/task/kind.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { ProgressBar } from '#components/ui/progress-bar.tsx';
 import { StatePill } from '#components/ui/state-pill.tsx';
@@ -31,7 +31,7 @@ export interface StageCardProps {
 
 export function StageCard({ step, state, headline, share, barTone, figures, stale }: StageCardProps) {
   const m = useMessages(stageMessages);
-  const words = useMessages(taskMessages);
+  const words = useKindWords();
   return (
     <Card className="flex flex-col px-4 pt-3 pb-4">
       <header className="flex min-h-6 items-center justify-between gap-3">

@@ -2,6 +2,7 @@
 
 import { useState } from 'react';
 import { useMessages, useText } from '#components/locale.tsx';
+import { Reserved } from '#components/session/reserved.tsx';
 import { StatementError } from '#components/structure/statement-row.tsx';
 import { KindLabel } from '#components/task/kind-label.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -61,7 +62,7 @@ export function FailedRow({ statement, open, draft, busy, over, onToggle, onDraf
         </Td>
         <Td className="py-0">
           {!over && (
-            <span className="flex justify-end gap-1.5">
+            <Reserved className="flex justify-end gap-1.5">
               <Button
                 size="sm"
                 aria-label={m.retryOf(object)}
@@ -77,7 +78,7 @@ export function FailedRow({ statement, open, draft, busy, over, onToggle, onDraf
               <Button size="sm" variant="ghost" aria-label={m.skipOf(object)} disabled={busy} onClick={() => onSkip(statement)}>
                 {m.skip}
               </Button>
-            </span>
+            </Reserved>
           )}
         </Td>
       </TableRow>

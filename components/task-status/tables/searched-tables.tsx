@@ -5,9 +5,9 @@ import { cn } from '#components/class-names.ts';
 import { useFormat } from '#components/locale.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { SearchInput } from '#components/ui/search-input.tsx';
+import { VirtualTable, type VirtualTableProps } from '#components/ui/virtual-table.tsx';
 import type { TableProgress } from '#engine/progress/progress.ts';
 import { useSort } from '../use-sort.ts';
-import { VirtualTable, type VirtualTableProps } from '../virtual-table.tsx';
 import { ordered, searched, type TableColumn } from './order.ts';
 
 type TableHead = ReturnType<typeof useSort<TableColumn>>['head'];

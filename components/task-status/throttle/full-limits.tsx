@@ -1,6 +1,7 @@
 'use client';
 
 import { useMessages } from '#components/locale.tsx';
+import { useKindWords } from '#components/task/kind.tsx';
 import { Checkbox } from '#components/ui/checkbox.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { NumberInput } from '#components/ui/number-input.tsx';
@@ -40,11 +41,12 @@ export interface FullLimitsProps {
 export function FullLimits({ form, instanceClass, classStreams, disabled, onChange }: FullLimitsProps) {
   const m = useMessages(throttleMessages);
   const words = useMessages(advancedMessages);
+  const { steps } = useKindWords();
   const bad = !form.byClass && !areStreams(form.streams);
   return (
     <div className="flex flex-col gap-5">
       <ThrottlePart
-        label={words.throttle}
+        label={words.throttle(steps.full)}
         fields={THROTTLE_FIELDS}
         form={form.throttle}
         disabled={disabled}

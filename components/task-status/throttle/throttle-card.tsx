@@ -3,6 +3,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { useFormat, useLocale, useMessages } from '#components/locale.tsx';
+import { useForbidden } from '#components/session/role.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { CHANGE_THROTTLE_FIELDS, THROTTLE_FIELDS } from '#components/wizard/advanced/throttle.ts';
@@ -40,7 +41,8 @@ export function ThrottleCard({ task, state, limits, part, copied }: ThrottleCard
   const told = isRunning(state.name) ? limits : null;
   const now = answer !== null && answer.told === limits && answer.task === task ? answer.limits : (told ?? asked.limits);
   const ended = state.name === 'finished' || state.name === 'stopped';
-  const reason = ended ? m.over : part === 'full' && copied ? m.copied : null;
+  const forbidden = useForbidden('operator');
+  const reason = ended ? m.over : part === 'full' && copied ? m.copied : forbidden;
   const { types } = task.config;
   const parts = (['full', 'incremental'] as const).filter((each) => types.includes(each) && !(each === 'full' && copied));
   const shown: Partial<Throttle> = (part === 'full' ? now.throttle : now.incremental) ?? {};

@@ -2,6 +2,7 @@
 
 import { useState } from 'react';
 import { useFormat, useMessages } from '#components/locale.tsx';
+import { useKindWords } from '#components/task/kind.tsx';
 import { advancedMessages } from '#components/wizard/advanced/messages.ts';
 import { CHANGE_THROTTLE_FIELDS, changeThrottleOf, formOf, isFine, throttleProblems } from '#components/wizard/advanced/throttle.ts';
 import type { LimitsChange } from '#engine/engine.ts';
@@ -27,6 +28,7 @@ export interface ThrottleDialogProps {
 export function ThrottleDialog({ task, limits, parts, classStreams, onSaved, onClose }: ThrottleDialogProps) {
   const m = useMessages(throttleMessages);
   const words = useMessages(advancedMessages);
+  const { steps } = useKindWords();
   const format = useFormat();
   const streams = task.config.full?.streams;
   const [full, setFull] = useState<FullForm>({
@@ -69,7 +71,7 @@ export function ThrottleDialog({ task, limits, parts, classStreams, onSaved, onC
           {follows && (
             <div className={copies ? 'flex flex-col gap-5 border-t pt-5' : 'flex flex-col gap-5'}>
               <ThrottlePart
-                label={words.changeThrottle}
+                label={words.throttle(steps.incremental)}
                 fields={CHANGE_THROTTLE_FIELDS}
                 form={changes}
                 disabled={saving}

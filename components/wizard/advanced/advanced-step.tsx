@@ -2,7 +2,9 @@
 
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { PreviewButton } from '#components/api-reference/preview-button.tsx';
 import { useMessages } from '#components/locale.tsx';
+import { useKindWords } from '#components/task/kind.tsx';
 import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
 import { advancedConfig, WAL_LIMIT } from '#engine/task/config.ts';
 import { useDraft } from '../draft.tsx';
@@ -12,6 +14,7 @@ import { AdvancedField } from './advanced-field.tsx';
 import { CarriedCard } from './carried-card.tsx';
 import { ADVANCED_FIELDS, type AdvancedName, problemsOf, type TypedValues } from './fields.ts';
 import { advancedMessages } from './messages.ts';
+import { PlaceCard } from './place-card.tsx';
 import { SelectDbCard } from './selectdb-card.tsx';
 import {
   CHANGE_THROTTLE_FIELDS,
@@ -29,6 +32,7 @@ import { WalLimitCard } from './wal-limit-card.tsx';
 
 export function AdvancedStep() {
   const m = useMessages(advancedMessages);
+  const { steps } = useKindWords();
   const router = useRouter();
   const { task, draft, change } = useDraft();
   const [values, setValues] = useState<TypedValues>(() => ({ ...advancedConfig.parse({}), ...draft.advanced }));
@@ -75,14 +79,22 @@ export function AdvancedStep() {
 
   return (
     <>
+      <PlaceCard />
       <CarriedCard />
       {destinationType(draft, task) === 'selectdb' && <SelectDbCard onProblem={setHeld} />}
       {copies && (
-        <ThrottleCard title={m.throttle} text={m.throttleText} fields={THROTTLE_FIELDS} form={throttle} problems={limits} onChange={hold} />
+        <ThrottleCard
+          title={m.throttle(steps.full)}
+          text={m.throttleText}
+          fields={THROTTLE_FIELDS}
+          form={throttle}
+          problems={limits}
+          onChange={hold}
+        />
       )}
       {follows && (
         <ThrottleCard
-          title={m.changeThrottle}
+          title={m.throttle(steps.incremental)}
           text={m.changeThrottleText}
           fields={CHANGE_THROTTLE_FIELDS}
           form={changes}
@@ -113,6 +125,7 @@ export function AdvancedStep() {
           disabled: blocked,
         }}
         note={blocked ? m.blocked : undefined}
+        aside={<PreviewButton draft={draft} secrets={task.secrets} />}
       />
     </>
   );

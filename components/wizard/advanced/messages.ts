@@ -2,14 +2,19 @@ import { defineMessages } from '#lib/messages.ts';
 
 export const advancedMessages = defineMessages(
   {
+    place: {
+      title: 'Where it runs',
+      cluster: 'Dedicated Cluster for Task Scheduling',
+      local: 'Local engine',
+      localText: 'The task runs in this OpenDTS, in a thread of its own. There is no other cluster to choose.',
+    },
     carried: 'What is carried along',
     carriedText: 'Beside the objects and rows that were selected.',
     title: 'Retry times',
     text: 'When a database cannot be reached or refuses work, a running task tries again for this long before it fails. A failed task keeps its position and can be resumed.',
-    throttle: 'Enable Throttling for Full Data Migration',
+    throttle: (step: string) => `Enable Throttling for ${step}`,
     throttleText:
       'Holds the copying of existing rows back so that the source stays quick for others. It can be changed while the task runs.',
-    changeThrottle: 'Enable Throttling for Incremental Data Migration',
     changeThrottleText:
       'Holds changes back so that the destination stays quick for others; the lag may grow. It can be changed while the task runs.',
     walLimit: 'Log kept by the source',
@@ -36,13 +41,18 @@ export const advancedMessages = defineMessages(
     },
   },
   {
-    carried: '附加迁移内容',
+    place: {
+      title: '运行位置',
+      cluster: '任务调度专属集群',
+      local: '本地引擎',
+      localText: '任务在当前 OpenDTS 的独立线程中运行，暂无其他集群可选。',
+    },
+    carried: '附加内容',
     carriedText: '除所选对象和数据之外，还可一并迁移以下内容。',
     title: '重试时间',
     text: '任务运行中源库或目标库无法连接、或执行出错时，将在以下时间内持续重试，超时后任务失败。失败的任务会保留进度，可恢复运行。',
-    throttle: '是否限制全量迁移速率',
+    throttle: (step) => `是否限制${step}速率`,
     throttleText: '限制存量数据的复制速率，降低对源库的压力。任务运行中可随时调整。',
-    changeThrottle: '是否限制增量迁移速率',
     changeThrottleText: '限制增量变更的写入速率，降低对目标库的压力，延迟可能增大。任务运行中可随时调整。',
     walLimit: '源库保留的日志',
     walLimitText: '源库会保留任务尚未读取的日志（WAL），任务暂停期间也会持续保留。任务运行中可随时调整。',

@@ -3,12 +3,13 @@
 import type { ChangeEvent } from 'react';
 import { cn } from '#components/class-names.ts';
 import { useFormat, useMessages, useText } from '#components/locale.tsx';
+import { useKind } from '#components/task/kind.tsx';
 import { Callout } from '#components/ui/callout.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { NumberInput } from '#components/ui/number-input.tsx';
 import { advancedMessages } from './messages.ts';
 import type { FieldProblem } from './problem.ts';
-import type { ThrottleField, ThrottleForm, ThrottleProblems } from './throttle.ts';
+import { limitLabel, type ThrottleField, type ThrottleForm, type ThrottleProblems } from './throttle.ts';
 
 export interface ThrottleFieldsProps {
   readonly fields: readonly ThrottleField[];
@@ -53,6 +54,7 @@ interface LimitFieldProps {
 function LimitField({ spec, value, problem, disabled, wide, onChange }: LimitFieldProps) {
   const m = useMessages(advancedMessages);
   const text = useText();
+  const label = text(limitLabel(spec, useKind()));
   const sentence = useProblem(spec, problem);
   const typed = ({ target }: ChangeEvent<HTMLInputElement>) => {
     // A box that holds what is no number reads as empty, and would be taken for no limit.
@@ -62,9 +64,9 @@ function LimitField({ spec, value, problem, disabled, wide, onChange }: LimitFie
   return (
     <div className={cn('grid gap-x-8 gap-y-2', wide ? 'md:grid-cols-[minmax(0,1fr)_260px]' : 'sm:grid-cols-[minmax(0,1fr)_200px]')}>
       <div aria-hidden className="min-w-0 pt-1.5 font-medium text-sm">
-        {text(spec.label)}
+        {label}
       </div>
-      <Field className="[&>div:first-child]:sr-only" label={text(spec.label)} error={sentence} hint={m.noLimit}>
+      <Field className="[&>div:first-child]:sr-only" label={label} error={sentence} hint={m.noLimit}>
         <NumberInput
           value={value === undefined || Number.isNaN(value) ? '' : value}
           min={spec.low}

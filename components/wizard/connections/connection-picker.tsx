@@ -30,10 +30,12 @@ export function ConnectionPicker({ side, connections, chosen, onChoose }: Connec
   const wrong = !removed && connections !== undefined && chosen !== null && !offered.some(({ id }) => id === chosen);
   const options = [
     { value: OWN, label: m.own },
-    ...offered.map(({ id, name, endpoint }) => ({
+    ...offered.map(({ id, name, instanceId, region, endpoint }) => ({
       value: id,
       label: name,
-      description: `${endpoint.host ?? ''}:${portOf(endpoint)}/${endpoint.database ?? ''}`,
+      description: [instanceId, region, `${endpoint.host ?? ''}:${portOf(endpoint)}/${endpoint.database ?? ''}`]
+        .filter(Boolean)
+        .join(' · '),
     })),
   ];
   return (

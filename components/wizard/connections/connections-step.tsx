@@ -7,10 +7,12 @@ import { useConnections } from '#components/connection/use-connections.ts';
 import { useMessages } from '#components/locale.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Input } from '#components/ui/input.tsx';
+import type { EndpointType } from '#engine/task/config.ts';
 import { useDraft } from '../draft.tsx';
 import { WizardFooter } from '../footer.tsx';
 import { isFilled } from '../reach.ts';
 import { stepPath } from '../steps.ts';
+import { LimitsPanel } from './limits-panel.tsx';
 import { connectionsStepMessages } from './messages.ts';
 import { SideCard } from './side-card.tsx';
 import { type SideName, useSideTest } from './use-side-test.ts';
@@ -29,6 +31,11 @@ export function ConnectionsStep() {
     return connections?.find((connection) => connection.id === id)?.updatedAt ?? '';
   };
   const tests = { source: useSideTest('source', version('source')), destination: useSideTest('destination', version('destination')) };
+  const typeOf = (side: SideName): EndpointType => {
+    const endpoint = draft[side];
+    const saved = isSavedEndpoint(endpoint) ? connections?.find(({ id }) => id === endpoint.connectionId)?.endpoint : endpoint;
+    return saved?.type ?? 'postgresql';
+  };
   const [strict, setStrict] = useState(false);
   const [refused, setRefused] = useState(0);
   const [failed, setFailed] = useState<readonly SideName[]>([]);
@@ -72,6 +79,7 @@ export function ConnectionsStep() {
       <Field label={m.name} error={unnamed ? m.nameMissing : undefined} className="max-w-md">
         <Input value={draft.name} maxLength={128} onChange={(event) => change((before) => ({ ...before, name: event.target.value }))} />
       </Field>
+      <LimitsPanel source={typeOf('source')} destination={typeOf('destination')} />
       <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-2">
         {SIDES.map((side) => (
           <SideCard key={side} side={side} connections={connections} test={tests[side]} strict={strict} onTest={() => void testOne(side)} />

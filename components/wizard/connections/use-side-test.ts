@@ -1,6 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
+import { useLayoutEffect, useRef } from 'react';
 import type { Diagnosis } from '#engine/precheck/diagnose.ts';
 import { api } from '#lib/http/client.ts';
 import { useDraft } from '../draft.tsx';
@@ -25,12 +26,18 @@ interface Tested {
 export function useSideTest(side: SideName, version: string): SideTest {
   const { task, draft, flush } = useDraft();
   const fingerprint = JSON.stringify([draft[side] ?? null, version]);
+  const latest = useRef(fingerprint);
+  // A test that starts with the very change it is about (a key was confirmed) still has the function of before it.
+  useLayoutEffect(() => {
+    latest.current = fingerprint;
+  });
   const query = useQuery({
     queryKey: ['diagnosis', task.id, side],
     queryFn: async (): Promise<Tested> => {
+      const tested = latest.current;
       await flush();
       const diagnosis = await api<Diagnosis>('POST', `/tasks/${encodeURIComponent(task.id)}/diagnose`, { side });
-      return { fingerprint, diagnosis };
+      return { fingerprint: tested, diagnosis };
     },
     enabled: false,
     retry: false,

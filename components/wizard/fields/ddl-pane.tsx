@@ -3,6 +3,7 @@
 import { useMessages, useText } from '#components/locale.tsx';
 import { Callout } from '#components/ui/callout.tsx';
 import { CodeBlock } from '#components/ui/code-block.tsx';
+import { CopyButton } from '#components/ui/copy-button.tsx';
 import { Spinner } from '#components/ui/spinner.tsx';
 import type { TableDesign } from '#engine/engine.ts';
 import { displayName } from '#engine/schema/table.ts';
@@ -14,10 +15,11 @@ export function DdlPane({ design, pending }: { readonly design: TableDesign | un
   const text = useText();
   if (design === undefined) return <p className="px-4 py-6 text-muted text-sm">{m.choose}</p>;
   const { refused } = design.model;
+  const hasDdl = design.ddl !== '' && !design.exists;
   return (
     <div className="flex min-w-0 flex-col gap-3 p-4" aria-busy={pending}>
       <h3 className="flex min-w-0 items-center gap-2 font-medium text-sm">
-        <span className="min-w-0 truncate">{displayName(design.destination)}</span>
+        <span className="min-w-0 flex-1 truncate">{displayName(design.destination)}</span>
         <span role="status" className="inline-flex size-4 shrink-0">
           {pending && (
             <>
@@ -26,6 +28,7 @@ export function DdlPane({ design, pending }: { readonly design: TableDesign | un
             </>
           )}
         </span>
+        {hasDdl && <CopyButton value={design.ddl} />}
       </h3>
       {refused !== undefined && (
         <Callout tone="danger" title={text(refused.cause)}>
@@ -33,7 +36,8 @@ export function DdlPane({ design, pending }: { readonly design: TableDesign | un
         </Callout>
       )}
       {design.exists && <p className="text-muted text-sm">{m.existing}</p>}
-      {design.ddl !== '' && !design.exists && <CodeBlock code={design.ddl} wrap={false} className="max-h-[32rem]" />}
+      {/* The button stands above: lines that do not wrap run under one that lies on them. */}
+      {hasDdl && <CodeBlock code={design.ddl} wrap={false} copy={false} className="max-h-[32rem]" />}
       {design.ddl === '' && !design.exists && <p className="text-muted text-sm">{m.noDdl}</p>}
     </div>
   );

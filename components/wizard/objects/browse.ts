@@ -1,11 +1,11 @@
 'use client';
 
-import { type UseQueryResult, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, type UseQueryResult, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import type { ColumnSummary, ObjectSummary } from '#engine/engine.ts';
-import type { SchemaSummary, TableName, TableSummary } from '#engine/schema/table.ts';
+import type { SchemaHits, SchemaSummary, TableName, TableSummary } from '#engine/schema/table.ts';
 import { api } from '#lib/http/client.ts';
-import { useDraft } from '../draft.tsx';
+import { type DraftValue, useDraft } from '../draft.tsx';
 import { queueOf } from './queue.ts';
 
 export type Loaded =
@@ -24,6 +24,11 @@ export interface Held {
 const FRESH = { staleTime: 5 * 60_000, retry: false, refetchOnWindowFocus: false } as const;
 /** Each read opens a connection to the source, which has few of them. */
 const enqueue = queueOf(4);
+
+/** Where what one schema of a source holds is kept, once it was read. */
+export function contentsKey(taskId: string, source: DraftValue['draft']['source'], schema: string) {
+  return ['source', taskId, source, 'contents', schema] as const;
+}
 
 /** What was read of one source is not shown of another: the endpoint is part of the key. */
 function useSource() {
@@ -45,9 +50,22 @@ export function useSchemas() {
   return useQuery({ queryKey: [...key, 'schemas'], queryFn: () => get<readonly SchemaSummary[]>('schemas'), ...FRESH });
 }
 
+/** Which schemas hold something of this name; of the name before until the answer is there. */
+export function useFound(wanted: string) {
+  const { key, get } = useSource();
+  return useQuery({
+    queryKey: [...key, 'found', wanted],
+    queryFn: () => get<readonly SchemaHits[]>('objects/search', { for: wanted }),
+    enabled: wanted !== '',
+    placeholderData: keepPreviousData,
+    ...FRESH,
+  });
+}
+
 /** What the named schemas hold, each read once. `schemas` should be the same list from render to render. */
 export function useContents(schemas: readonly string[]): ReadonlyMap<string, Loaded> {
-  const { key, get } = useSource();
+  const { get } = useSource();
+  const { task, draft } = useDraft();
   const combine = useCallback(
     (results: readonly UseQueryResult<Held>[]): ReadonlyMap<string, Loaded> =>
       new Map(schemas.map((schema, index) => [schema, loadedOf(results[index])])),
@@ -55,7 +73,7 @@ export function useContents(schemas: readonly string[]): ReadonlyMap<string, Loa
   );
   return useQueries({
     queries: schemas.map((schema) => ({
-      queryKey: [...key, 'contents', schema],
+      queryKey: contentsKey(task.id, draft.source, schema),
       queryFn: async (): Promise<Held> => {
         const [tables, objects] = await Promise.all([
           get<readonly TableSummary[]>('tables', { schema }),

@@ -2,6 +2,7 @@
 
 import { Info } from 'lucide-react';
 import { useMessages } from '#components/locale.tsx';
+import { useKindWords } from '#components/task/kind.tsx';
 import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
 import { RadioCards } from '#components/ui/radio-card.tsx';
 import { useDraft } from '../draft.tsx';
@@ -10,6 +11,7 @@ import { objectsMessages } from './messages.ts';
 /** What happens to tables that are at the destination already. */
 export function ConflictCard() {
   const m = useMessages(objectsMessages).conflict;
+  const { steps } = useKindWords();
   const { draft, change } = useDraft();
   const needless = !draft.types.includes('schema');
   return (
@@ -29,7 +31,7 @@ export function ConflictCard() {
         {needless && (
           <p role="note" className="mt-auto flex items-start gap-2 text-muted text-xs">
             <Info aria-hidden className="mt-px size-3.5 shrink-0" />
-            {m.needless}
+            {m.needless(steps.schema)}
           </p>
         )}
       </CardBody>

@@ -13,14 +13,17 @@ import { useDraft } from '../draft.tsx';
 import { objectsMessages } from './messages.ts';
 import { operationsMessages } from './operations/messages.ts';
 import { OperationsField } from './operations/operations-field.tsx';
+import { DialogSection, type Section } from './table/section.tsx';
 
 export interface SchemaDialogProps {
   readonly selection: SchemaSelection;
+  /** What it was opened for. */
+  readonly section: Section;
   readonly onSave: (edited: { readonly as: string; readonly operations: SchemaSelection['operations'] }) => void;
   readonly onClose: () => void;
 }
 
-export function SchemaDialog({ selection, onSave, onClose }: SchemaDialogProps) {
+export function SchemaDialog({ selection, section, onSave, onClose }: SchemaDialogProps) {
   const m = useMessages(objectsMessages).schemaDialog;
   const words = useMessages(operationMessages);
   const choice = useMessages(operationsMessages);
@@ -56,12 +59,14 @@ export function SchemaDialog({ selection, onSave, onClose }: SchemaDialogProps) 
           <Input mono value={name} placeholder={schema} onChange={(event) => setName(event.target.value)} />
         </Field>
         {follows && (
-          <OperationsField
-            title={words.title}
-            value={operations}
-            onChange={setOperations}
-            inherited={{ label: choice.ofTask, operations: draft.operations ?? null }}
-          />
+          <DialogSection label={words.title} wanted={section === 'operations'}>
+            <OperationsField
+              title={words.title}
+              value={operations}
+              onChange={setOperations}
+              inherited={{ label: choice.ofTask, operations: draft.operations ?? null }}
+            />
+          </DialogSection>
         )}
       </form>
     </Dialog>

@@ -1,34 +1,26 @@
 'use client';
 
-import { ArrowRight, BellRing, ChevronRight, Database, Filter, Pencil, Table2, X } from 'lucide-react';
-import { memo, type ReactNode } from 'react';
+import { BellRing, ChevronRight, Database, Filter, SlidersHorizontal, Table2 } from 'lucide-react';
+import { memo } from 'react';
 import { cn } from '#components/class-names.ts';
 import { useFormat, useMessages, useText } from '#components/locale.tsx';
 import { describeOperations, operationMessages } from '#components/task/operations.ts';
 import { Badge } from '#components/ui/badge.tsx';
-import { IconButton } from '#components/ui/icon-button.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { isWhole } from '#engine/plan/select.ts';
 import { OPERATION_NAMES, type Operation } from '#engine/schema/operation.ts';
 import { explain } from '#lib/http/client.ts';
+import { markOf, useFollowed } from './followed.ts';
+import { followedMessages } from './followed-messages.ts';
 import { KIND_ICONS, kindMessages } from './kinds.ts';
 import { objectsMessages } from './messages.ts';
+import { SelectedFrame, type SelectedLineProps } from './selected-frame.tsx';
+import { SelectedName } from './selected-name.tsx';
 import type { SelectedRow } from './selected-rows.ts';
-
-export interface SelectedActions {
-  open(row: SelectedRow): void;
-  edit(row: SelectedRow): void;
-  remove(row: SelectedRow): void;
-}
-
-export interface SelectedLineProps {
-  readonly row: SelectedRow;
-  /** The same object from render to render. */
-  readonly on: SelectedActions;
-}
+import { TableMarkBadge } from './table-mark.tsx';
 
 /** Scrolling renders the list often; a line only when it changed. */
-export const SelectedLine = memo(function SelectedLine({ row, on }: SelectedLineProps) {
+export const SelectedLine = memo(function SelectedLine({ row, ...at }: SelectedLineProps) {
   const { source } = useMessages(objectsMessages);
   const text = useText();
   if (row.kind === 'waiting')
@@ -46,40 +38,47 @@ export const SelectedLine = memo(function SelectedLine({ row, on }: SelectedLine
         </button>
       </div>
     );
-  if (row.kind === 'schema') return <SchemaLine row={row} on={on} />;
-  if (row.kind === 'table') return <TableLine row={row} on={on} />;
-  return row.kind === 'database' ? <DatabaseLine /> : <OtherLine row={row} on={on} />;
+  if (row.kind === 'schema') return <SchemaLine row={row} at={at} />;
+  if (row.kind === 'table') return <TableLine row={row} at={at} />;
+  return row.kind === 'database' ? <DatabaseLine domId={at.domId} /> : <OtherLine row={row} at={at} />;
 });
 
 interface LineOf<Kind extends SelectedRow['kind']> {
   readonly row: Extract<SelectedRow, { kind: Kind }>;
-  readonly on: SelectedActions;
+  readonly at: Pick<SelectedLineProps, 'domId' | 'active' | 'on'>;
 }
 
-function SchemaLine({ row, on }: LineOf<'schema'>) {
+function SchemaLine({ row, at }: LineOf<'schema'>) {
   const { selected: m, source } = useMessages(objectsMessages);
   const format = useFormat();
+  const kept = useFollowed()?.schema(row.selection.schema) === true;
   const { schema, as, tables = [], others = [] } = row.selection;
   const counts = [
     ...(tables.length > 0 ? [source.tables(tables.length, format.count(tables.length))] : []),
     ...(others.length > 0 ? [m.others(others.length, format.count(others.length))] : []),
   ];
+  const whole = isWhole(row.selection);
+  const spoken = [as === undefined ? schema : m.becomes(schema, as), row.gone && m.gone, whole ? m.whole : counts.join(m.separator)];
   return (
-    <Line name={schema} onEdit={() => on.edit(row)} onRemove={() => on.remove(row)}>
+    <SelectedFrame row={row} name={schema} spoken={spoken} at={at} editable={!kept} removable>
       <button
         type="button"
-        aria-expanded={row.open}
+        tabIndex={-1}
         aria-label={row.open ? m.close(schema) : m.open(schema)}
-        onClick={() => on.open(row)}
+        onClick={(event) => {
+          event.stopPropagation();
+          at.on.activate(row);
+          at.on.open(row);
+        }}
         className="grid size-6 shrink-0 place-items-center rounded-sm text-subtle hover:text-foreground"
       >
         <ChevronRight aria-hidden className={cn('size-3.5 transition-transform duration-100', row.open && 'rotate-90')} />
       </button>
       <Database aria-hidden className="size-3.5 shrink-0 text-muted" />
-      <Name name={schema} as={as} strong />
+      <SelectedName name={schema} as={as} strong />
       {row.gone && <Badge tone="danger">{m.gone}</Badge>}
       <Operations operations={row.selection.operations} />
-      {isWhole(row.selection) ? (
+      {whole ? (
         <span title={m.wholeText} className="min-w-0 shrink-[2] truncate">
           <Badge tone="accent" className="max-w-full truncate">
             {m.whole}
@@ -88,17 +87,28 @@ function SchemaLine({ row, on }: LineOf<'schema'>) {
       ) : (
         <span className="numeric min-w-0 shrink-[2] truncate text-subtle text-xs">{counts.join(m.separator)}</span>
       )}
-    </Line>
+    </SelectedFrame>
   );
 }
 
-function TableLine({ row, on }: LineOf<'table'>) {
+function TableLine({ row, at }: LineOf<'table'>) {
   const m = useMessages(objectsMessages).selected;
+  const { marks } = useMessages(followedMessages);
   const { name, as, where, columns, operations } = row.table;
+  const mark = markOf(useFollowed(), { schema: row.schema, name }, true);
+  const spoken = [
+    as === undefined ? name : m.becomes(name, as),
+    mark !== null && marks[mark],
+    row.gone && m.gone,
+    columns !== undefined && m.columns(columns.length),
+    where !== undefined && m.filtered,
+    row.model && m.parameters,
+  ];
   return (
-    <Line name={name} onEdit={row.gone ? undefined : () => on.edit(row)} onRemove={() => on.remove(row)}>
+    <SelectedFrame row={row} name={name} spoken={spoken} at={at} editable={!row.gone && mark !== 'followed'} removable>
       <Table2 aria-hidden className="ml-14 size-3.5 shrink-0 text-subtle" />
-      <Name name={name} as={as} />
+      <SelectedName name={name} as={as} />
+      <TableMarkBadge mark={mark} />
       {row.gone && <Badge tone="danger">{m.gone}</Badge>}
       {columns !== undefined && (
         <span title={m.columnsText} className="shrink-0">
@@ -111,7 +121,12 @@ function TableLine({ row, on }: LineOf<'table'>) {
           <Filter role="img" aria-label={m.filtered} className="size-3.5 text-accent-text" />
         </span>
       )}
-    </Line>
+      {row.model && (
+        <span title={m.parameters} className="shrink-0">
+          <SlidersHorizontal role="img" aria-label={m.parameters} className="size-3.5 text-accent-text" />
+        </span>
+      )}
+    </SelectedFrame>
   );
 }
 
@@ -128,85 +143,30 @@ function Operations({ operations }: { readonly operations: readonly Operation[] 
 }
 
 /** Of the whole database, in no schema. */
-function DatabaseLine() {
+function DatabaseLine({ domId }: { readonly domId: string }) {
   const m = useMessages(objectsMessages).selected;
   return (
-    <div className="flex h-8 items-center gap-2 pr-1 pl-1 text-sm">
+    <div role="treeitem" id={domId} tabIndex={-1} aria-level={1} aria-expanded className="flex h-8 items-center gap-2 pr-1 pl-1 text-sm">
       <Database aria-hidden className="ml-8 size-3.5 shrink-0 text-muted" />
       <span className="font-medium">{m.database}</span>
     </div>
   );
 }
 
-function OtherLine({ row, on }: { readonly row: Extract<SelectedRow, { kind: 'other' | 'event' }>; readonly on: SelectedActions }) {
+function OtherLine({ row, at }: LineOf<'other' | 'event'>) {
   const { selected: m, source } = useMessages(objectsMessages);
   const kinds = useMessages(kindMessages).one;
+  const running = useFollowed() !== null;
   const name = row.kind === 'event' ? row.name : row.other.name;
   const Icon = row.kind === 'event' ? BellRing : KIND_ICONS[row.other.kind];
   const table = row.kind === 'event' ? undefined : row.other.table;
+  const what = row.kind === 'event' ? source.eventTrigger : `${kinds[row.other.kind]}${table === undefined ? '' : ` ${m.onTable(table)}`}`;
   return (
-    <Line name={name} onRemove={() => on.remove(row)}>
+    <SelectedFrame row={row} name={name} spoken={[name, what, row.gone && m.gone]} at={at} removable={!running}>
       <Icon aria-hidden className="ml-14 size-3.5 shrink-0 text-subtle" />
-      <Name name={name} as={undefined} />
+      <SelectedName name={name} as={undefined} />
       {row.gone && <Badge tone="danger">{m.gone}</Badge>}
-      <span className="min-w-0 shrink-[2] truncate text-subtle text-xs">
-        {row.kind === 'event' ? source.eventTrigger : kinds[row.other.kind]}
-        {table !== undefined && ` ${m.onTable(table)}`}
-      </span>
-    </Line>
-  );
-}
-
-/** The old name gives way first; the new one is what was set. */
-function Name({ name, as, strong = false }: { readonly name: string; readonly as: string | undefined; readonly strong?: boolean }) {
-  const m = useMessages(objectsMessages).selected;
-  if (as === undefined)
-    return (
-      <span title={name} className={cn('min-w-0 truncate', strong && 'font-medium')}>
-        {name}
-      </span>
-    );
-  return (
-    <span title={m.becomes(name, as)} className="flex min-w-0 items-center gap-1.5">
-      <span className="sr-only">{m.becomes(name, as)}</span>
-      <span aria-hidden className="min-w-8 shrink-[3] truncate text-subtle">
-        {name}
-      </span>
-      <ArrowRight aria-hidden className="size-3 shrink-0 text-subtle" />
-      <span aria-hidden className={cn('min-w-0 truncate', strong && 'font-medium')}>
-        {as}
-      </span>
-    </span>
-  );
-}
-
-interface LineProps {
-  readonly name: string;
-  /** Absent: there is nothing to set. */
-  readonly onEdit?: (() => void) | undefined;
-  readonly onRemove: () => void;
-  readonly children: ReactNode;
-}
-
-function Line({ name, onEdit, onRemove, children }: LineProps) {
-  const m = useMessages(objectsMessages).selected;
-  return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: a shortcut for the mouse; the button at the end is for everybody.
-    <div
-      className="group flex h-8 items-center gap-2 rounded-md pr-1 pl-1 text-sm focus-within:bg-hover hover:bg-hover"
-      onContextMenu={(event) => {
-        if (onEdit === undefined) return;
-        event.preventDefault();
-        onEdit();
-      }}
-    >
-      {children}
-      <span className="ml-auto flex shrink-0 text-subtle">
-        {onEdit !== undefined && (
-          <IconButton size="sm" tooltip={false} label={m.edit(name)} title={m.edit(name)} icon={<Pencil />} onClick={onEdit} />
-        )}
-        <IconButton size="sm" tooltip={false} label={m.remove(name)} title={m.remove(name)} icon={<X />} onClick={onRemove} />
-      </span>
-    </div>
+      <span className="min-w-0 shrink-[2] truncate text-subtle text-xs">{what}</span>
+    </SelectedFrame>
   );
 }

@@ -1,4 +1,4 @@
-import { contentsOf, isWhole, otherKey } from '#engine/plan/select.ts';
+import { contentsOf, isEdited, isWhole, otherKey } from '#engine/plan/select.ts';
 import { type SchemaSummary, tableId } from '#engine/schema/table.ts';
 import type { OtherSelection, SchemaSelection, TableSelection } from '#engine/task/config.ts';
 import type { Held, Loaded } from './browse.ts';
@@ -21,7 +21,8 @@ interface Within extends Named {
 
 export type SelectedRow =
   | (Named & { readonly kind: 'schema'; readonly selection: SchemaSelection; readonly open: boolean })
-  | (Within & { readonly kind: 'table'; readonly table: TableSelection })
+  /** `model`: how SelectDB makes it was said. */
+  | (Within & { readonly kind: 'table'; readonly table: TableSelection; readonly model: boolean })
   | (Within & { readonly kind: 'other'; readonly other: OtherSelection })
   /** Over what belongs to no schema. */
   | (Line & { readonly kind: 'database' })
@@ -58,17 +59,17 @@ export function selectedRows(input: SelectedRowsInput): readonly SelectedRow[] {
 function contentRows(selection: SchemaSelection, loaded: Loaded | undefined, expected: number): readonly SelectedRow[] {
   const { schema } = selection;
   const held = loaded?.state === 'loaded' ? loaded : null;
-  if (!isWhole(selection)) return linesOf(schema, { tables: selection.tables ?? [], others: selection.others ?? [] }, held);
+  if (!isWhole(selection)) return linesOf(selection, { tables: selection.tables ?? [], others: selection.others ?? [] }, held);
   if (held !== null) {
     const { tables, others } = contentsOf(held.tables, held.objects);
-    return linesOf(schema, { tables: tables.map((name) => ({ name })), others }, held);
+    return linesOf(selection, { tables: tables.map((name) => ({ name })), others }, held);
   }
   if (loaded?.state === 'failed') return [{ kind: 'failed', id: `${schema} failed`, error: loaded.error, retry: loaded.retry }];
   return Array.from({ length: Math.max(1, expected) }, (_, index) => ({ kind: 'waiting', id: `${schema} ${index}` }));
 }
 
 function linesOf(
-  schema: string,
+  { schema, selectdb = {} }: SchemaSelection,
   chosen: { readonly tables: readonly TableSelection[]; readonly others: readonly OtherSelection[] },
   held: Held | null,
 ): readonly SelectedRow[] {
@@ -77,7 +78,9 @@ function linesOf(
   const others = held === null ? null : new Set(contentsOf([], held.objects).others.map(otherKey));
   return [
     ...byName(chosen.tables, ({ name }) => name).map((table): SelectedRow => {
-      return { kind: 'table', id: tableId({ schema, name: table.name }), ...within, table, gone: tables?.has(table.name) === false };
+      const { name } = table;
+      const model = (table.selectdb ?? selectdb[name]) !== undefined;
+      return { kind: 'table', id: tableId({ schema, name }), ...within, table, model, gone: tables?.has(name) === false };
     }),
     ...byName(chosen.others, orderOf).map((other): SelectedRow => {
       return { kind: 'other', id: `${schema} ${otherKey(other)}`, ...within, other, gone: others?.has(otherKey(other)) === false };
@@ -109,4 +112,57 @@ function byName<T>(list: readonly T[], nameOf: (each: T) => string): readonly T[
     .map((each) => ({ each, name: nameOf(each) }))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .map(({ each }) => each);
+}
+
+/** How deep a line stands: below its schema, or below the database. */
+export function levelOf(row: SelectedRow): 1 | 2 {
+  return row.kind === 'schema' || row.kind === 'database' ? 1 : 2;
+}
+
+/** What somebody would call a line; empty for lines that are no things. */
+export function nameOfSelected(row: SelectedRow): string {
+  switch (row.kind) {
+    case 'schema':
+      return row.selection.schema;
+    case 'table':
+      return row.table.name;
+    case 'other':
+      return row.other.name;
+    case 'event':
+      return row.name;
+    default:
+      return '';
+  }
+}
+
+/** The lines that are looked for, with those they stand below. Names at the destination count as well. */
+export function filterSelected(
+  rows: readonly SelectedRow[],
+  { search, editedOnly }: { readonly search: string; readonly editedOnly: boolean },
+): readonly SelectedRow[] {
+  const wanted = search.trim().toLowerCase();
+  if (wanted === '' && !editedOnly) return rows;
+  const shown: SelectedRow[] = [];
+  /** What the next line stands below, until it is shown itself. */
+  let head: SelectedRow | null = null;
+  for (const row of rows) {
+    if (levelOf(row) === 1) head = row;
+    if (!isMeant(row, { wanted, editedOnly })) continue;
+    if (head !== null && head !== row) shown.push(head);
+    shown.push(row);
+    head = null;
+  }
+  return shown;
+}
+
+function isMeant(row: SelectedRow, { wanted, editedOnly }: { readonly wanted: string; readonly editedOnly: boolean }): boolean {
+  if (editedOnly && !isEditedRow(row)) return false;
+  const as = row.kind === 'schema' ? row.selection.as : row.kind === 'table' ? row.table.as : undefined;
+  return nameOfSelected(row).toLowerCase().includes(wanted) || as?.toLowerCase().includes(wanted) === true;
+}
+
+/** Whether anything is set for the line itself. */
+export function isEditedRow(row: SelectedRow): boolean {
+  if (row.kind === 'schema') return row.selection.as !== undefined || row.selection.operations !== undefined;
+  return row.kind === 'table' && (row.model || isEdited(row.table));
 }

@@ -3,9 +3,10 @@
 import { useState } from 'react';
 import * as select from '#engine/plan/select.ts';
 import type { ObjectId } from '#engine/schema/object.ts';
-import { displayName, type TableSummary } from '#engine/schema/table.ts';
-import type { OtherSelection, SchemaSelection, TableSelection } from '#engine/task/config.ts';
+import { displayName, type TableName, type TableSummary } from '#engine/schema/table.ts';
+import type { OtherSelection, SchemaSelection, SelectDbTable, TableSelection } from '#engine/task/config.ts';
 import { useDraft } from '../draft.tsx';
+import { withModel } from '../fields/model.ts';
 import type { Held } from './browse.ts';
 import { type Proposal, type Seed, schemaSeed } from './proposals.ts';
 
@@ -103,6 +104,10 @@ export function useSelection() {
     removeAll: () => change((before) => ({ ...before, objects: [], structure: { ...before.structure, eventTriggers: [] } })),
     saveSchema: (schema: string, { as, operations }: { readonly as: string; readonly operations: SchemaSelection['operations'] }) =>
       edit((objects) => select.operateSchema(select.renameSchema(objects, schema, as), schema, operations)),
+    /** Everything anew, as a batch edit leaves it. */
+    setObjects: (objects: SchemaSelection[]) => edit(() => objects),
+    /** How SelectDB makes a table; null: as it comes. */
+    saveModel: (table: TableName, model: SelectDbTable | null) => edit((objects) => withModel(objects, table, model)),
     saveTable: ({ schema, held }: Place, edited: TableSelection) =>
       edit((objects) => select.editTable(objects, { schema, contents: select.contentsOf(held.tables, held.objects) }, edited)),
   };

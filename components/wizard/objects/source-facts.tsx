@@ -10,10 +10,15 @@ import type { PartCounts, SourceRow } from './source-rows.ts';
 
 type RowOf<Kind extends SourceRow['kind']> = Extract<SourceRow, { kind: Kind }>;
 
-export function SchemaFacts({ count }: { readonly count: number }) {
+export function SchemaFacts({ row: { schema, found } }: { readonly row: RowOf<'schema'> }) {
   const m = useMessages(objectsMessages).source;
   const format = useFormat();
-  return <span className="numeric ml-auto shrink-0 pl-2 text-subtle text-xs">{m.tables(count, format.count(count))}</span>;
+  const { tableCount } = schema;
+  return (
+    <span className="numeric ml-auto shrink-0 pl-2 text-subtle text-xs">
+      {found === null ? m.tables(tableCount, format.count(tableCount)) : m.found(found, format.count(found))}
+    </span>
+  );
 }
 
 /** How many are in a group; nothing where none of them is meant. */

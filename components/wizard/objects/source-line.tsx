@@ -4,16 +4,22 @@ import { BellRing, ChevronRight, Database, type LucideIcon } from 'lucide-react'
 import { type MouseEvent, memo, type ReactNode } from 'react';
 import { cn } from '#components/class-names.ts';
 import { useMessages, useText } from '#components/locale.tsx';
+import { markOf, mayToggle, useFollowed } from './followed.ts';
+import { followedMessages } from './followed-messages.ts';
 import { KIND_ICONS, kindMessages } from './kinds.ts';
+import { LineMenuButton } from './line-menu-button.tsx';
+import { menuMessages } from './menu-messages.ts';
 import { objectsMessages } from './messages.ts';
 import { FailedLine, OtherFacts, SchemaFacts, TableFacts, Tally, WaitingLine } from './source-facts.tsx';
 import { canToggle, opens, type SourceRow } from './source-rows.ts';
+import { TableMarkBadge } from './table-mark.tsx';
 import { TreeBox } from './tree-box.tsx';
 
 export interface LineActions {
   activate(row: SourceRow): void;
   toggle(row: SourceRow): void;
   open(row: SourceRow): void;
+  menu(row: SourceRow, at: { readonly x: number; readonly y: number }): void;
 }
 
 export interface SourceLineProps {
@@ -42,10 +48,15 @@ function BoxLine({ row, domId, active, on }: SourceLineProps & { readonly row: B
   const text = useText();
   const { name, spoken, icon: Icon, facts } = useParts(row);
   const m = useMessages(objectsMessages).source;
-  const closed = !canToggle(row);
+  const menu = useMessages(menuMessages);
+  const followed = useFollowed();
+  const running = useMessages(followedMessages);
+  const closed = !mayToggle(row, followed);
   const along = row.kind === 'table' && row.along;
   const refused = row.kind === 'other' ? row.object.refused : null;
-  const note = along ? m.along : refused === null ? undefined : `${text(refused.cause)} ${text(refused.fix)}`;
+  // Only what could be pressed in a draft has this reason; the others have their own.
+  const fixed = closed && canToggle(row) ? (row.kind === 'schema' ? running.openSchema : running.onlyTables) : undefined;
+  const note = along ? m.along : refused === null ? fixed : `${text(refused.cause)} ${text(refused.fix)}`;
   const mayOpen = opens(row);
   const heads = row.kind === 'schema' || row.kind === 'group' || row.kind === 'events';
   const press = (event: MouseEvent) => {
@@ -63,13 +74,19 @@ function BoxLine({ row, domId, active, on }: SourceLineProps & { readonly row: B
       tabIndex={-1}
       aria-level={row.level}
       aria-checked={row.box === 'mixed' ? 'mixed' : row.box === 'on'}
-      aria-disabled={closed || undefined}
+      // What only opens is no dead line, although its box cannot be pressed.
+      aria-disabled={(closed && !(mayOpen && fixed !== undefined)) || undefined}
       aria-label={spoken}
       aria-description={note}
       {...(mayOpen ? { 'aria-expanded': row.open } : {})}
       title={note}
       onClick={press}
       onMouseDown={(event) => event.preventDefault()}
+      onContextMenu={(event) => {
+        event.preventDefault();
+        on.activate(row);
+        on.menu(row, { x: event.clientX, y: event.clientY });
+      }}
       className={cn(
         'flex h-8 cursor-pointer select-none items-center gap-2 rounded-md pr-2 text-sm hover:bg-hover',
         INDENT[Math.min(row.level, INDENT.length - 1)],
@@ -92,6 +109,7 @@ function BoxLine({ row, domId, active, on }: SourceLineProps & { readonly row: B
         {name}
       </span>
       {facts}
+      <LineMenuButton label={menu.of(name)} onOpen={(place) => on.menu(row, place)} className="-mr-1" />
     </div>
   );
 }
@@ -107,15 +125,26 @@ interface Parts {
 function useParts(row: BoxRow): Parts {
   const m = useMessages(objectsMessages).source;
   const kinds = useMessages(kindMessages);
+  const { marks } = useMessages(followedMessages);
+  const followed = useFollowed();
   switch (row.kind) {
     case 'schema':
-      return { name: row.schema.name, spoken: row.schema.name, icon: Database, facts: <SchemaFacts count={row.schema.tableCount} /> };
+      return { name: row.schema.name, spoken: row.schema.name, icon: Database, facts: <SchemaFacts row={row} /> };
     case 'group': {
       const name = kinds.many[row.of];
       return { name, spoken: name, icon: KIND_ICONS[row.of], facts: <Tally count={row.count} /> };
     }
-    case 'table':
-      return { name: row.table.name, spoken: row.table.name, icon: KIND_ICONS.table, facts: <TableFacts row={row} /> };
+    case 'table': {
+      const { name } = row.table;
+      const mark = row.along ? null : markOf(followed, row.table, row.box === 'on');
+      const facts = (
+        <>
+          <TableMarkBadge mark={mark} />
+          <TableFacts row={row} />
+        </>
+      );
+      return { name, spoken: mark === null ? name : `${name}, ${marks[mark]}`, icon: KIND_ICONS.table, facts };
+    }
     case 'other': {
       const { name, kind } = row.selection;
       return { name, spoken: `${name}, ${kinds.one[kind]}`, icon: KIND_ICONS[kind], facts: <OtherFacts row={row} /> };

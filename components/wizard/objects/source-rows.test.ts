@@ -51,10 +51,13 @@ interface Given {
   readonly closed?: readonly string[];
   readonly search?: string;
   readonly contents?: readonly [string, Loaded][];
+  readonly hits?: ReadonlyMap<string, number>;
+  readonly openHits?: ReadonlySet<string>;
+  readonly selectedOnly?: boolean;
   readonly events?: { readonly names: readonly string[]; readonly chosen: readonly string[] };
 }
 
-function rows({ objects = [], open = [], closed = [], search = '', contents = [['sales', SALES]], events }: Given = {}) {
+function rows({ objects = [], open = [], closed = [], search = '', contents = [['sales', SALES]], events, ...rest }: Given = {}) {
   const turned = new Map([...open.map((id) => [id, true] as const), ...closed.map((id) => [id, false] as const)]);
   return sourceRows({
     schemas: SCHEMAS,
@@ -63,6 +66,7 @@ function rows({ objects = [], open = [], closed = [], search = '', contents = [[
     eventTriggers: events ?? { names: [], chosen: [] },
     turned,
     search,
+    ...rest,
   });
 }
 
@@ -128,6 +132,23 @@ describe('what is shown', () => {
 });
 
 describe('searching', () => {
+  test('the source says where something is: only what is opened is read, the rest says how much it has', () => {
+    const hits = new Map([['sales', 2]]);
+    const asked = { search: 'ord', hits, contents: [] };
+    expect(shown(rows(asked))).toEqual(['sales']);
+    expect(rows(asked)[0]).toMatchObject({ found: 2, open: false });
+    const openHits = new Set(['sales']);
+    const loading: [string, Loaded][] = [['sales', { state: 'loading' }]];
+    expect(rows({ ...asked, openHits, contents: loading }).map(({ kind }) => kind)).toEqual(['schema', 'waiting', 'waiting', 'waiting']);
+    expect(shown(rows({ search: 'ord', hits, openHits }))).toEqual(['sales', '-[table 1]', '--orders']);
+  });
+
+  test('what is not selected can be left out', () => {
+    const objects = [{ schema: 'sales', tables: [{ name: 'orders' }] }];
+    expect(shown(rows({ objects, open: [SALES_ROW], selectedOnly: true }))).toEqual(['sales', '-[table 2]', '--orders']);
+    expect(rows({ selectedOnly: true })).toEqual([]);
+  });
+
   test('shows what is found with what lies above it, and a schema found by its own name', () => {
     expect(shown(rows({ search: 'EVENTS_' }))).toEqual(['sales', '-[table 1]', '--events', '---events_1']);
     expect(shown(rows({ search: 'sales.ord' }))).toEqual(['sales', '-[table 1]', '--orders']);

@@ -29,7 +29,13 @@ export interface PartCounts {
 }
 
 export type SourceRow =
-  | (Box & { readonly kind: 'schema'; readonly schema: SchemaSummary; readonly open: boolean })
+  | (Box & {
+      readonly kind: 'schema';
+      readonly schema: SchemaSummary;
+      readonly open: boolean;
+      /** How much of it a search found; null: nothing is searched, or only the schema's own name was found. */
+      readonly found: number | null;
+    })
   | (Box & {
       readonly kind: 'group';
       readonly schema: string;
@@ -70,6 +76,11 @@ export interface SourceRowsInput {
   /** Whether somebody opened or closed a line; without an answer it is as it comes. */
   readonly turned: ReadonlyMap<string, boolean>;
   readonly search: string;
+  /** What the source found, schema by schema, and which of them are shown opened; absent: it was not asked. */
+  readonly hits?: ReadonlyMap<string, number> | undefined;
+  readonly openHits?: ReadonlySet<string> | undefined;
+  /** Leaves out what is not selected. */
+  readonly selectedOnly?: boolean | undefined;
 }
 
 export const schemaRowId = (schema: string): string => tableId({ schema, name: '' });
@@ -78,7 +89,24 @@ const EVENTS_ROW_ID = 'event triggers';
 /** The lines of the source tree as they are shown now, from top to bottom. Pure. */
 export function sourceRows(input: SourceRowsInput): readonly SourceRow[] {
   const wanted = input.search.trim().toLowerCase();
-  return [...input.schemas.flatMap((schema) => rowsOfSchema(input, schema, wanted)), ...eventRows(input, wanted)];
+  const rows = [...input.schemas.flatMap((schema) => rowsOfSchema(input, schema, wanted)), ...eventRows(input, wanted)];
+  return input.selectedOnly === true ? rows.filter((row) => !('box' in row) || row.box !== 'off') : rows;
+}
+
+/** What somebody would call a line; empty for lines that are no things. */
+export function nameOfRow(row: SourceRow): string {
+  switch (row.kind) {
+    case 'schema':
+      return row.schema.name;
+    case 'table':
+      return row.table.name;
+    case 'other':
+      return row.selection.name;
+    case 'event':
+      return row.name;
+    default:
+      return '';
+  }
 }
 
 /** Whether a line has others below it. */
@@ -101,11 +129,14 @@ function rowsOfSchema(input: SourceRowsInput, schema: SchemaSummary, wanted: str
   const { objects, turned } = input;
   const loaded = input.contents.get(name);
   const id = schemaRowId(name);
-  const line = (open: boolean): SourceRow => ({ kind: 'schema', id, level: 1, schema, box: schemaBox(objects, name), open });
+  const found = wanted === '' ? null : (input.hits?.get(name) ?? null);
+  const line = (open: boolean): SourceRow => ({ kind: 'schema', id, level: 1, schema, box: schemaBox(objects, name), open, found });
   if (wanted !== '') {
+    if (input.hits !== undefined && found !== null && input.openHits?.has(name) !== true) return [line(false)];
     const rows = loaded?.state === 'loaded' ? contentRows({ schema: name, held: loaded, objects, turned, wanted }) : [];
     if (rows.length > 0) return [line(true), ...rows];
     if (loaded?.state === 'failed') return [line(true), failedRow(name, loaded)];
+    if (found !== null && loaded?.state === 'loading') return [line(true), ...waitingRows(schema, found)];
     return name.toLowerCase().includes(wanted) ? [line(false)] : [];
   }
   if (turned.get(id) !== true) return [line(false)];
@@ -114,9 +145,13 @@ function rowsOfSchema(input: SourceRowsInput, schema: SchemaSummary, wanted: str
     const rows = contentRows({ schema: name, held: loaded, objects, turned, wanted: null });
     return [line(true), ...(rows.length === 0 ? [{ kind: 'empty' as const, id: `${id}empty`, level: 2, schema: name }] : rows)];
   }
-  // At least as many as there will be, the group's own line included: little below moves when they arrive.
-  const waiting = Array.from({ length: schema.tableCount + 1 }, (_, index) => index);
-  return [line(true), ...waiting.map((index) => ({ kind: 'waiting' as const, id: `${id}${index}`, level: 2, schema: name }))];
+  return [line(true), ...waitingRows(schema, schema.tableCount)];
+}
+
+/** At least as many as there will be, the group's own line included: little below moves when they arrive. */
+function waitingRows({ name }: SchemaSummary, expected: number): readonly SourceRow[] {
+  const id = schemaRowId(name);
+  return Array.from({ length: expected + 1 }, (_, index) => ({ kind: 'waiting', id: `${id}${index}`, level: 2, schema: name }));
 }
 
 function failedRow(schema: string, { error, retry }: Extract<Loaded, { state: 'failed' }>): SourceRow {

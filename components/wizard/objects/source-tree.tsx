@@ -1,62 +1,45 @@
 'use client';
 
-import { RefreshCw } from 'lucide-react';
-import { useId, useMemo, useRef, useState } from 'react';
+import { ChevronsDownUp, ChevronsUpDown, RefreshCw } from 'lucide-react';
+import { useId, useRef, useState } from 'react';
 import { useFormat, useMessages, useText } from '#components/locale.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Callout } from '#components/ui/callout.tsx';
+import { Checkbox } from '#components/ui/checkbox.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import { SearchInput } from '#components/ui/search-input.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { Spinner } from '#components/ui/spinner.tsx';
-import { isWhole } from '#engine/plan/select.ts';
 import { explain } from '#lib/http/client.ts';
-import { type Loaded, useContents, useEventTriggers, useRefresh, useSchemas } from './browse.ts';
+import { type Loaded, useRefresh } from './browse.ts';
+import { mayToggle, useFollowed } from './followed.ts';
+import { below, type MenuAt } from './line-menu.tsx';
 import { objectsMessages } from './messages.ts';
 import { Panel } from './panel.tsx';
 import { ProposalStrip } from './proposal-strip.tsx';
 import type { Selection, Things } from './selection.ts';
 import { type LineActions, SourceLine } from './source-line.tsx';
-import { canToggle, type SourceRow, schemaRowId, sourceRows } from './source-rows.ts';
-import { treeKey } from './tree-keys.ts';
+import { SourceMenu } from './source-menu.tsx';
+import { nameOfRow, opens, type SourceRow } from './source-rows.ts';
+import { type TreeLine, type TreeMoves, type Typed, treeKey } from './tree-keys.ts';
+import { useSourceTree } from './use-source-tree.ts';
 import { VirtualList } from './virtual-list.tsx';
-
-const NONE: readonly never[] = [];
-const FOUND: ReadonlySet<SourceRow['kind']> = new Set(['schema', 'table', 'other', 'event']);
 
 /** What the source holds, to choose from. */
 export function SourceTree({ selection }: { readonly selection: Selection }) {
   const m = useMessages(objectsMessages).source;
   const format = useFormat();
-  const schemas = useSchemas();
+  const tree = useSourceTree(selection);
+  const { schemas, rows, contents, searching, asking } = tree;
   const refresh = useRefresh();
-  const [search, setSearch] = useState('');
-  const [opened, setOpened] = useState<ReadonlyMap<string, boolean>>(new Map());
+  const followed = useFollowed();
   const [active, setActive] = useState<string | null>(null);
+  const [menu, setMenu] = useState<MenuAt<SourceRow> | null>(null);
   const domId = useId();
   const treeId = `${domId}tree`;
   const scrollTo = useRef<((index: number) => void) | null>(null);
-
-  const all = schemas.data ?? NONE;
-  const { objects, eventTriggers } = selection;
-  const triggers = useEventTriggers().data ?? NONE;
-  // Until someone opens or closes: a schema that stands alone, and those of which only a part is selected.
-  const [first] = useState(objects);
-  const turned = useMemo(() => {
-    const partly = first.filter((object) => !isWhole(object)).map(({ schema }) => schema);
-    const atFirst = all.length === 1 ? all.map(({ name }) => name) : partly;
-    return new Map([...atFirst.map((name) => [schemaRowId(name), true] as const), ...opened]);
-  }, [opened, all, first]);
-  const searching = search.trim() !== '';
-  const read = useMemo(
-    () => all.filter(({ name }) => searching || turned.get(schemaRowId(name)) === true).map(({ name }) => name),
-    [all, searching, turned],
-  );
-  const contents = useContents(read);
-  const rows = useMemo(
-    () => sourceRows({ schemas: all, contents, objects, eventTriggers: { names: triggers, chosen: eventTriggers }, turned, search }),
-    [all, contents, objects, triggers, eventTriggers, turned, search],
-  );
+  const typed = useRef<Typed>({ letters: '', until: 0 });
+  const focusTree = () => document.getElementById(treeId)?.focus();
 
   const at = Math.max(
     0,
@@ -64,73 +47,87 @@ export function SourceTree({ selection }: { readonly selection: Selection }) {
   );
   const lastAt = useRef(at);
   lastAt.current = at;
-  const unread = read.filter((schema) => contents.get(schema)?.state === 'loading').length;
 
-  const setOpen = (row: SourceRow, to: boolean) => setOpened(new Map([...opened, [row.id, to]]));
-  const toggle = (row: SourceRow) => canToggle(row) && toggleRow(row, contents, selection);
-  const goTo = (index: number) => {
-    setActive(rows[index]?.id ?? null);
-    scrollTo.current?.(index);
+  const toggle = (row: SourceRow) => mayToggle(row, followed) && toggleRow(row, contents, selection);
+  const rowsAt = (indexes: readonly number[]) => indexes.flatMap((index) => rows[index] ?? []);
+  const act = (index: number, does: (row: SourceRow) => void) => rowsAt([index]).forEach(does);
+  const moves: TreeMoves = {
+    goTo: (index) => {
+      setActive(rows[index]?.id ?? null);
+      scrollTo.current?.(index);
+    },
+    open: (indexes, to) => tree.setOpen(rowsAt(indexes), to),
+    space: (index) => act(index, (row) => void (row.kind === 'failed' ? row.retry() : toggle(row))),
+    enter: (index) => act(index, (row) => void (opens(row) ? tree.setOpen([row], !row.open) : toggle(row))),
+    menu: (index) => act(index, (row) => 'box' in row && setMenu({ row, ...below(`${domId}${index}`) })),
   };
-
-  const found = rows.filter(({ kind }) => FOUND.has(kind)).length;
-  const note = !searching ? (
-    schemas.data !== undefined && m.schemas(all.length, format.count(all.length))
-  ) : unread > 0 ? (
-    <span className="flex items-center gap-1.5">
-      <Spinner className="size-3" />
-      {m.searching(unread)}
-    </span>
-  ) : (
-    m.found(found)
-  );
-  const acts = useRef<LineActions>({ activate: () => {}, toggle: () => {}, open: () => {} });
+  const acts = useRef<LineActions>({ activate: () => {}, toggle: () => {}, open: () => {}, menu: () => {} });
   acts.current = {
     activate: (each) => setActive(each.id),
     toggle,
-    open: (each) => 'open' in each && setOpen(each, !each.open),
+    open: (each) => 'open' in each && tree.setOpen([each], !each.open),
+    menu: (row, place) => setMenu({ row, ...place }),
   };
   const [on] = useState<LineActions>(() => ({
     activate: (each) => acts.current.activate(each),
     toggle: (each) => acts.current.toggle(each),
     open: (each) => acts.current.open(each),
+    menu: (each, place) => acts.current.menu(each, place),
   }));
   const line = (index: number) => {
     const row = rows[index];
     return row === undefined ? null : <SourceLine row={row} domId={`${domId}${index}`} active={index === at} on={on} />;
   };
+  const note = !searching ? (
+    schemas.data !== undefined && m.schemas(tree.all.length, format.count(tree.all.length))
+  ) : asking ? (
+    <span className="flex items-center gap-1.5">
+      <Spinner className="size-3" />
+      {m.searching}
+    </span>
+  ) : (
+    m.found(tree.found, format.count(tree.found))
+  );
 
   return (
     <Panel
       title={m.title}
       note={note}
       actions={
-        <IconButton
-          size="sm"
-          label={m.refresh}
-          icon={<RefreshCw className={schemas.isFetching ? 'animate-spin' : undefined} />}
-          onClick={() => void refresh()}
-        />
+        <span className="flex">
+          <IconButton size="sm" label={m.expandAll} icon={<ChevronsUpDown />} onClick={() => tree.openAll(true)} />
+          <IconButton size="sm" label={m.collapseAll} icon={<ChevronsDownUp />} onClick={() => tree.openAll(false)} />
+          <IconButton
+            size="sm"
+            label={m.refresh}
+            icon={<RefreshCw className={schemas.isFetching ? 'animate-spin' : undefined} />}
+            onClick={() => void refresh()}
+          />
+        </span>
       }
       bar={
-        <div className="shrink-0 border-b px-2 py-2">
-          <SearchInput value={search} onValueChange={setSearch} placeholder={m.search} />
+        <div className="flex shrink-0 items-center gap-3 border-b py-2 pr-3 pl-2">
+          <SearchInput value={tree.search} onValueChange={tree.setSearch} placeholder={m.search} className="min-w-0 flex-1" />
+          <Checkbox label={m.selectedOnly} checked={tree.selectedOnly} onCheckedChange={tree.setSelectedOnly} className="shrink-0" />
         </div>
       }
       foot={
-        <ProposalStrip
-          selection={selection}
-          onShown={() => scrollTo.current?.(lastAt.current)}
-          onAnswered={() => document.getElementById(treeId)?.focus()}
-        />
+        // What is proposed are mostly other objects than tables, which a task that runs does not take.
+        followed === null && (
+          <ProposalStrip selection={selection} onShown={() => scrollTo.current?.(lastAt.current)} onAnswered={focusTree} />
+        )
       }
     >
       {schemas.isPending ? (
         <Waiting />
       ) : schemas.isError ? (
         <Failed error={schemas.error} onRetry={() => void schemas.refetch()} />
+      ) : tree.searchError !== null ? (
+        <Failed title={m.searchFailed} error={tree.searchError} onRetry={tree.searchAgain} />
       ) : rows.length === 0 ? (
-        <p className="px-6 py-12 text-center text-muted text-sm">{searching ? (unread > 0 ? m.reading : m.nothing) : m.noSchemas}</p>
+        <p className="px-6 py-12 text-center text-muted text-sm">
+          {asking ? m.reading : tree.selectedOnly ? m.noneSelected : searching ? m.nothing : m.noSchemas}
+        </p>
       ) : (
         <VirtualList
           id={treeId}
@@ -139,7 +136,10 @@ export function SourceTree({ selection }: { readonly selection: Selection }) {
           aria-label={`${m.title}. ${m.help}`}
           aria-multiselectable
           aria-activedescendant={`${domId}${at}`}
-          onKeyDown={(event) => treeKey(event, rows, at, { goTo, open: setOpen, toggle })}
+          onKeyDown={(event) =>
+            treeKey(event, { count: rows.length, at, line: (index) => treeLine(rows[index]), moves, typed: typed.current })
+          }
+          onContextMenu={(event) => event.preventDefault()}
           itemRole="presentation"
           className="group/tree outline-none"
           count={rows.length}
@@ -148,8 +148,20 @@ export function SourceTree({ selection }: { readonly selection: Selection }) {
           scrollTo={scrollTo}
         />
       )}
+      <SourceMenu
+        at={menu}
+        onClose={() => setMenu(null)}
+        focusHome={focusTree}
+        toggle={toggle}
+        open={(row, to) => tree.setOpen([row], to)}
+      />
     </Panel>
   );
+}
+
+function treeLine(row: SourceRow | undefined): TreeLine | undefined {
+  if (row === undefined) return undefined;
+  return { id: row.id, level: row.level, open: opens(row) ? row.open : undefined, label: nameOfRow(row) };
 }
 
 function toggleRow(row: SourceRow, contents: ReadonlyMap<string, Loaded>, selection: Selection): void {
@@ -181,13 +193,19 @@ function Waiting() {
   );
 }
 
-function Failed({ error, onRetry }: { readonly error: unknown; readonly onRetry: () => void }) {
+interface FailedProps {
+  readonly title?: string;
+  readonly error: unknown;
+  readonly onRetry: () => void;
+}
+
+function Failed({ title, error, onRetry }: FailedProps) {
   const m = useMessages(objectsMessages).source;
   const text = useText();
   const { message, hint } = explain(error);
   return (
     <div className="p-3">
-      <Callout tone="danger" title={m.failed} action={<Button onClick={onRetry}>{m.retry}</Button>}>
+      <Callout tone="danger" title={title ?? m.failed} action={<Button onClick={onRetry}>{m.retry}</Button>}>
         <p>{text(message)}</p>
         <p>{text(hint)}</p>
       </Callout>

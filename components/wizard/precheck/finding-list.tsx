@@ -12,9 +12,11 @@ import { precheckMessages } from './messages.ts';
 export interface FindingListProps {
   readonly findings: readonly Finding[];
   readonly onAccept: (code: string, accepted: boolean) => Promise<void>;
+  readonly onAgain: (code: string) => Promise<void>;
+  readonly onRemedy: (code: string, statements: readonly string[]) => Promise<void>;
 }
 
-export function FindingList({ findings, onAccept }: FindingListProps) {
+export function FindingList({ findings, onAccept, onAgain, onRemedy }: FindingListProps) {
   const m = useMessages(precheckMessages).filter;
   const format = useFormat();
   const [filter, setFilter] = useState<FindingFilter>('all');
@@ -49,6 +51,8 @@ export function FindingList({ findings, onAccept }: FindingListProps) {
                   open={opened.has(finding.code)}
                   onOpen={() => turn(finding.code)}
                   onAccept={(accepted) => onAccept(finding.code, accepted)}
+                  onAgain={() => onAgain(finding.code)}
+                  onRemedy={(statements) => onRemedy(finding.code, statements)}
                 />
               ))}
             </ul>

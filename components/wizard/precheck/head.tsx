@@ -11,8 +11,8 @@ import { precheckMessages } from './messages.ts';
 export interface PrecheckHeadProps {
   readonly tally: Tally;
   readonly checkedAt: string | null;
-  /** Where the precheck runs now, if it does. */
-  readonly running: 'here' | 'elsewhere' | null;
+  /** Where the precheck runs now, if it does, and how far it is; of how many items is known a moment later. */
+  readonly running: { readonly where: 'here' | 'elsewhere'; readonly done: number; readonly all: number } | null;
   readonly onAgain: () => void;
 }
 
@@ -28,7 +28,12 @@ export function PrecheckHead({ tally, checkedAt, running, onAgain }: PrecheckHea
         <div className="min-w-0">
           <div className="flex min-h-7 flex-wrap items-baseline gap-x-2.5">
             {running !== null ? (
-              <h3 className="font-semibold text-base leading-7">{m.run.title}</h3>
+              <>
+                <h3 className="font-semibold text-base leading-7">{m.run.title}</h3>
+                {running.all > 0 && (
+                  <span className="numeric text-muted text-sm">{m.run.of(format.count(running.done), format.count(running.all))}</span>
+                )}
+              </>
             ) : (
               <>
                 <h3 className="font-semibold text-base">{m.rate.title}</h3>
@@ -38,7 +43,7 @@ export function PrecheckHead({ tally, checkedAt, running, onAgain }: PrecheckHea
             )}
           </div>
           <p role="status" className="mt-0.5 text-muted text-sm">
-            {running === 'here' ? m.run.text : running === 'elsewhere' ? m.run.elsewhere : ready ? m.rate.ready : m.rate.blocked}
+            {running === null ? (ready ? m.rate.ready : m.rate.blocked) : running.where === 'here' ? m.run.text : m.run.elsewhere}
           </p>
         </div>
         <div className="flex items-center gap-3">
@@ -52,7 +57,7 @@ export function PrecheckHead({ tally, checkedAt, running, onAgain }: PrecheckHea
         </div>
       </div>
       <ProgressBar
-        value={running === null ? share : null}
+        value={running === null ? share : running.all === 0 ? null : running.done / running.all}
         label={running === null ? m.rate.title : m.run.title}
         tone={ready && running === null ? 'success' : 'accent'}
       />

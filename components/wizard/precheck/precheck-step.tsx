@@ -1,6 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
+import { useState } from 'react';
 import { useMessages, useText } from '#components/locale.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Callout } from '#components/ui/callout.tsx';
@@ -12,15 +13,17 @@ import { FindingList } from './finding-list.tsx';
 import { PrecheckHead } from './head.tsx';
 import { tally } from './judge.ts';
 import { precheckMessages } from './messages.ts';
+import { FollowPrecheck, NOTHING_YET, RunningItems } from './running-precheck.tsx';
 import { usePrecheck } from './use-precheck.ts';
-import { AwaitResults, WaitingItems } from './waiting.tsx';
+import { AwaitResults } from './waiting.tsx';
 
 export function PrecheckStep() {
   const m = useMessages(precheckMessages);
   const text = useText();
   const router = useRouter();
   const { task } = useDraft();
-  const { phase, findings, failure, run, accept } = usePrecheck();
+  const { phase, findings, failure, run, accept, recheck, remedy } = usePrecheck();
+  const [picture, setPicture] = useState(NOTHING_YET);
   const busy = phase === 'running' || phase === 'elsewhere' || (phase === 'opening' && findings === null && failure === null);
   const counts = tally(findings ?? []);
   const ready = task.state.name === 'ready' && !busy;
@@ -44,22 +47,22 @@ export function PrecheckStep() {
           <p>{text(explain(failure).hint)}</p>
         </Callout>
       )}
+      {phase === 'elsewhere' && <AwaitResults />}
+      {busy && <FollowPrecheck taskId={task.id} onChange={setPicture} />}
       {(busy || findings !== null) && (
         <PrecheckHead
           tally={counts}
           checkedAt={task.checkedAt}
-          running={busy ? (phase === 'elsewhere' ? 'elsewhere' : 'here') : null}
+          running={
+            busy ? { where: phase === 'elsewhere' ? 'elsewhere' : 'here', done: picture.findings.length, all: picture.items.length } : null
+          }
           onAgain={() => void run()}
         />
       )}
-      {phase === 'elsewhere' && <AwaitResults />}
-      {findings !== null ? (
-        // What was found before stays to be read, but is not acted on, until the new results are there.
-        <div inert={busy} className={busy ? 'opacity-50 transition-opacity duration-150' : 'transition-opacity duration-150'}>
-          <FindingList findings={findings} onAccept={accept} />
-        </div>
+      {busy ? (
+        <RunningItems picture={picture} />
       ) : (
-        busy && <WaitingItems />
+        findings !== null && <FindingList findings={findings} onAccept={accept} onAgain={recheck} onRemedy={remedy} />
       )}
       <WizardFooter
         step="precheck"

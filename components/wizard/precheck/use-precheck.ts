@@ -54,9 +54,24 @@ export function usePrecheck() {
     await reload();
   };
 
+  /** What another tab did meanwhile is seen also when this is refused. */
+  const changed = async (work: Promise<unknown>): Promise<void> => {
+    try {
+      await work;
+    } finally {
+      await reload();
+    }
+  };
+  const item = (code: string) => `${path}/findings/${encodeURIComponent(code)}`;
+  const recheck = (code: string): Promise<void> => changed(api('POST', item(code)));
+  const remedy = (code: string, statements: readonly string[]): Promise<void> =>
+    changed(api('POST', `${item(code)}/remedy`, { statements }));
+
   return {
     run,
     accept,
+    recheck,
+    remedy,
     failure,
     /** `elsewhere`: in another tab, or asked for before this step was left and opened again. */
     phase: running

@@ -18,7 +18,7 @@ export function ClassCard() {
       <CardBody>
         <RadioCards
           aria-label={m.class.title}
-          columns={3}
+          columns={4}
           value={draft.start?.instanceClass ?? 'unlimited'}
           onValueChange={(instanceClass) => change((before) => ({ ...before, start: { ...before.start, instanceClass } }))}
           options={CLASSES.map((each) => ({

@@ -5,7 +5,7 @@ const many = (count: number, one: string, more: string) => `${count} ${count ===
 export const startMessages = defineMessages(
   {
     start: 'Start Task',
-    route: 'Migrate from the source to the destination',
+    route: 'From the source to the destination',
     source: 'Source',
     destination: 'Destination',
     unknown: 'Not set',
@@ -13,8 +13,6 @@ export const startMessages = defineMessages(
     view: 'View',
     changeOf: (what: string) => `Change: ${what}`,
     summary: 'What will happen',
-    types: 'Migration types',
-    typeNames: { schema: 'Schema Migration', full: 'Full Data Migration', incremental: 'Incremental Data Migration' },
     objects: 'Objects',
     selected: (schemas: number, tables: number, others: number) =>
       [
@@ -55,10 +53,6 @@ export const startMessages = defineMessages(
     rate: (rate: string, passed: number, total: number) => `${rate} passed (${passed} of ${total})`,
     accepted: (count: number) => many(count, 'warning ignored', 'warnings ignored'),
     unchecked: 'Not passed yet',
-    marks: {
-      title: 'What incremental migration creates at the source',
-      text: 'A replication slot and a publication. Both are removed when the task is released. While the task is paused or has failed, the source keeps the changes that are still to be carried on its disk.',
-    },
     structure: {
       title: 'Structure preview',
       text: 'What will run at the destination, in this order. Nothing has been changed yet.',
@@ -66,7 +60,7 @@ export const startMessages = defineMessages(
     missing: {
       title: 'The task cannot be started yet',
       connections: 'The source or the destination is not complete.',
-      objects: 'No objects or no migration types are selected.',
+      objects: 'No objects or no types are selected.',
       advanced: 'A retry time is out of its range.',
       precheck: 'It must pass the precheck first, also after each change of its settings.',
       blocked: 'The precheck found problems that must be solved or, where that is possible, ignored.',
@@ -97,7 +91,7 @@ export const startMessages = defineMessages(
   },
   {
     start: '启动任务',
-    route: '从源库迁移到目标库',
+    route: '从源库到目标库',
     source: '源库',
     destination: '目标库',
     unknown: '未配置',
@@ -105,15 +99,13 @@ export const startMessages = defineMessages(
     view: '查看',
     changeOf: (what) => `修改${what}`,
     summary: '任务概要',
-    types: '迁移类型',
-    typeNames: { schema: '库表结构迁移', full: '全量迁移', incremental: '增量迁移' },
-    objects: '迁移对象',
+    objects: '任务对象',
     selected: (schemas, tables, others) =>
-      [schemas > 0 ? `${schemas} 个整 Schema` : '', tables > 0 ? `${tables} 张表` : '', others > 0 ? `${others} 个其他对象` : '']
+      [schemas > 0 ? `${schemas} 个完整模式` : '', tables > 0 ? `${tables} 张表` : '', others > 0 ? `${others} 个其他对象` : '']
         .filter((part) => part !== '')
         .join('、'),
     nameCase: '名称大小写策略',
-    carried: '附加迁移内容',
+    carried: '附加内容',
     nothingCarried: '无',
     eventTriggers: (count) => `${count} 个事件触发器`,
     nothingSelected: '未选择对象',
@@ -136,10 +128,6 @@ export const startMessages = defineMessages(
     rate: (rate, passed, total) => `通过率 ${rate}（${passed}/${total}）`,
     accepted: (count) => `已忽略 ${count} 项告警`,
     unchecked: '尚未通过',
-    marks: {
-      title: '增量迁移将在源库创建的对象',
-      text: '一个复制槽（Replication Slot）和一个发布（Publication），释放任务时会一并删除。任务暂停或失败期间，源库会在磁盘上保留尚未迁移的变更日志。',
-    },
     structure: {
       title: '结构预览',
       text: '将按以下顺序在目标库执行，目前尚未做任何更改。',
@@ -147,7 +135,7 @@ export const startMessages = defineMessages(
     missing: {
       title: '任务暂时无法启动',
       connections: '源库或目标库配置不完整。',
-      objects: '尚未选择迁移对象或迁移类型。',
+      objects: '尚未选择任务对象或类型。',
       advanced: '重试时间超出取值范围。',
       precheck: '须先通过预检查；配置变更后需要重新预检查。',
       blocked: '预检查发现问题，请解决，或对可忽略的告警执行忽略。',
@@ -155,15 +143,15 @@ export const startMessages = defineMessages(
     },
     class: {
       title: '链路规格',
-      text: '任务处理能力的预设：全量迁移同时复制的切片数，以及增量迁移每秒最多迁移的变更行数。',
+      text: '任务处理能力的预设：全量阶段同时复制的切片数，以及增量阶段每秒最多处理的变更行数。',
       unlimited: '不限',
       streams: (count) => `全量：${count} 路并行`,
       perProcessor: '全量：每个处理器一路',
       rows: (amount) => `增量：最高 ${amount} 行/秒`,
       anyRows: '增量：不限',
     },
-    throttle: '全量迁移限速',
-    changeThrottle: '增量迁移限速',
+    throttle: '全量限速',
+    changeThrottle: '增量限速',
     noThrottle: '不限速',
     limits: {
       queriesPerSecond: (amount) => `${amount} 次查询/秒`,

@@ -3,6 +3,7 @@
 import { ArrowRight } from 'lucide-react';
 import Link from 'next/link';
 import { useMessages } from '#components/locale.tsx';
+import { placeAddress, placeTitle } from '#components/task/place.tsx';
 import { Card } from '#components/ui/card.tsx';
 import type { Place } from '#lib/task/view.ts';
 import { startMessages } from './messages.ts';
@@ -35,11 +36,11 @@ export function Route({ source, destination, href }: RouteProps) {
 
 function Endpoint({ label, place }: { readonly label: string; readonly place: Place | null }) {
   const m = useMessages(startMessages);
-  const address = place === null ? '' : `${place.user}@${place.host}:${place.port}/${place.database}`;
+  const address = place === null ? '' : `${place.user}@${placeAddress(place)}`;
   return (
     <div className="min-w-0">
       <div className="text-muted text-xs">{label}</div>
-      <div className="mt-0.5 truncate font-medium text-base">{place === null ? m.unknown : (place.connection ?? place.database)}</div>
+      <div className="mt-0.5 truncate font-medium text-base">{place === null ? m.unknown : placeTitle(place)}</div>
       <div className="mt-0.5 min-h-4 truncate font-mono text-muted text-xs" title={address}>
         {address}
       </div>

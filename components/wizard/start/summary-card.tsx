@@ -3,6 +3,7 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { useFormat, useLocale, useMessages, useText } from '#components/locale.tsx';
+import { useKindWords } from '#components/task/kind.tsx';
 import { nameCaseMessages } from '#components/task/name-case.ts';
 import { describeOperations, operationMessages } from '#components/task/operations.ts';
 import { Badge } from '#components/ui/badge.tsx';
@@ -26,6 +27,7 @@ const RESERVOIR_MS = 5_000;
 /** All that was chosen, line by line, each with the way back to it. */
 export function SummaryCard() {
   const m = useMessages(startMessages);
+  const { types, steps } = useKindWords();
   const format = useFormat();
   const { locale } = useLocale();
   const { task, draft } = useDraft();
@@ -66,11 +68,11 @@ export function SummaryCard() {
       <dl className="px-4 text-sm">
         {line(
           'objects',
-          m.types,
+          types,
           <span className="flex flex-wrap gap-1.5">
             {ORDER.filter((type) => draft.types.includes(type)).map((type) => (
               <Badge key={type} tone="accent">
-                {m.typeNames[type]}
+                {steps[type]}
               </Badge>
             ))}
           </span>,
@@ -161,9 +163,11 @@ function Line({
       <dt className="text-muted">{label}</dt>
       <dd className="numeric min-w-0 [overflow-wrap:anywhere] max-sm:order-last max-sm:col-span-2">{children}</dd>
       {href !== undefined && (
-        <Link href={href} aria-label={`${link}: ${label}`} className="rounded-sm text-accent-text hover:underline">
-          {link}
-        </Link>
+        <dd>
+          <Link href={href} aria-label={`${link}: ${label}`} className="rounded-sm text-accent-text hover:underline">
+            {link}
+          </Link>
+        </dd>
       )}
     </div>
   );

@@ -6,6 +6,7 @@ import { ROUNDS } from '../settings.ts';
 import { checkpoint, dropSource, fillSource, type Stage } from '../stage.ts';
 import { turns } from '../turns.ts';
 import type { Backlog } from './backlogs.ts';
+import { keepLog } from './dropped.ts';
 import type { Follower } from './follower.ts';
 import { markerArrives, writeMarker } from './marker.ts';
 import { prepareOurs } from './ours.ts';
@@ -25,6 +26,8 @@ export interface Outcome {
   readonly ours: readonly Catch[];
   readonly peer: readonly Catch[];
   readonly peerName: string;
+  /** Seconds the source alone takes to tell of it. */
+  readonly told: readonly number[];
 }
 
 /** Several backlogs of a kind, each written while nobody follows and then carried by us and by a subscription, one after the other. */
@@ -35,19 +38,23 @@ export async function race(stage: Stage, backlog: Backlog, say: (line: string) =
   await publish(stage, name);
   const us = await prepareOurs(stage, name);
   let peers = [await subscribe(stage, { from: name, make, binary: false }), await subscribe(stage, { from: name, make, binary: true })];
+  const toldIn: number[] = [];
   const caught = new Map<Follower, Catch[]>([us, ...peers].map((follower) => [follower, []]));
   for (let round = 0; round < ROUNDS; round += 1) {
     const followers = [us, ...peers];
     // What would be done by and by while it is written to; nobody is to be interrupted by it.
     const databases = [url, ...followers.map(({ database }) => stage.destination.url(database))];
     for (const database of databases) await sql(database, 'vacuum (analyze)');
+    const log = await keepLog(stage, name);
     await backlog.write(stage, round);
     await writeMarker(url, round);
+    const alone = await log.read();
+    toldIn.push(alone);
     // A hash of every row takes longer than the rest: once is enough to know that what is counted is right.
     const depth = round === 0 ? 'content' : 'rows';
     const wanted = await contents(url, depth, tables);
     if (wanted.length !== tables.length) throw new Error(`${name} has other tables than ${tables.join(', ')}: ${wanted.join('; ')}`);
-    const told: string[] = [];
+    const told = [`the log alone ${alone.toFixed(2)} s`];
     for (const follower of turns(followers, round)) {
       await checkpoint(stage);
       const verify = async () =>
@@ -62,7 +69,7 @@ export async function race(stage: Stage, backlog: Backlog, say: (line: string) =
   for (const follower of [us, ...peers]) await follower.release();
   await dropSource(stage, name);
   const [peer] = peers;
-  return { backlog, ours: caught.get(us) ?? [], peer: (peer && caught.get(peer)) ?? [], peerName: peer?.name ?? '' };
+  return { backlog, ours: caught.get(us) ?? [], peer: (peer && caught.get(peer)) ?? [], peerName: peer?.name ?? '', told: toldIn };
 }
 
 async function carry(

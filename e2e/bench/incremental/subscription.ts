@@ -4,7 +4,7 @@ import { address, type Stage } from '../stage.ts';
 import type { Follower, Following } from './follower.ts';
 
 const POLL_MS = 50;
-const PUBLICATION = 'peer';
+export const PUBLICATION = 'peer';
 
 export interface SubscriptionInit {
   /** Database of the source. */

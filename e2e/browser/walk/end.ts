@@ -41,7 +41,7 @@ export function endTask(walk: Walk): void {
     const { page, stack } = walk;
     await button(page, 'Release').click();
     await button(page.getByRole('alertdialog', { name: `Release ${TASK}?` }), 'Release task').click();
-    await expect(page).toHaveURL(/\/tasks$/);
+    await expect(page).toHaveURL(/\/migration$/);
     await expect(page.getByText('No tasks yet')).toBeVisible();
     expect(await value(stack.urlOf('source'), 'select count(*) from pg_replication_slots')).toBe('0');
     expect(await value(stack.urlOf('source'), 'select count(*) from pg_publication')).toBe('0');

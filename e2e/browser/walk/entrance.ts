@@ -13,8 +13,8 @@ export function entrance(walk: Walk): void {
     await field(walk.page, 'E-mail address').fill(ADMIN.email);
     await field(walk.page, 'Password').fill(ADMIN.password);
     await button(walk.page, 'Create account').click();
-    await expect(walk.page).toHaveURL(/\/tasks$/);
-    await expect(walk.page.getByText('No tasks yet')).toBeVisible();
+    await expect(walk.page).toHaveURL(/:\d+\/$/);
+    await expect(walk.page.getByText('Move or mirror a database')).toBeVisible();
   });
 
   test('the source is saved as a connection, and tested', async () => {

@@ -1,17 +1,17 @@
 import { expect, test } from '@playwright/test';
 import { SCHEMAS } from '#e2e/demo/dataset.ts';
-import { button, field, fillEndpoint, side, stage, tick, treeItem } from '../pages.ts';
+import { button, field, fillEndpoint, selectedTree, side, stage, tick, treeItem } from '../pages.ts';
 import { TASK, type Walk } from './walk.ts';
 
 /** The first two steps of the wizard. */
 export function databasesAndObjects(walk: Walk): void {
   test('step 1: a wrong password is told, the right one leads on', async () => {
-    await walk.page.getByRole('link', { name: 'Tasks', exact: true }).click();
-    await button(walk.page, 'New task').click();
+    await walk.page.getByRole('link', { name: 'Data Migration', exact: true }).click();
+    await button(walk.page, 'Create Task').click();
     await walk.page.waitForURL(/\/configure\/connections$/);
     walk.id = new URL(walk.page.url()).pathname.split('/')[2] ?? '';
     await field(walk.page, 'Task name').fill(TASK);
-    await side(walk.page, 'Source').getByRole('combobox', { name: 'Saved connection' }).click();
+    await side(walk.page, 'Source').getByRole('combobox', { name: 'Select existing connection' }).click();
     await walk.page.getByRole('option', { name: /^Shop/ }).click();
     await expect(side(walk.page, 'Source')).toContainText(`127.0.0.1:${walk.stack.source.port}`);
     const destination = side(walk.page, 'Destination');
@@ -75,7 +75,7 @@ export function databasesAndObjects(walk: Walk): void {
     await button(dialog, 'Verify').click();
     await expect(dialog.getByRole('status')).toContainText('The condition is valid.');
     await button(dialog, 'Save').click();
-    await expect(walk.page.getByRole('listitem').filter({ hasText: 'coupon' })).toContainText('');
+    await expect(selectedTree(walk.page).getByRole('treeitem').filter({ hasText: 'coupon' })).toContainText('');
     await expect(walk.page.getByRole('img', { name: 'Only rows that meet a condition' })).toBeVisible();
   });
 
@@ -87,7 +87,7 @@ export function databasesAndObjects(walk: Walk): void {
     await expectObjectsKept(walk);
     await walk.page.reload();
     await expectObjectsKept(walk);
-    await walk.page.getByRole('link', { name: 'Tasks', exact: true }).first().click();
+    await walk.page.getByRole('link', { name: 'Data Migration', exact: true }).first().click();
     await expect(walk.page.getByRole('row', { name: TASK })).toContainText('Draft');
     await walk.page.getByRole('link', { name: TASK }).click();
     await button(walk.page.getByRole('navigation', { name: 'Steps' }), /Objects/).click();

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { sql } from '#e2e/faults/servers.ts';
-import { button, field, finding } from '../pages.ts';
+import { agreeAndStart, button, field, finding } from '../pages.ts';
 import type { Walk } from './walk.ts';
 
 /** The other three steps of the wizard. */
@@ -44,7 +44,7 @@ export function checkAndStart(walk: Walk): void {
     await expect(summary).toContainText('Incremental Data Migration');
     await expect(summary).toContainText('2 new names, 1 filter, 1 table with chosen columns');
     await expect(summary).toContainText('1 warning ignored');
-    await button(walk.page, 'Start Task').click();
+    await agreeAndStart(walk.page);
     await walk.page.waitForURL(new RegExp(`/tasks/${walk.id}$`));
   });
 }

@@ -6,7 +6,7 @@ import { TestTask } from '../test-task.ts';
 import { TEMPLATE } from './ground.ts';
 import { SCHEMA, SMALL_TABLES, smallTable, smallTableSql } from './tables.ts';
 
-const PATIENCE_MS = 180_000;
+const PATIENCE_MS = 300_000;
 
 type Action = 'skip' | 'retry';
 

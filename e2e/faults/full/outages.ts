@@ -3,7 +3,7 @@ import type { Fault } from './fault.ts';
 import type { Ground } from './ground.ts';
 import { complaint } from './knowledge.ts';
 
-const NOTICED_MS = 20_000;
+const NOTICED_MS = 60_000;
 
 /** Down for longer than the first retry waits, so that one attempt finds nobody there. */
 const DOWN_MS = 1_500;

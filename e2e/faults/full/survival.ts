@@ -1,7 +1,8 @@
 import type { Ground } from './ground.ts';
 import { complaint, isWork, type Marks, nameOf } from './knowledge.ts';
 
-const PATIENCE_MS = 120_000;
+/** It only keeps a run from never ending: on a slow machine whatever is right takes long as well. */
+const PATIENCE_MS = 300_000;
 /** What is told so soon after a fault may have been on its way before. */
 const SOON_MS = 300;
 /** As often an operator resumes after one fault. */

@@ -6,7 +6,8 @@ import { sql, value } from '../servers.ts';
 import type { Ground } from './ground.ts';
 import { SCHEMA } from './tables.ts';
 
-const CATCH_UP_MS = 240_000;
+/** Without a change that arrives. */
+const QUIET_MS = 300_000;
 
 export interface Verdict {
   readonly rows: number;
@@ -33,10 +34,14 @@ export async function judge(ground: Ground): Promise<Verdict> {
 async function catchUp(ground: Ground): Promise<string | null> {
   const position = fromLsn((await value(ground.sourceUrl, 'select pg_current_wal_lsn()')) ?? '');
   const { run } = ground;
-  const timer = setTimeout(() => void run.terminate(), CATCH_UP_MS);
-  const there = await run.sees((line) => line.kind === 'applied' && line.position >= position);
+  const timer = setTimeout(() => void run.terminate(), QUIET_MS);
+  const there = await run.sees((line) => {
+    if (line.kind !== 'applied') return false;
+    if (line.transactions > 0) timer.refresh();
+    return line.position >= position;
+  });
   clearTimeout(timer);
-  if (!there) return `the task does not catch up: ${run.errors.slice(-300).trim() || `not within ${CATCH_UP_MS / 1000} s`}`;
+  if (!there) return `the task does not catch up: ${run.errors.slice(-300).trim() || `nothing came for ${QUIET_MS / 1000} s`}`;
   return endOf(run);
 }
 

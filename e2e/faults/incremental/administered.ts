@@ -3,7 +3,7 @@ import { becomes, type Fault, lasts } from './fault.ts';
 import { ACCOUNT, PASSWORD, type SideName } from './ground.ts';
 import { complains } from './recovery.ts';
 
-const NOTICED_MS = 15_000;
+const NOTICED_MS = 60_000;
 const ENDS = `select pg_terminate_backend(pid) from pg_stat_activity where usename = '${ACCOUNT}'`;
 
 /** Statements of an administrator that keep the engine out, or from writing, and those that let it again. */

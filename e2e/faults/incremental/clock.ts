@@ -3,7 +3,7 @@ import type { Ground } from './ground.ts';
 import { complains } from './recovery.ts';
 
 const HOUR_MS = 3_600_000;
-const NOTICED_MS = 25_000;
+const NOTICED_MS = 60_000;
 /** Longer than anything waits in a run, and shorter than the smallest jump. */
 const BELIEVED_MS = HOUR_MS / 2;
 const BETWEEN_MS = 700;

@@ -3,7 +3,8 @@ import { carried, type Message } from '../wire.ts';
 import { becomes, type Fault, lasts } from './fault.ts';
 import type { Ground, SideName } from './ground.ts';
 
-const PATIENCE_MS = 12_000;
+/** Until such a message comes. */
+const PATIENCE_MS = 30_000;
 
 /** A connection of the engine, by the name it gives itself. */
 interface Line {

@@ -83,7 +83,8 @@ export class Ground implements AsyncDisposable {
       objects: [{ schema: SCHEMA }],
       // Inside of these windows it has to recover by itself.
       advanced: { retryConnectionMinutes: 10, retryOtherMinutes: 5 },
-      accepted: ['PG_PRIMARY_KEY'],
+      // The server is told to notice soon that nobody hears it.
+      accepted: ['PG_PRIMARY_KEY', 'PG_WAL_SENDER_TIMEOUT'],
     };
     const file = join(servers.dir, `${name}.json`);
     await writeFile(file, JSON.stringify(document));

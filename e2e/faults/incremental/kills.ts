@@ -3,7 +3,7 @@ import { type Fault, lasts } from './fault.ts';
 import type { Ground } from './ground.ts';
 import { complains } from './recovery.ts';
 
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 30_000;
 
 export const KILL: Fault = {
   name: 'the engine is killed',

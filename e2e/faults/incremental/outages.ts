@@ -3,7 +3,7 @@ import { type Fault, lasts } from './fault.ts';
 import type { SideName } from './ground.ts';
 import { complains } from './recovery.ts';
 
-const NOTICED_MS = 25_000;
+const NOTICED_MS = 60_000;
 
 /** Servers stop and are started again after some time. */
 export function stops(sides: readonly SideName[], mode: StopMode, downMs: number): Fault {

@@ -4,9 +4,10 @@ import type { CliLine, CliRun } from '../run-cli.ts';
 import { becomes, lasts } from './fault.ts';
 import type { Ground } from './ground.ts';
 
-const PATIENCE_MS = 120_000;
+/** It only keeps a run from never ending: on a slow machine whatever is right takes long as well. */
+const PATIENCE_MS = 300_000;
 const SUPERVISOR_MS = 300;
-const TOLD_MS = 20_000;
+const TOLD_MS = 120_000;
 
 export interface Recovery {
   /** Null: by itself the task has gone on past everything that was written before the fault was over. */

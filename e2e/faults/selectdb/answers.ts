@@ -1,7 +1,7 @@
 import type { Fault as LoadFault } from '#e2e/selectdb/faults.ts';
 import { becomes, type Fault } from './fault.ts';
 
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 60_000;
 
 /** The server's own part of a load goes wrong, until all of what was asked for has happened. */
 function loads(during: Fault['during'], name: string, fault: LoadFault, times = 1): Fault {

@@ -1,6 +1,6 @@
 import { answersDuring } from './answers.ts';
 import type { Fault } from './fault.ts';
-import { killAtRandom, killsDuring } from './kills.ts';
+import { KILLS_IN_COMMANDS, killAtRandom, killsDuring } from './kills.ts';
 import { ALL_AWAY, away, cut, sourceCut, sourceStops } from './outages.ts';
 import { clusterDuring, columnsChange, pause, slowSchemaChange } from './server-faults.ts';
 
@@ -24,6 +24,7 @@ const BOTH = DURING.flatMap((during) => [
 /** All of them, each once. */
 export const SELECTDB: readonly Fault[] = [
   ...BOTH,
+  ...KILLS_IN_COMMANDS,
   slowSchemaChange('load', 'n1'),
   slowSchemaChange('changes', 'n2'),
   away('changes', 'mysql', 'shut'),
@@ -40,7 +41,8 @@ const SHORT_NAMES = new Set([
   'no answer after the commit',
   'Label Already Exists, FINISHED',
   'the source stops (immediate) and starts again',
+  'the engine is killed when a table is changed, before the answer',
 ]);
 
 /** For a test: what would show first that the command itself is not sound. */
-export const SHORT: readonly Fault[] = BOTH.filter(({ name }) => SHORT_NAMES.has(name));
+export const SHORT: readonly Fault[] = SELECTDB.filter(({ name }) => SHORT_NAMES.has(name));

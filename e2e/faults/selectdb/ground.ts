@@ -43,6 +43,7 @@ export class Ground implements AsyncDisposable {
   readonly client: Client;
   readonly #args: readonly string[];
   readonly #past: CliRun[] = [];
+  readonly #excused = new Set<string>();
 
   private constructor(
     { random, sizes, servers, name }: GroundInit,
@@ -103,12 +104,45 @@ export class Ground implements AsyncDisposable {
   launch(): CliRun {
     const run = new CliRun(this.#args);
     this.#past.push(run);
+    this.#excused.clear();
     return run;
+  }
+
+  /**
+   * With errors of these codes the process of now may end, also later: a table that was refused is told of when the others are done, which
+   * may be while something else goes wrong.
+   */
+  excuse(codes: readonly string[]): void {
+    for (const code of codes) this.#excused.add(code);
+  }
+
+  excuses(code: string): boolean {
+    return this.#excused.has(code);
   }
 
   /** Every line of every process, in their order. */
   lines(): readonly CliLine[] {
     return this.#past.flatMap(({ lines }) => lines);
+  }
+
+  /** Bytes of the log that are not applied, as the engine told last. */
+  get behind(): number {
+    const applied = this.#applied;
+    return applied?.kind === 'applied' ? applied.bytesBehind : 0;
+  }
+
+  /** Tables whose rows are still to be copied since a command, as the engine told last. */
+  get waiting(): number {
+    const applied = this.#applied;
+    return applied?.kind === 'applied' ? (applied.waiting ?? 0) : 0;
+  }
+
+  get #applied(): CliLine | undefined {
+    for (const { lines } of this.#past.toReversed()) {
+      const applied = lines.findLast(({ kind }) => kind === 'applied');
+      if (applied !== undefined) return applied;
+    }
+    return undefined;
   }
 
   /** Where the source's log ends now. */

@@ -8,11 +8,20 @@ type Moment = Omit<Parameters<Ground['gates'][Port]['trips']>[0], 'spare'> & {
   readonly spare: number;
 };
 
-const PATIENCE_MS = 12_000;
+const PATIENCE_MS = 60_000;
 
 const isRequest = (bytes: Buffer): boolean => bytes.subarray(0, 4).toString('latin1') === 'PUT ';
 const isAnswer = (bytes: Buffer): boolean => bytes.includes('"Status"');
-const isInsert = (bytes: Buffer): boolean => bytes.subarray(5, 16).toString('latin1').toLowerCase() === 'insert into';
+const isStatement =
+  (beginning: string) =>
+  (bytes: Buffer): boolean =>
+    bytes
+      .subarray(5, 5 + beginning.length)
+      .toString('latin1')
+      .toLowerCase() === beginning;
+const isInsert = isStatement('insert into');
+const isAlter = isStatement('alter table');
+const isCreate = isStatement('create table');
 
 /** Where the engine can be in a load. Whatever follows on the connection is held, so that it hears no more than what is named. */
 const MOMENTS: readonly Moment[] = [
@@ -36,8 +45,23 @@ const MOMENTS: readonly Moment[] = [
   { name: 'at the second mark', port: 'mysql', way: 'up', sees: isInsert, spare: 1, passes: false },
 ];
 
+/** Where it can be in a command of the source: nothing of it is in one transaction with its checkpoint. */
+const COMMAND_MOMENTS: readonly Moment[] = [
+  { name: 'before a table is changed', port: 'mysql', way: 'up', sees: isAlter, spare: 0, passes: false },
+  { name: 'when a table is changed, before the answer', port: 'mysql', way: 'up', sees: isAlter, spare: 0, passes: true },
+  { name: 'at the second change of a table', port: 'mysql', way: 'up', sees: isAlter, spare: 1, passes: true },
+  { name: 'before a table is made', port: 'mysql', way: 'up', sees: isCreate, spare: 0, passes: false },
+  { name: 'when a table is made, before the answer', port: 'mysql', way: 'up', sees: isCreate, spare: 0, passes: true },
+];
+
+export const KILLS_IN_COMMANDS: readonly Fault[] = COMMAND_MOMENTS.map((moment) => killAt('changes', moment));
+
 export function killsDuring(during: Fault['during']): readonly Fault[] {
-  return MOMENTS.map(({ name, port, ...moment }) => ({
+  return MOMENTS.map((moment) => killAt(during, moment));
+}
+
+function killAt(during: Fault['during'], { name, port, ...moment }: Moment): Fault {
+  return {
     name: `the engine is killed ${name}`,
     during,
     inject: async (ground) => {
@@ -48,7 +72,7 @@ export function killsDuring(during: Fault['during']): readonly Fault[] {
     heal: ({ gates }) => {
       gates[port].cut();
     },
-  }));
+  };
 }
 
 export function killAtRandom(during: Fault['during']): Fault {

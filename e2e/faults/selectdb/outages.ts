@@ -5,6 +5,9 @@ import type { Ground } from './ground.ts';
 type During = Fault['during'];
 type Port = keyof Ground['gates'];
 
+/** Until something goes through. */
+const PATIENCE_MS = 60_000;
+
 export function sourceStops(during: During, mode: StopMode): Fault {
   return {
     name: `the source stops (${mode}) and starts again`,
@@ -41,7 +44,7 @@ export function cut(during: During, port: Port): Fault {
       return (
         (await gate.trips(
           { way: random.of(['up', 'down']), sees: () => true, spare: random.below(3), passes: random.chance(0.5) },
-          10_000,
+          PATIENCE_MS,
         )) && gate.cut()
       );
     },

@@ -1,10 +1,11 @@
 import { Random } from '../random.ts';
 import { startServers, type TestServers } from '../servers.ts';
 import type { FaultSum } from '../sum.ts';
+import { DdlWriter } from './ddl-writer.ts';
 import { type Fault, lasts } from './fault.ts';
 import { SELECTDB } from './faults.ts';
 import { Ground } from './ground.ts';
-import { isFollowing, recovers } from './recovery.ts';
+import { comesToFollow, follows, recovers } from './recovery.ts';
 import type { Sizes } from './tables.ts';
 import { judge } from './verdict.ts';
 import { FlowWriter } from './writer.ts';
@@ -14,6 +15,8 @@ const MOST_CHANGES = 22;
 /** One that found nothing to hit so often is told by name. */
 const MOST_MISSES = 3;
 const BETWEEN_MS = 500;
+/** Writers wait for a task that is further behind than this many bytes: else a slow machine only ever shows one that catches up. */
+const MOST_BEHIND = 1 << 20;
 const SIZES: Sizes = { big: 24_000, docs: 1_500, heap: 5_000 };
 
 interface Waiting {
@@ -80,32 +83,38 @@ class Round {
   async through(queue: readonly Waiting[]): Promise<readonly Waiting[]> {
     const { random, sizes, say } = this.#init;
     await using ground = await Ground.make({ ...this.#init, random: random.fork() });
-    const writer = new FlowWriter({ url: ground.url, sizes, random: random.fork() });
+    const tooFast = () => ground.behind > MOST_BEHIND;
+    const writer = new FlowWriter({ url: ground.url, sizes, random: random.fork(), tooFast });
     const left: Waiting[] = [];
+    let ddl: DdlWriter | null = null;
     let changes = 0;
     try {
       ground.launch();
       for (const waiting of [...queue].sort((a, b) => Number(a.fault.during === 'changes') - Number(b.fault.during === 'changes'))) {
         const { during } = waiting.fault;
-        const isOver = during === 'load' ? ground.lines().some(isFollowing) : changes >= MOST_CHANGES;
+        const isOver = during === 'load' ? follows(ground) : changes >= MOST_CHANGES;
         if (this.#lost || isOver) left.push(waiting);
         else {
-          if (during === 'changes' && changes === 0) await this.#follows(ground);
+          if (during === 'changes' && changes === 0) await this.#comesToFollow(ground);
+          // What is done to a table while its rows are loaded stops the table, and is a fault of its own.
+          if (during === 'changes')
+            ddl ??= new DdlWriter({ url: ground.url, random: random.fork(), tooFast: () => tooFast() || ground.waiting > 0 });
           changes += during === 'changes' ? 1 : 0;
           await lasts(random.below(BETWEEN_MS));
           left.push(...(await this.#one(ground, waiting)));
         }
       }
     } finally {
+      if (ddl !== null) say(await ddl.stop());
       say(`${await writer.stop()} transactions written`);
     }
     await this.#compare(ground);
     return left;
   }
 
-  async #follows(ground: Ground): Promise<void> {
-    if (ground.lines().some(isFollowing)) return;
-    if (!(await ground.run.sees(isFollowing))) throw new Error(`The task never came to follow: ${ground.run.errors.slice(-500)}`);
+  async #comesToFollow(ground: Ground): Promise<void> {
+    const { failure } = await comesToFollow(ground);
+    if (failure !== null) throw new Error(`The task never came to follow: ${failure}`);
   }
 
   /** @returns it, when it is to be tried again. */
@@ -137,7 +146,7 @@ class Round {
   async #compare(ground: Ground): Promise<void> {
     const { say } = this.#init;
     const quiet: Fault = { name: 'the end', during: 'changes', inject: () => Promise.resolve(true) };
-    if (!this.#lost) await this.#follows(ground);
+    if (!this.#lost) await this.#comesToFollow(ground);
     const { failure } = await recovers(ground, quiet, ground.lines());
     const { rows, differences } = failure === null ? await judge(ground) : { rows: 0, differences: [`not compared: ${failure}`] };
     say(`${this.#init.name}: ${rows} rows compared, ${differences.length} differences`);

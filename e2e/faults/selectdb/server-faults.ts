@@ -8,7 +8,7 @@ type During = Fault['during'];
 
 const NOTICED_MS = 4_000;
 /** With these the task may wait for a person: nothing that it does would help. */
-const REFUSED = ['load.denied', 'table.right.missing', 'right.missing', 'connect.password-expired'];
+const REFUSED = ['load.denied', 'right.missing', 'connect.password-expired'].flatMap((code) => [code, `table.${code}`]);
 
 /** Something about the cluster is not as it should be until the engine tells of it, or for a while. */
 function state(during: During, name: string, set: (ground: Ground, wrong: boolean) => void | Promise<void>): Fault {

@@ -1,7 +1,8 @@
 import type { Ground } from './ground.ts';
 import { heapDifferences } from './heap.ts';
+import { changedTables } from './made.ts';
 import { hereRows, type Rows } from './rows.ts';
-import { PAIRS, SCHEMA } from './tables.ts';
+import { PAIRS } from './tables.ts';
 
 interface Verdict {
   readonly rows: number;
@@ -12,33 +13,14 @@ interface Verdict {
 export async function judge(ground: Ground): Promise<Verdict> {
   const differences: string[] = [];
   let rows = 0;
-  for (const { table, here, there } of [...PAIRS, await shape(ground)]) {
+  for (const { table, here, there } of PAIRS) {
     const ours = await hereRows(ground, here);
     rows += ours.length;
     const difference = firstDifference(ours, await ground.client.rows(there));
     if (difference !== null) differences.push(`${table}: ${difference}`);
   }
-  const heap = await heapDifferences(ground);
-  return { rows: rows + heap.rows, differences: [...differences, ...heap.differences] };
-}
-
-/** The table whose columns come and go: those that are there now. */
-async function shape(ground: Ground): Promise<{ readonly table: string; readonly here: string; readonly there: string }> {
-  const columns = `select attname from pg_attribute where attrelid = '${SCHEMA}.shape'::regclass and attnum > 0 and not attisdropped order by attname`;
-  const names = (await hereRows(ground, columns)).map(([name]) => name ?? '');
-  // `*` shows a column that should be gone as well: rows are then longer than ours.
-  const found = await ground.client.rows(
-    `select \`COLUMN_NAME\` from \`information_schema\`.\`columns\` where \`TABLE_SCHEMA\` = '${SCHEMA}' and \`TABLE_NAME\` = 'shape'`,
-  );
-  const there = found.map(([name]) => name ?? '').sort();
-  const listed = (list: readonly string[]) => list.map((name) => `'${name}'`).join(', ');
-  if (listed(there) !== listed([...names].sort()))
-    return { table: 'shape', here: `select ${listed(names)}`, there: `select ${listed(there)} from ${SCHEMA}.shape limit 1` };
-  return {
-    table: 'shape',
-    here: `select ${names.join(', ')} from ${SCHEMA}.shape order by id`,
-    there: `select ${names.map((name) => `\`${name}\``).join(', ')} from ${SCHEMA}.shape order by \`id\``,
-  };
+  const [heap, changed] = [await heapDifferences(ground), await changedTables(ground)];
+  return { rows: rows + heap.rows + changed.rows, differences: [...differences, ...heap.differences, ...changed.differences] };
 }
 
 function firstDifference(here: Rows, there: Rows): string | null {

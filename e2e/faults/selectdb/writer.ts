@@ -17,15 +17,18 @@ export class FlowWriter {
   readonly #url: string;
   readonly #sizes: Sizes;
   readonly #random: Random;
+  readonly #tooFast: () => boolean;
   readonly #stop = new AbortController();
   readonly #done: readonly Promise<void>[];
   #serial = 0;
   #committed = 0;
 
-  constructor(init: { readonly url: string; readonly sizes: Sizes; readonly random: Random }) {
+  /** @param init nothing is written while it is `tooFast` */
+  constructor(init: { readonly url: string; readonly sizes: Sizes; readonly random: Random; readonly tooFast: () => boolean }) {
     this.#url = init.url;
     this.#sizes = init.sizes;
     this.#random = init.random;
+    this.#tooFast = init.tooFast;
     const keyed = Array.from({ length: KEYED_WRITERS }, (_, number) => this.#write(number, () => this.#keyed()));
     this.#done = [...keyed, this.#write(KEYED_WRITERS, () => this.#heap())];
   }
@@ -45,6 +48,7 @@ export class FlowWriter {
         while (!this.#stop.signal.aborted) {
           await this.#transaction(client, number, work());
           await lasts(this.#random.below(2 * REST_MS));
+          while (this.#tooFast() && !this.#stop.signal.aborted) await lasts(REST_MS);
         }
       } catch (error) {
         if (!isBrokenConnection(error)) throw error;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Address, Client } from '../client.ts';
 import { type Emulator, startEmulator } from '../emulator.ts';
+import { realDoris } from '../real.ts';
 import type { LoadCase } from './case.ts';
 import { LOADS } from './loads.ts';
 import { type Case, CHANGES, CREATES, OTHERS } from './statements.ts';
@@ -9,8 +10,8 @@ import { type Case, CHANGES, CREATES, OTHERS } from './statements.ts';
  * The same statements and loads against the emulator and, where `DORIS_URL` (mysql://user:password@host:9030?http=8030) names one,
  * against a real Doris: what both say alike is what the rest of the tests may rely on.
  */
-const real = process.env.DORIS_URL;
-if (real === undefined) console.log('conformance: DORIS_URL is not set, no real Doris is asked');
+const real = realDoris();
+if (real === null) console.log('conformance: DORIS_URL is not set, no real Doris is asked');
 
 const DATABASE = 'opendts_conformance';
 const TABLE = `CREATE TABLE t (k INT NOT NULL, v INT, s VARCHAR(10) DEFAULT 'x', n INT NOT NULL DEFAULT 1, d DECIMAL(10,2))
@@ -31,23 +32,11 @@ const emulated = (version: 3 | 4): Target => ({
   },
 });
 
-function doris(url: string): Target {
-  const { hostname, port, username, password, searchParams } = new URL(url);
-  const address = {
-    host: hostname,
-    mysqlPort: Number(port || 9030),
-    httpPort: Number(searchParams.get('http') ?? 8030),
-    user: decodeURIComponent(username),
-    password: decodeURIComponent(password),
-  };
-  return {
-    name: `Doris at ${hostname}`,
-    version: searchParams.get('version') === '3' ? 3 : 4,
-    open: async () => ({ address, emulator: null }),
-  };
+function doris({ address, version }: NonNullable<typeof real>): Target {
+  return { name: `Doris at ${address.host}`, version, open: async () => ({ address, emulator: null }) };
 }
 
-describe.each([emulated(4), emulated(3), ...(real === undefined ? [] : [doris(real)])])('$name', ({ open, version }) => {
+describe.each([emulated(4), emulated(3), ...(real === null ? [] : [doris(real)])])('$name', ({ open, version }) => {
   let target: Awaited<ReturnType<Target['open']>>;
   let client: Client;
 

@@ -1,15 +1,19 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { User } from '../catalog/users.ts';
 import type { Cluster } from '../cluster.ts';
 import { StreamLoad } from '../load/stream-load.ts';
 import { endTransaction } from '../load/two-phase.ts';
+import type { Certificate } from './certificate.ts';
 import { answerAndClose, answerJson, credentials, pathOf, queryOf } from './request.ts';
 
 /** A backend's HTTP side. It answers 200 to nearly everything; what happened is in the body. */
-export function backendServer(cluster: Cluster, address: () => string): Server {
-  const loads = new StreamLoad(cluster, (file) => `http://${address()}/api/_load_error_log?file=${file}`);
+export function backendServer(cluster: Cluster, address: () => string, certificate: Certificate | null = null): Server {
+  const scheme = certificate === null ? 'http' : 'https';
+  const loads = new StreamLoad(cluster, (file) => `${scheme}://${address()}/api/_load_error_log?file=${file}`);
   // A request with both lengths must reach the rule that refuses it.
-  const server = createServer({ insecureHTTPParser: true, requestTimeout: 0 });
+  const options = { insecureHTTPParser: true, requestTimeout: 0 };
+  const server = certificate === null ? createServer(options) : createTlsServer({ ...certificate, ...options });
   server.on('request', (request, response) => serve(cluster, loads, request, response, false));
   server.on('checkContinue', (request, response) => serve(cluster, loads, request, response, true));
   return server;

@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { may, type User } from '../catalog/users.ts';
 import type { Cluster } from '../cluster.ts';
+import type { Certificate } from './certificate.ts';
 import { control } from './control.ts';
 import { answerAndClose, answerJson, type Credentials, credentials, pathOf, queryOf } from './request.ts';
 import { changesLightly, schemaOf } from './schema.ts';
@@ -10,8 +12,8 @@ const UNAUTHORIZED = (data: string) => ({ msg: 'Unauthorized', code: 401, data, 
 const OK = (data: unknown) => ({ msg: 'success', code: 0, data, count: 0 });
 
 /** A frontend's HTTP side: it leads loads to a backend, and answers questions about labels and tables. */
-export function frontendServer(cluster: Cluster): Server {
-  const server = createServer({ requestTimeout: 0 });
+export function frontendServer(cluster: Cluster, certificate: Certificate | null = null): Server {
+  const server = certificate === null ? createServer({ requestTimeout: 0 }) : createTlsServer({ ...certificate, requestTimeout: 0 });
   const handle = (expects: boolean) => (request: IncomingMessage, response: ServerResponse) => serve(cluster, request, response, expects);
   server.on('request', handle(false));
   server.on('checkContinue', handle(true));
@@ -87,7 +89,11 @@ function redirect(cluster: Cluster, given: Credentials, request: IncomingMessage
   const user = `${encodeURIComponent(given.name)}:${encodeURIComponent(given.password)}`;
   const port = dead ? DEAD_PORT : backend.port;
   const [path] = (request.url ?? '/').split('?');
-  response.writeHead(307, { location: `http://${user}@${backend.host}:${port}${path}?`, connection: 'close', 'content-length': 0 });
+  response.writeHead(307, {
+    location: `${cluster.backendScheme}://${user}@${backend.host}:${port}${path}?`,
+    connection: 'close',
+    'content-length': 0,
+  });
   response.end();
 }
 

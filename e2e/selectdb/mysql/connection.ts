@@ -1,19 +1,25 @@
 import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import type { User } from '../catalog/users.ts';
 import type { Cluster } from '../cluster.ts';
 import { DorisError } from '../errors.ts';
+import type { Certificate } from '../http/certificate.ts';
 import { execute, use } from '../query/execute.ts';
 import type { Session } from '../query/session.ts';
 import { readHandshakeResponse } from './handshake-response.ts';
-import { authSwitch, CAPABILITIES, frame, handshake, ok, refusal, resultPackets } from './packets.ts';
+import { authSwitch, CAPABILITIES, frame, handshake, ok, refusal, resultPackets, TLS_CAPABILITY } from './packets.ts';
 
 const COMMANDS = { quit: 0x01, initDatabase: 0x02, query: 0x03, ping: 0x0e, prepare: 0x16, reset: 0x1f } as const;
+
+/** Bytes of the beginning of an answer to the greeting, which by itself asks for TLS. */
+const TLS_REQUEST = 32;
 
 /** One client of the MySQL port: greets, lets in, and answers statement by statement. */
 export class MysqlConnection {
   readonly #cluster: Cluster;
-  readonly #socket: Socket;
+  readonly #certificate: Certificate | null;
+  #socket: Socket;
   readonly #id: number;
   readonly #challenge = Buffer.from([...randomBytes(20)].map((byte) => (byte % 94) + 33));
   /** What has come and is not read yet, and how much of it the next packet needs. */
@@ -25,14 +31,15 @@ export class MysqlConnection {
   #waiting: { readonly user: string; readonly database: string | null } | null = null;
   #session: Session | null = null;
 
-  constructor(cluster: Cluster, socket: Socket, id: number) {
+  constructor(cluster: Cluster, socket: Socket, { id, certificate }: { readonly id: number; readonly certificate: Certificate | null }) {
     this.#cluster = cluster;
+    this.#certificate = certificate;
     this.#socket = socket;
     this.#id = id;
     socket.on('data', (chunk: Buffer) => this.#receive(chunk));
     socket.on('error', () => socket.destroy());
     socket.setNoDelay(true);
-    this.#send(handshake(id, this.#challenge));
+    this.#send(handshake(id, this.#challenge, certificate === null ? CAPABILITIES : CAPABILITIES | TLS_CAPABILITY));
   }
 
   #receive(chunk: Buffer): void {
@@ -58,12 +65,26 @@ export class MysqlConnection {
     try {
       if (this.#session !== null) this.#command(this.#session, payload);
       else if (this.#waiting !== null) this.#enter(this.#waiting.user, this.#waiting.database, payload);
+      else if (this.#certificate !== null && payload.length === TLS_REQUEST) this.#encrypt(this.#certificate);
       else this.#greet(payload);
     } catch (error) {
       if (!(error instanceof DorisError)) console.error(error);
       this.#send(refusal(error instanceof DorisError ? error : new DorisError(1105, 'HY000', `emulator fault: ${String(error)}`)));
       if (this.#session === null) this.#socket.end();
     }
+  }
+
+  /** What has come behind the request is the client's hello already. */
+  #encrypt(certificate: Certificate): void {
+    const socket = this.#socket;
+    // One that flows would hand what is put back to nobody.
+    socket.pause().removeAllListeners('data');
+    const rest = Buffer.concat(this.#chunks);
+    [this.#chunks, this.#buffered] = [[], 0];
+    if (rest.length > 0) socket.unshift(rest);
+    this.#socket = new TLSSocket(socket, { isServer: true, ...certificate });
+    this.#socket.on('data', (chunk: Buffer) => this.#receive(chunk));
+    this.#socket.on('error', () => socket.destroy());
   }
 
   #greet(payload: Buffer) {

@@ -47,7 +47,10 @@ function short(value: number): Buffer {
 /** Capabilities of 3.x and 4.x: among what is missing are CONNECT_ATTRS, DEPRECATE_EOF and multi-statements. */
 export const CAPABILITIES = 0x8828c;
 
-export function handshake(id: number, challenge: Buffer): Buffer {
+/** Set by a client that goes on in TLS, and offered where there is a certificate. */
+export const TLS_CAPABILITY = 0x800;
+
+export function handshake(id: number, challenge: Buffer, capabilities: number): Buffer {
   const connection = Buffer.alloc(4);
   connection.writeUInt32LE(id);
   return Buffer.concat([
@@ -56,10 +59,10 @@ export function handshake(id: number, challenge: Buffer): Buffer {
     connection,
     challenge.subarray(0, 8),
     Buffer.from([0]),
-    short(CAPABILITIES & 0xffff),
+    short(capabilities & 0xffff),
     Buffer.from([UTF8]),
     short(0),
-    short(CAPABILITIES >>> 16),
+    short(capabilities >>> 16),
     Buffer.from([challenge.length + 1]),
     Buffer.alloc(10),
     challenge.subarray(8),

@@ -1,21 +1,16 @@
-import type pg from 'pg';
 import type { Carriage } from '../../ddl/carriage.ts';
 import type { RefusedThere } from '../../ddl/refused.ts';
 import type { Applier } from './apply.ts';
-import { runDdl } from './ddl.ts';
+import { type Place, runDdl } from './ddl.ts';
 
 /**
  * Carries a command in the transaction of the rows around it.
  * @throws RefusedThere when that transaction goes on without it; after any other error it is undone
  */
-export async function carryWithin(
-  applier: Pick<Applier, 'within'>,
-  { client, taskId }: { readonly client: pg.Client; readonly taskId: string },
-  carriage: Carriage,
-): Promise<void> {
+export async function carryWithin(applier: Pick<Applier, 'within'>, place: Place, carriage: Carriage): Promise<void> {
   const outcome: { refused: RefusedThere | null } = { refused: null };
   await applier.within(async () => {
-    outcome.refused = await runDdl(client, taskId, carriage);
+    outcome.refused = await runDdl(place, carriage);
   });
   if (outcome.refused !== null) throw outcome.refused;
 }

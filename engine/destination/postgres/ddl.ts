@@ -1,14 +1,15 @@
 import type pg from 'pg';
 import type { Carriage, DdlWork } from '../../ddl/carriage.ts';
 import { isRefusal, notCarried, type RefusedThere, refusedThere } from '../../ddl/refused.ts';
-import type { DdlCommand, EnumStep } from '../../ddl/structure.ts';
-import type { EngineError } from '../../errors.ts';
+import type { DdlCommand } from '../../ddl/structure.ts';
+import { type EngineError, isEngineError } from '../../errors.ts';
 import type { TablePlan } from '../../plan/plan.ts';
-import { need, query } from '../../postgres/query.ts';
+import { query } from '../../postgres/query.ts';
 import { literal, qualified } from '../../postgres/quote.ts';
 import { createRenamer } from '../../postgres/rename.ts';
 import { displayName, type TableId } from '../../schema/table.ts';
 import { text } from '../../text.ts';
+import { enumSql } from './ddl-enum.ts';
 import { loosenForeignKeys } from './ddl-foreign.ts';
 import { alterationSql, createSql, partitionSql, placeOf, type Renamed, renameTable } from './ddl-sql.ts';
 import { writeOverlay } from './overlay.ts';
@@ -20,13 +21,12 @@ const SCOPE = { side: 'destination' } as const;
  * Does what a command of the source comes to, on the connection whose transaction is open for the rows around it; the plans go with it.
  * Null when that is done; else nothing of it is, and the transaction goes on.
  */
-export async function runDdl(client: pg.Client, taskId: string, carriage: Carriage): Promise<RefusedThere | null> {
+export async function runDdl({ client, taskId, open }: Place, carriage: Carriage): Promise<RefusedThere | null> {
   const { command, work, names } = carriage;
-  // Triggers that wait for the end of the transaction would refuse any ALTER TABLE of theirs.
-  await query(client, SCOPE, 'set constraints all immediate');
+  const quiet = await settleConstraints(client);
   await query(client, SCOPE, 'savepoint command');
   const renamed = createRenamer(names).statement;
-  const failure = await runAll(client, taskId, { carriage, renamed });
+  const failure = await runAll(client, taskId, { carriage, renamed, open, quiet });
   if (failure !== null) await query(client, SCOPE, 'rollback to savepoint command');
   await query(client, SCOPE, 'release savepoint command');
   await query(client, SCOPE, 'set constraints all deferred');
@@ -34,6 +34,32 @@ export async function runDdl(client: pg.Client, taskId: string, carriage: Carria
   const { sql: failed, error, object } = failure;
   const sql = work.flatMap((each) => saidOf(each, renamed));
   return refusedThere(command, failed, error, { object, sql, reloadable: await areOwn(client, taskId, carriage) });
+}
+
+/** Where a command is carried. */
+export interface Place {
+  readonly client: pg.Client;
+  readonly taskId: string;
+  /** A connection beside it. */
+  readonly open: () => Promise<pg.Client>;
+}
+
+/**
+ * Triggers that wait for the end of the transaction would refuse any ALTER TABLE of theirs, so they fire now. Not where a key or a foreign
+ * key does not hold yet, as it need not before the end: then the others wait on as well, which tables without such triggers do not mind.
+ */
+async function settleConstraints(client: pg.Client): Promise<boolean> {
+  await query(client, SCOPE, 'savepoint quiet');
+  const quiet = await query(client, SCOPE, 'set constraints all immediate').then(
+    () => true,
+    (error: unknown) => {
+      if (!isRefusal(error)) throw error;
+      return false;
+    },
+  );
+  if (!quiet) await query(client, SCOPE, 'rollback to savepoint quiet');
+  await query(client, SCOPE, 'release savepoint quiet');
+  return quiet;
 }
 
 interface Failure {
@@ -45,15 +71,18 @@ interface Failure {
 interface Whole {
   readonly carriage: Carriage;
   readonly renamed: Renamed;
+  readonly open: Place['open'];
+  /** No constraint waits for the end of the transaction. */
+  readonly quiet: boolean;
 }
 
-async function runAll(client: pg.Client, taskId: string, { carriage, renamed }: Whole): Promise<Failure | null> {
+async function runAll(client: pg.Client, taskId: string, { carriage, renamed, open, quiet }: Whole): Promise<Failure | null> {
   const { command, work, tables, settle } = carriage;
   let [running, object] = ['', command.tag];
   try {
     for (const each of work) {
       object = displayName(placeOf(each));
-      for (const sql of await statementsOf(client, taskId, { work: each, command, renamed })) {
+      for (const sql of await statementsOf(client, taskId, { work: each, command, renamed, open })) {
         running = sql;
         await query(client, { side: 'destination', object }, sql);
       }
@@ -61,9 +90,14 @@ async function runAll(client: pg.Client, taskId: string, { carriage, renamed }: 
     await writeOverlay(client, taskId, { ...carriage, tables: settle === undefined ? tables : await settle() });
     return null;
   } catch (error) {
-    if (isRefusal(error)) return { sql: running, error, object };
+    if (isRefusal(error) || (!quiet && isPending(error))) return { sql: running, error, object };
     throw error;
   }
+}
+
+/** The table has triggers that wait for the end of the transaction: once that is committed it can be done. */
+function isPending(error: unknown): error is EngineError {
+  return isEngineError(error) && (error.cause as { readonly code?: unknown } | undefined)?.code === '55006';
 }
 
 /** What people are shown of it: all but our own marks. */
@@ -91,9 +125,10 @@ interface Task {
   readonly work: DdlWork;
   readonly command: DdlCommand;
   readonly renamed: Renamed;
+  readonly open: Place['open'];
 }
 
-async function statementsOf(client: pg.Client, taskId: string, { work, command, renamed }: Task): Promise<readonly string[]> {
+async function statementsOf(client: pg.Client, taskId: string, { work, command, renamed, open }: Task): Promise<readonly string[]> {
   const said = saidOf(work, renamed);
   switch (work.kind) {
     case 'empty':
@@ -101,7 +136,7 @@ async function statementsOf(client: pg.Client, taskId: string, { work, command, 
       await emptyTable(client, work.plan);
       return [...(work.apart ? [] : forget(taskId, work.plan)), ...(await loosenForeignKeys(client, work.plan.destination))];
     case 'enum':
-      return enumSql(client, work.labels, renamed);
+      return enumSql(client, { command, labels: work.labels, renamed, open });
     case 'drop':
       return [...said, ...(work.apart ? [] : forget(taskId, work.plan))];
     case 'forget':
@@ -156,31 +191,4 @@ function moveMarks(taskId: string, from: TableId, to: TableId): readonly string[
   return MARKS.map(
     (table) => `update opendts.${table} set table_id = ${literal(to)} where task_id = ${literal(taskId)} and table_id = ${literal(from)}`,
   );
-}
-
-/** What the type lacks of the labels, each in its place. */
-async function enumSql(client: pg.Client, { schema, name, labels }: EnumStep, renamed: Renamed): Promise<readonly string[]> {
-  const target = renamed(`ALTER TYPE ${qualified({ schema, name })} OWNER TO CURRENT_USER`).slice(
-    'ALTER TYPE '.length,
-    -' OWNER TO CURRENT_USER'.length,
-  );
-  const rows = await query(
-    client,
-    { side: 'destination', object: displayName({ schema, name }) },
-    'select enumlabel as label from pg_catalog.pg_enum where enumtypid = pg_catalog.to_regtype($1) order by enumsortorder',
-    [target],
-  );
-  const there = rows.map(({ label }) => need(label));
-  if (there.length === 0) return [];
-  const wanted = new Set(labels);
-  const lost = there.filter((label) => !wanted.has(label));
-  const fresh = labels.filter((label) => !there.includes(label));
-  if (lost.length === 1 && fresh.length === 1)
-    return [`alter type ${target} rename value ${literal(lost[0] ?? '')} to ${literal(fresh[0] ?? '')}`];
-  return fresh.map((label) => {
-    const before = labels[labels.indexOf(label) - 1];
-    const after = labels[labels.indexOf(label) + 1];
-    const place = before !== undefined ? ` after ${literal(before)}` : after !== undefined ? ` before ${literal(after)}` : '';
-    return `alter type ${target} add value if not exists ${literal(label)}${place}`;
-  });
 }

@@ -3,15 +3,13 @@ import type { Carriage } from '../../ddl/carriage.ts';
 import { reportOf } from '../../errors.ts';
 import type { NameMap } from '../../plan/names.ts';
 import { NO_OVERLAY, overlaid } from '../../plan/overlay.ts';
-import type { Capabilities, Plan, SequenceValue, Statement, TablePlan } from '../../plan/plan.ts';
+import type { Capabilities, Plan, SequencePlan, SequenceValue, Statement, TablePlan } from '../../plan/plan.ts';
 import { connect } from '../../postgres/connect.ts';
 import { type Flavour, flavourType, keepPostgresWays, readFlavour } from '../../postgres/flavour.ts';
-import { query } from '../../postgres/query.ts';
 import { createRenamer, loadGrammar } from '../../postgres/rename.ts';
-import { sequenceName } from '../../postgres/sequence.ts';
 import { readVersion } from '../../postgres/structure/read.ts';
 import type { ChangeBatch, Position, RowStream } from '../../schema/row.ts';
-import { type TableId, type TableName, tableId } from '../../schema/table.ts';
+import type { TableId, TableName } from '../../schema/table.ts';
 import type { Leftover } from '../../source/source.ts';
 import type { PostgresEndpoint } from '../../task/config.ts';
 import type {
@@ -24,15 +22,18 @@ import type {
   LoadUnit,
 } from '../destination.ts';
 import { Applier } from './apply.ts';
+import { asThere } from './as-there.ts';
 import { Beforehand } from './beforehand.ts';
 import { carryWithin } from './ddl-carry.ts';
 import { validateForeignKeys } from './ddl-foreign.ts';
-import { quietTriggers, reachOperators, readDestinationFacts, readExisting, readInherited } from './facts.ts';
+import { quietTriggers, reachOperators, readDestinationFacts, readExisting } from './facts.ts';
+import { adopt, leave } from './join.ts';
 import { takenLargeObjects } from './large-objects.ts';
 import { noteMeet } from './load-marks.ts';
 import { Loads } from './loads.ts';
 import { beginCheckpoint, HELPER_TABLES, noteTargets, prepareMarks, readMarks, releaseMarks, takeTask } from './marks.ts';
 import { restartTask } from './restart.ts';
+import { setSequences } from './sequences.ts';
 import { Builders } from './structure/builders.ts';
 import { describeDestination, readTableDdl } from './structure/describe.ts';
 import { createStructureWriter } from './structure/writer.ts';
@@ -198,7 +199,7 @@ class PostgresDestination implements Destination {
   async carry(carriage: Carriage, tables: readonly TablePlan[]): Promise<void> {
     const applier = this.#applier;
     if (applier === null) throw new Error('The destination carries a command before it was opened for the task.');
-    await carryWithin(applier, { client: this.#control, taskId: this.#taskId }, carriage);
+    await carryWithin(applier, { client: this.#control, taskId: this.#taskId, open: () => this.#openQuiet('types') }, carriage);
     for (const work of carriage.work) if ('plan' in work) this.#loads.forget(work.plan.id);
     this.#tables = tables;
     this.#look.again();
@@ -211,20 +212,19 @@ class PostgresDestination implements Destination {
   /** Types and tables that this very task made are not there before its statements were run. */
   async #lookAgain(): Promise<void> {
     await reachOperators(this.#control, this.#tables);
-    const inherited = await readInherited(this.#control);
-    this.#applier?.know(this.#tables.map((table) => (inherited.has(tableId(table.destination)) ? { ...table, alone: true } : table)));
+    this.#applier?.know(await asThere(this.#control, this.#tables));
   }
 
-  /** Never back: a sequence that was there before may be ahead, and the numbers it gave are in rows of its own. */
-  async setSequences(values: readonly SequenceValue[]): Promise<void> {
-    for (const { plan, last, called } of values) {
-      const name = await sequenceName(this.#control, SCOPE, plan.destination);
-      // A table that was there before need not number its rows.
-      if (name === null) continue;
-      const sql = `select setval($1::regclass, $2::bigint, $3::boolean) from ${name} as s, pg_sequence as p
-        where p.seqrelid = $1::regclass and not (s.is_called and case when p.seqincrement > 0 then s.last_value > $2 else s.last_value < $2 end)`;
-      await query(this.#control, { ...SCOPE, object: name }, sql, [name, last, called]);
-    }
+  adopt(joining: string, plan: Plan, sequences: readonly SequencePlan[]): Promise<void> {
+    return adopt(this.#control, { taskId: this.#taskId, joining, plan, sequences });
+  }
+
+  leave(tables: readonly TableId[]): Promise<void> {
+    return leave(this.#control, this.#taskId, tables);
+  }
+
+  setSequences(values: readonly SequenceValue[]): Promise<void> {
+    return setSequences(this.#control, values);
   }
 
   async release(): Promise<readonly Leftover[]> {

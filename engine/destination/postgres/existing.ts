@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { need, query } from '../../postgres/query.ts';
 import { binaryTypes } from '../../postgres/structure/table/binary.ts';
 import { type TableId, type TableName, tableId } from '../../schema/table.ts';
-import type { ExistingColumn, ExistingTable } from '../destination.ts';
+import type { ExistingColumn, ExistingRule, ExistingTable } from '../destination.ts';
 import { readWriters } from './targets.ts';
 
 const SCOPE = { side: 'destination' } as const;
@@ -31,11 +31,17 @@ select taken.schema, taken.name, taken.kind, held.columns,
     has_schema_privilege(taken.space, 'USAGE') and has_table_privilege(taken.oid, 'SELECT') and has_table_privilege(taken.oid, 'INSERT')
     and has_table_privilege(taken.oid, 'UPDATE') and has_table_privilege(taken.oid, 'DELETE') and has_table_privilege(taken.oid, 'TRUNCATE')
     else false end as writable,
-  format('%I.%I', taken.schema, taken.name) as qualified
+  format('%I.%I', taken.schema, taken.name) as qualified,
+  (select json_agg(cols.names) from pg_index i cross join lateral (select json_agg(a.attname order by a.attname) as names
+     from unnest(i.indkey) with ordinality as k(number, place) join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.number
+     where k.place <= coalesce((to_jsonb(i) ->> 'indnkeyatts')::int, i.indnatts)) as cols
+   where i.indrelid = taken.oid and i.indisunique and i.indisvalid and i.indimmediate and i.indpred is null and i.indexprs is null) as keys,
+  (select json_agg(json_build_object('name', r.rulename, 'event', case r.ev_type when '2' then 'UPDATE' when '3' then 'INSERT' else 'DELETE' end,
+     'enabled', r.ev_enabled) order by r.rulename) from pg_rewrite r where r.ev_class = taken.oid and r.rulename <> '_RETURN') as rules
 from taken left join held on held.attrelid = taken.oid
 union all
 -- An enum or domain takes the name of a type, and with it that of a table.
-select n.nspname, t.typname, 'y', null, false, format('%I.%I', n.nspname, t.typname)
+select n.nspname, t.typname, 'y', null, false, format('%I.%I', n.nspname, t.typname), null, null
 from w join pg_namespace n on n.nspname = w.schema join pg_type t on t.typnamespace = n.oid and t.typname = w.name and t.typtype in ('e', 'd', 'r')`;
 
 /** Which of the names are taken, by what, and whether it holds rows; in a number of statements that hardly grows with theirs. */
@@ -46,6 +52,8 @@ export async function readExisting(client: pg.ClientBase, tables: readonly Table
     name: need(row.name),
     columns: JSON.parse(row.columns ?? '[]') as ExistingColumn[],
     kind: kindOf(row.kind),
+    ...(row.keys == null ? {} : { keys: JSON.parse(row.keys) as readonly string[][] }),
+    ...(row.rules == null ? {} : { rules: JSON.parse(row.rules) as ExistingRule[] }),
     writable: row.writable === 't',
     qualified: need(row.qualified),
   }));

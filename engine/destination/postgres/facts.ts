@@ -3,6 +3,7 @@ import type { TablePlan } from '../../plan/plan.ts';
 import { readFlavour } from '../../postgres/flavour.ts';
 import { need, query } from '../../postgres/query.ts';
 import { readReservedWords } from '../../postgres/reserved-words.ts';
+import { readServerFacts } from '../../postgres/server-facts.ts';
 import { type TableId, tableId } from '../../schema/table.ts';
 import type { PostgresFacts } from '../facts.ts';
 
@@ -31,6 +32,7 @@ export async function readDestinationFacts(client: pg.ClientBase, schemas: reado
      from pg_roles r where r.rolname = current_user`,
   );
   if (row === undefined) throw new Error('The connected role is not in pg_roles.');
+  const flavour = await readFlavour(client, SCOPE);
   return {
     family: 'postgresql',
     version: Number(row.version),
@@ -43,7 +45,8 @@ export async function readDestinationFacts(client: pg.ClientBase, schemas: reado
     replicaRole: await quietTriggers(client),
     readOnly: row.read_only === 't',
     schemas: await schemaRights(client, schemas),
-    flavour: await readFlavour(client, SCOPE),
+    flavour,
+    server: await readServerFacts(client, SCOPE, flavour),
     superusers: await namesOf(client, 'select rolname as name from pg_roles where rolsuper'),
     withheldExtensions: row.superuser === 't' ? new Set() : await namesOf(client, WITHHELD_EXTENSIONS, [EXTENSION_ROLES]),
     reservedWords: await readReservedWords(client, SCOPE),
@@ -54,12 +57,18 @@ async function namesOf(client: pg.ClientBase, sql: string, values: readonly unkn
   return new Set((await query(client, SCOPE, sql, values)).map(({ name }) => need(name)));
 }
 
-/** Tries it, for providers grant this right in ways that no catalog shows. True: triggers and foreign keys are quiet from here on. */
+/**
+ * Tries it, for providers grant this right in ways that no catalog shows. Where it is refused, the parameters of the server may have
+ * been set so for the time of the task. True: triggers and foreign keys are quiet from here on.
+ */
 export async function quietTriggers(client: pg.ClientBase): Promise<boolean> {
-  return client.query('set session_replication_role = replica').then(
+  const set = await client.query('set session_replication_role = replica').then(
     () => true,
     () => false,
   );
+  if (set) return true;
+  const [row] = await query(client, SCOPE, `select current_setting('session_replication_role') as role`);
+  return row?.role === 'replica';
 }
 
 /**

@@ -17,7 +17,7 @@ const REFUSED = 'refused ';
 export async function writeOverlay(
   client: pg.ClientBase,
   taskId: string,
-  { tables, sequences, refused = new Map() }: Carriage,
+  { tables, sequences, refused = new Map() }: Pick<Carriage, 'tables' | 'sequences' | 'refused'>,
 ): Promise<void> {
   const rows = [...tables].map(([id, plan]) => [id, JSON.stringify(plan)] as const);
   if (sequences !== null) rows.push([SEQUENCES, JSON.stringify(sequences)]);

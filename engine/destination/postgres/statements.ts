@@ -6,6 +6,8 @@ import { type Element, elementOf } from './arrays.ts';
 export interface TargetTable extends TablePlan {
   /** Other tables inherit from it: their rows are not its own. */
   readonly alone?: true;
+  /** Rules rewrite INSERT, which COPY passes by: rows come by COPY alone, or a rule would do its work for a few of them and not for many. */
+  readonly ruled?: true;
   /** Rows may be there already that are inserted, as in a table that was there before. */
   readonly upsert?: true;
 }

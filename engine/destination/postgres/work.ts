@@ -128,7 +128,7 @@ export class Work {
 
   #runSet(run: Run, key: readonly number[]): void {
     const rows = run.changes.length;
-    if (run.kind === 'insert' && rows >= COPY_FROM && canCopy(run.table, run.columns, key)) {
+    if (run.kind === 'insert' && (rows >= COPY_FROM || run.table.ruled === true) && canCopy(run.table, run.columns, key)) {
       this.#push(run, rows, { text: copyStatement(run.table, run.columns), values: [], copy: this.#copied(run) });
       return;
     }

@@ -1,6 +1,5 @@
 import type { Carriage } from '../../ddl/carriage.ts';
 import { type EngineError, reportOf } from '../../errors.ts';
-import { NO_OVERLAY, overlaid } from '../../plan/overlay.ts';
 import type { Capabilities, Plan, Statement, TablePlan } from '../../plan/plan.ts';
 import type { ChangeBatch, Position, RowStream } from '../../schema/row.ts';
 import type { TableId, TableName } from '../../schema/table.ts';
@@ -15,17 +14,20 @@ import type {
   LoadResult,
   LoadUnit,
 } from '../destination.ts';
-import { runAlterations } from './changes/alter.ts';
 import { Applier } from './changes/applier.ts';
-import { carriedStatements, refusedCommand } from './changes/carry.ts';
+import { carryCommand } from './changes/command.ts';
+import { leaveNames } from './changes/drop.ts';
 import { shapeTable } from './design.ts';
 import { describeSelectDb, readSelectDbDdl, readSelectDbExisting } from './existing.ts';
 import { readSelectDbFacts } from './facts.ts';
-import { Loads, rowsOfOthers } from './loads.ts';
+import { rowsOfOthers } from './load-errors.ts';
+import { Loads } from './loads.ts';
 import { Marks } from './marks.ts';
+import { BODY_BYTES } from './rows/parts.ts';
 import { Sequences } from './sequence.ts';
 import { openSelectDbSession, type SelectDbSession } from './session.ts';
-import { readTaskMarks, statementMark, stateOf, streamMark, type TaskMarks } from './state.ts';
+import { tablesApart } from './shared.ts';
+import { readTaskMarks, type StreamState, statementMark, stateOf, streamMark, type TaskMarks } from './state.ts';
 import { StreamLoads } from './stream-load/client.ts';
 import { Labels } from './stream-load/label.ts';
 import { createSelectDbWriter } from './structure.ts';
@@ -38,19 +40,27 @@ const GATHER_MS = 5_000;
 export async function openSelectDbDestination(
   endpoint: SelectDbEndpoint,
   taskId: string,
-  { reservoirMilliseconds = GATHER_MS }: SelectDbConfig = {},
+  { reservoirMilliseconds = GATHER_MS, replicationNum }: SelectDbConfig = {},
+  bodyBytes = BODY_BYTES,
 ): Promise<Destination> {
   const session = await openSelectDbSession(endpoint);
-  return new SelectDbDestination(session, { endpoint, taskId, gatherMs: reservoirMilliseconds });
+  return new SelectDbDestination(session, {
+    endpoint,
+    taskId,
+    gatherMs: reservoirMilliseconds,
+    replicas: replicationNum ?? null,
+    bodyBytes,
+  });
 }
 
 interface Init {
   readonly endpoint: SelectDbEndpoint;
   readonly taskId: string;
   readonly gatherMs: number;
+  readonly replicas: number | null;
+  readonly bodyBytes: number;
 }
 
-/** What is done to a task that was opened. */
 interface Opened {
   readonly loads: Loads;
   readonly applier: Applier;
@@ -59,7 +69,7 @@ interface Opened {
 class SelectDbDestination implements Destination {
   readonly capabilities: Capabilities;
   readonly #session: SelectDbSession & AsyncDisposable;
-  readonly #endpoint: SelectDbEndpoint;
+  readonly #init: Init;
   readonly #marks: Marks;
   readonly #sequences: Sequences;
   readonly #labels: Labels;
@@ -68,9 +78,10 @@ class SelectDbDestination implements Destination {
   readonly #statements = new Set<string>();
   #opened: Opened | null = null;
 
-  constructor(session: SelectDbSession & AsyncDisposable, { endpoint, taskId, gatherMs }: Init) {
+  constructor(session: SelectDbSession & AsyncDisposable, init: Init) {
+    const { endpoint, taskId, gatherMs } = init;
     this.#session = session;
-    this.#endpoint = endpoint;
+    this.#init = init;
     this.capabilities = { copyFormats: ['text'], tablesOnly: true, gatherMs };
     this.#marks = new Marks(session, endpoint.database, taskId);
     this.#sequences = new Sequences(session);
@@ -79,7 +90,7 @@ class SelectDbDestination implements Destination {
   }
 
   facts(databases: readonly string[]) {
-    return readSelectDbFacts(this.#session, this.#endpoint, databases);
+    return readSelectDbFacts(this.#session, this.#init.endpoint, databases);
   }
 
   columnType(type: string): string {
@@ -108,7 +119,7 @@ class SelectDbDestination implements Destination {
     const known = readTaskMarks(rows);
     const fresh = rows.length === 0;
     if (fresh) await this.#marks.write([streamMark(known.stream)]);
-    const { tables } = overlaid(plan, known.overlay ?? NO_OVERLAY);
+    const tables = tablesApart(plan, known.overlay);
     const parts = {
       session: this.#session,
       loads: this.#streamLoads,
@@ -116,10 +127,12 @@ class SelectDbDestination implements Destination {
       labels: this.#labels,
       sequences: this.#sequences,
     };
-    const loads = new Loads({ ...parts, known });
-    const applier = new Applier({ ...parts, tables, stream: known.stream });
+    const loads = new Loads({ ...parts, known, mostBytes: this.#init.bodyBytes });
+    const applier = new Applier({ ...parts, tables, stream: known.stream, left: loads });
     await loads.fence();
     await applier.fence();
+    await applier.goBack(this.#closed.signal);
+    await applier.finish();
     this.#opened = { loads, applier };
     return this.#told(known, fresh);
   }
@@ -190,15 +203,9 @@ class SelectDbDestination implements Destination {
     return this.#open.applier.flush();
   }
 
-  async carry(carriage: Carriage, tables: readonly TablePlan[]): Promise<void> {
-    const { applier, loads } = this.#open;
-    const { statements, refused } = carriedStatements(carriage);
-    if (refused !== null) throw refusedCommand(carriage, refused);
-    await applier.within(() => runAlterations(this.#session, statements, this.#closed.signal));
-    for (const work of carriage.work) if (work.kind === 'empty' || work.kind === 'forget') await loads.forget(work.plan.id);
-    const left = carriage.settle === undefined ? carriage.tables : await carriage.settle();
-    const { sequences, refused: answered } = carriage;
-    applier.know(tables, { tables: left, sequences, ...(answered === undefined ? {} : { refused: answered }) });
+  carry(carriage: Carriage, tables: readonly TablePlan[]): Promise<void> {
+    const parts = { session: this.#session, signal: this.#closed.signal, sequences: this.#sequences, replicas: this.#init.replicas };
+    return carryCommand({ ...parts, ...this.#open }, carriage, tables);
   }
 
   async validate(): Promise<readonly EngineError[]> {
@@ -220,8 +227,12 @@ class SelectDbDestination implements Destination {
   async release(): Promise<readonly Leftover[]> {
     const { schema, name } = this.#marks.place;
     try {
+      const rows = (await this.#marks.isThere()) ? await this.#marks.read() : [];
+      const { stream } = readTaskMarks(rows);
+      const note = (undo: StreamState['undo'] = []) => this.#marks.write([streamMark({ ...stream, undo })]);
+      const left = await leaveNames(stream, { session: this.#session, signal: this.#closed.signal, note });
       await this.#marks.release();
-      return [];
+      return left;
     } catch (error) {
       return [{ object: `${schema}.${name}`, sql: this.#marks.releaseSql, error: reportOf(error) }];
     }

@@ -16,6 +16,8 @@ const STAGE_OF: Readonly<Record<string, Stage>> = {
   'connect.lost': 'port',
   'connect.http-port': 'port',
   'connect.tls': 'tls',
+  'connect.https-plain': 'port',
+  'connect.https-certificate': 'tls',
   'connect.tls-unsupported': 'tls',
   'connect.http-login': 'login',
   'connect.compute-group': 'database',
@@ -50,9 +52,10 @@ function without({ tls }: SelectDbEndpoint): Readonly<Partial<Record<Stage, Text
 
 async function walk(endpoint: SelectDbEndpoint): Promise<Seen> {
   const { host, port, httpPort, user } = endpoint;
+  const http = endpoint.https === true ? 'HTTPS' : 'HTTP';
   const details = {
     name: text(`${host} has an address`, `${host} 可以解析`),
-    port: text(`${port} answers the MySQL protocol, ${httpPort} answers HTTP`, `${port} 为MySQL协议端口，${httpPort} 为HTTP端口`),
+    port: text(`${port} answers the MySQL protocol, ${httpPort} answers ${http}`, `${port} 为MySQL协议端口，${httpPort} 为${http}端口`),
     tls: text('The connection is encrypted', '连接已加密'),
     login: text(`The server accepts the account ${user}`, `服务器接受账号 ${user}`),
   };

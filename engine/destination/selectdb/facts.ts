@@ -2,7 +2,9 @@ import type { SelectDbEndpoint } from '../../task/config.ts';
 import type { SelectDbFacts } from '../facts.ts';
 import { grantsOf } from './grants.ts';
 import { httpFault } from './http-health.ts';
+import { MARKS_TABLE } from './marks.ts';
 import type { SelectDbSession } from './session.ts';
+import { schemeOfBackends } from './stream-load/request.ts';
 
 /** Beyond it the server calls a table by no name, unless FE was configured otherwise. */
 const TABLE_NAME_LENGTH = 64;
@@ -34,6 +36,7 @@ export async function readSelectDbFacts(
     grants: grantsOf(grants),
     databases: new Set(databases.filter((name) => there.has(name))),
     http: await httpFault(endpoint),
+    backendScheme: endpoint.https === true ? await schemeOfBackends(endpoint, MARKS_TABLE) : null,
   };
 }
 

@@ -1,7 +1,7 @@
-import { request } from 'node:http';
 import { EngineError, type ErrorReport, reportOf } from '../../errors.ts';
 import type { SelectDbEndpoint } from '../../task/config.ts';
 import { type Text, text } from '../../text.ts';
+import { frontendOf, openRequest } from './http.ts';
 
 const TIMEOUT_MS = 5_000;
 
@@ -17,6 +17,8 @@ export async function httpFault(endpoint: SelectDbEndpoint): Promise<ErrorReport
     return faultOf(await ask(endpoint), where);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const tls = tlsFault(code, where, error);
+    if (tls !== null) return tls;
     if (code.startsWith('HPE_')) {
       return report(
         'connect.mysql-port',
@@ -39,6 +41,28 @@ export async function httpFault(endpoint: SelectDbEndpoint): Promise<ErrorReport
       ),
     );
   }
+}
+
+/** A handshake that failed: with one who speaks no TLS, or whose certificate is not the one it is to be. */
+function tlsFault(code: string, where: string, error: unknown): ErrorReport | null {
+  if (code === 'EPROTO' || code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'ERR_SSL_PACKET_LENGTH_TOO_LONG')
+    return report(
+      'connect.https-plain',
+      text(`${where} does not answer HTTPS: ${wordsOf(error)}`, `${where} 未按HTTPS应答：${wordsOf(error)}`),
+      text(
+        'Enter the HTTPS port of FE (https_port, 8050 unless changed; enable_https in fe.conf), or switch HTTPS off.',
+        '请填写FE的HTTPS端口（https_port，默认8050，需在fe.conf中开启 enable_https），或关闭HTTPS。',
+      ),
+    );
+  if (!/CERT|ERR_TLS|SELF_SIGNED|UNABLE_TO|HOSTNAME/.test(code)) return null;
+  return report(
+    'connect.https-certificate',
+    text(`The certificate of ${where} is not trusted: ${wordsOf(error)}`, `${where} 的证书不受信任：${wordsOf(error)}`),
+    text(
+      'Enter the CA certificate it is signed by; with verify-full it must name this host.',
+      '请填写签发该证书的CA证书；使用 verify-full 时证书须包含该主机名。',
+    ),
+  );
 }
 
 function faultOf({ status, body }: Answer, where: string): ErrorReport | null {
@@ -74,17 +98,15 @@ function faultOf({ status, body }: Answer, where: string): ErrorReport | null {
   );
 }
 
-function ask({ host, httpPort, user, password }: SelectDbEndpoint): Promise<Answer> {
+function ask(endpoint: SelectDbEndpoint): Promise<Answer> {
+  const auth = `${endpoint.user}:${endpoint.password}`;
   return new Promise((resolve, reject) => {
-    const asked = request(
-      { host, port: httpPort, path: '/api/health', auth: `${user}:${password}`, timeout: TIMEOUT_MS, agent: false },
-      (response) => {
-        const parts: Buffer[] = [];
-        response.on('data', (part: Buffer) => parts.push(part));
-        response.on('end', () => resolve({ status: response.statusCode ?? 0, body: Buffer.concat(parts).toString('utf8') }));
-        response.on('error', reject);
-      },
-    );
+    const asked = openRequest(endpoint, frontendOf(endpoint), { path: '/api/health', auth, timeout: TIMEOUT_MS }, (response) => {
+      const parts: Buffer[] = [];
+      response.on('data', (part: Buffer) => parts.push(part));
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, body: Buffer.concat(parts).toString('utf8') }));
+      response.on('error', reject);
+    });
     asked.on('timeout', () => asked.destroy(new Error(`no answer within ${TIMEOUT_MS / 1000} s`)));
     asked.on('error', reject);
     asked.end();

@@ -2,14 +2,15 @@ import { EngineError } from '../../errors.ts';
 import type { TablePlan } from '../../plan/plan.ts';
 import type { Position, RowStream } from '../../schema/row.ts';
 import { displayName, type TableId } from '../../schema/table.ts';
-import { text } from '../../text.ts';
 import type { LoadResult, LoadUnit } from '../destination.ts';
-import type { Marks } from './marks.ts';
+import { rowsOfOthers, unclear } from './load-errors.ts';
+import type { Mark, Marks } from './marks.ts';
 import { qualified } from './quote.ts';
-import { copyLines } from './rows/copy-lines.ts';
+import { copyPieces } from './rows/copy-lines.ts';
+import { Parts } from './rows/parts.ts';
 import { SEQUENCE_FIELD, type Sequences, sequenceOf } from './sequence.ts';
 import type { SelectDbSession } from './session.ts';
-import { type SliceState, sliceId, sliceMark, type TableMark, type TaskMarks, tableMark } from './state.ts';
+import { type After, type Sending, type SliceState, sliceId, sliceMark, type TableMark, type TaskMarks, tableMark } from './state.ts';
 import { columnsHeader, type StreamLoads } from './stream-load/client.ts';
 import type { Labels } from './stream-load/label.ts';
 
@@ -20,10 +21,12 @@ export interface LoadsInit {
   readonly labels: Labels;
   readonly sequences: Sequences;
   readonly known: TaskMarks;
+  /** Bytes of one body, about. */
+  readonly mostBytes: number;
 }
 
 /**
- * Loads slices, each by one Stream Load: all of its rows arrive, or none. Its label is noted before the first row is sent, its mark is
+ * Loads slices, each by one Stream Load, but for those that are longer than a server takes at once: all of its rows arrive, or none. Its label is noted before the first row is sent, its mark is
  * written when it has arrived. After a kill between the two the slice is read again, under a newer view: rows of a table with a key bring
  * the position of their view, so the newer stay, and the log is followed from the oldest view that was ever sent (`first`), for rows
  * that are gone since. A table without a key is emptied and loaded anew.
@@ -35,8 +38,9 @@ export class Loads {
   readonly #begins = new Map<TableId, Promise<void>>();
   /** Slices that arrived though their marks could not be written. */
   readonly #arrived = new Map<string, SliceState>();
-  /** Tables that keep every row, of which nobody knows whether a load arrived. */
+  /** Tables that keep every row, of which nobody knows whether a load arrived; and slices of such, of which some did. */
   readonly #unclear = new Set<TableId>();
+  readonly #partly = new Set<string>();
 
   constructor(init: LoadsInit) {
     this.#init = init;
@@ -54,6 +58,7 @@ export class Loads {
     const id = sliceId(table.id, slice);
     if (this.#slices.get(id)?.done) return null;
     if (this.#unclear.has(table.id)) throw unclear(table);
+    if (this.#partly.has(id)) await this.#takeBack(unit);
     await this.#begun(unit, position);
     const arrived = this.#arrived.get(id) ?? (await this.#arrive(unit, read, position));
     this.#arrived.set(id, arrived);
@@ -63,16 +68,29 @@ export class Loads {
   }
 
   async #arrive({ table, slice }: LoadUnit, read: () => Promise<RowStream>, position: Position | null): Promise<SliceState> {
-    const label = this.#init.labels.slice(table.id, slice, position);
-    const state: SliceState = { id: table.id, slice, label, table: table.destination, done: null };
+    const label = () => this.#init.labels.slice(table.id, slice, position);
+    let state: SliceState = { id: table.id, slice, label: label(), table: table.destination, done: null };
+    const note = async (): Promise<string> => {
+      state = { ...state, label: label() };
+      await this.#mark(state);
+      return state.label;
+    };
     await this.#mark(state);
     try {
-      return { ...state, done: { position, ...(await this.#send(table, { label, position, rows: await read() })) } };
+      const sent = await this.#send(table, { first: state, note, position, rows: await read() });
+      return { ...state, done: { position, ...sent } };
     } catch (error) {
       if (error instanceof EngineError && error.code === 'load.outcome-unknown' && table.model?.engine !== 'unique')
         this.#unclear.add(table.id);
       throw error;
     }
+  }
+
+  /** What arrived of the slice goes, where it is all that the table has; else the table is begun anew. */
+  async #takeBack({ table, slice, cut }: LoadUnit): Promise<void> {
+    if (cut.by !== 'whole' || table.origin !== 'create' || table.merged === true) throw unclear(table);
+    await this.#init.session.query(`TRUNCATE TABLE ${qualified(table.destination)}`, [], displayName(table.destination));
+    this.#partly.delete(sliceId(table.id, slice));
   }
 
   async meetAt(tables: readonly TableId[], position: Position): Promise<void> {
@@ -100,16 +118,62 @@ export class Loads {
   }
 
   async forget(table: TableId): Promise<void> {
-    const slices = [...this.#slices.values()].filter(({ id }) => id === table).map(({ slice }) => sliceId(table, slice));
+    const slices = this.#slicesOf(table).map(({ slice }) => sliceId(table, slice));
     if (slices.length > 0) await this.#init.marks.drop('slice', slices);
     if (this.#tables.has(table)) await this.#init.marks.drop('table', [table]);
-    for (const id of slices) {
-      this.#slices.delete(id);
-      this.#arrived.delete(id);
-    }
+    this.#lose(table);
+  }
+
+  #lose(table: TableId): void {
+    for (const { slice } of this.#slicesOf(table))
+      for (const each of [this.#slices, this.#arrived, this.#partly]) each.delete(sliceId(table, slice));
     this.#unclear.delete(table);
     this.#tables.delete(table);
     this.#begins.delete(table);
+  }
+
+  /** The table goes by another id from here on: the marks that say so, for the next checkpoint. */
+  async rename(from: TableId, to: Pick<TablePlan, 'id' | 'destination'>): Promise<readonly Mark[]> {
+    // An attempt before a kill may have left some.
+    await this.forget(to.id);
+    const mark = this.#tables.get(from);
+    const slices = this.#slicesOf(from).map((slice) => ({ ...slice, id: to.id, table: to.destination }));
+    this.#lose(from);
+    if (mark !== undefined) this.#tables.set(to.id, mark);
+    for (const slice of slices) this.#slices.set(sliceId(to.id, slice.slice), slice);
+    return [...(mark === undefined ? [] : [tableMark(to.id, mark)]), ...slices.map(sliceMark)];
+  }
+
+  /** Its marks stay until the checkpoint is past the command. Which they are. */
+  leave(table: TableId): Pick<After, 'tables' | 'slices'> {
+    const left = this.leaves(table);
+    this.#lose(table);
+    return left;
+  }
+
+  leaves(table: TableId): Pick<After, 'tables' | 'slices'> {
+    return { tables: this.#tables.has(table) ? [table] : [], slices: this.#slicesOf(table).map(({ slice }) => sliceId(table, slice)) };
+  }
+
+  /** Of ids that tables had, those that no others have by now. */
+  lost({ tables, slices }: Pick<After, 'tables' | 'slices'>): Pick<After, 'tables' | 'slices'> {
+    return { tables: tables.filter((id) => !this.#tables.has(id)), slices: slices.filter((id) => !this.#slices.has(id)) };
+  }
+
+  /** After a kill the marks of such were read once more. */
+  async forgetLeft({ tables, slices }: Pick<After, 'tables' | 'slices'>): Promise<void> {
+    if (slices.length > 0) await this.#init.marks.drop('slice', slices);
+    if (tables.length > 0) await this.#init.marks.drop('table', tables);
+    for (const table of tables) this.#lose(table);
+  }
+
+  #slicesOf(table: TableId): readonly SliceState[] {
+    return [...this.#slices.values()].filter(({ id }) => id === table);
+  }
+
+  /** As sequences, those of the views that rows of the table are of. */
+  positions(table: TableId): ReadonlySet<string> {
+    return new Set(this.#slicesOf(table).flatMap(({ done }) => (done === null ? [] : [sequenceOf(done.position)])));
   }
 
   /** Tables whose load has begun. */
@@ -129,19 +193,15 @@ export class Loads {
 
   async #begin({ table, cut, storage }: LoadUnit, position: Position | null): Promise<void> {
     const before = this.#tables.get(table.id);
-    const keyed = table.model?.engine === 'unique';
-    const first = before?.first ?? (keyed ? position : null);
+    const first = before?.first ?? (table.model?.engine === 'unique' ? position : null);
     this.#tables.set(table.id, { cut, storage, meet: before?.meet ?? null, first });
     await this.#write([table.id]);
   }
 
-  async #send(
-    table: TablePlan,
-    { label, position, rows }: { readonly label: string; readonly position: Position | null; readonly rows: RowStream },
-  ): Promise<{ readonly rows: number; readonly bytes: number }> {
+  async #send(table: TablePlan, { first, note, position, rows }: Sending): Promise<{ readonly rows: number; readonly bytes: number }> {
     const hasSequence = await this.#init.sequences.has(table);
     const sent = { rows: 0, bytes: 0 };
-    const body = copyLines(rows, {
+    const pieces = copyPieces(rows, {
       table,
       ...(hasSequence ? { more: { [SEQUENCE_FIELD]: sequenceOf(position) } } : {}),
       onRows: (count, bytes) => {
@@ -150,19 +210,26 @@ export class Loads {
       },
     });
     const names = table.columns.map(({ destination }) => destination);
-    await this.#init.loads.load({
-      table: table.destination,
-      label,
-      headers: {
-        columns: columnsHeader(hasSequence ? [...names, SEQUENCE_FIELD] : names),
-        ...(hasSequence ? { 'function_column.sequence_col': SEQUENCE_FIELD } : {}),
-      },
-      body,
-      rows: () => sent.rows,
-      key: table.model?.keys ?? [],
-      appends: table.model?.engine !== 'unique',
-    });
-    return sent;
+    const headers = {
+      columns: columnsHeader(hasSequence ? [...names, SEQUENCE_FIELD] : names),
+      ...(hasSequence ? { 'function_column.sequence_col': SEQUENCE_FIELD } : {}),
+    };
+    const appends = table.model?.engine !== 'unique';
+    const order = { table: table.destination, headers, key: table.model?.keys ?? [], appends };
+    const id = sliceId(first.id, first.slice);
+    const parts = new Parts(pieces, this.#init.mostBytes);
+    try {
+      for (let part = await parts.next(), label = first.label; part !== null; part = await parts.next()) {
+        if (label === '') label = await note();
+        await this.#init.loads.load({ ...order, ...part, label });
+        if (appends) this.#partly.add(id);
+        label = '';
+      }
+      this.#partly.delete(id);
+      return sent;
+    } finally {
+      await parts.end();
+    }
   }
 
   async #mark(state: SliceState): Promise<void> {
@@ -177,36 +244,4 @@ export class Loads {
     });
     await this.#init.marks.write(marks);
   }
-}
-
-function unclear(table: TablePlan): EngineError {
-  const name = displayName(table.destination);
-  return new EngineError({
-    code: 'load.unclear',
-    message: text(
-      `Whether rows of ${name} arrived cannot be found out, and the table keeps what it is given twice`,
-      `无法确定 ${name} 的部分数据是否已写入，而该表会保留重复写入的数据`,
-    ),
-    hint: text('Resume the task: the table is emptied and copied again.', '请恢复任务：该表会被清空并重新复制。'),
-    retry: 'by-hand',
-    side: 'destination',
-    object: name,
-  });
-}
-
-/** Nobody can tell the task's rows from those of others in it, and it has no key by which they would be written over. */
-export function rowsOfOthers(tables: readonly TablePlan[]): EngineError {
-  const [first] = tables;
-  const names = tables.map(({ destination }) => displayName(destination)).join(', ');
-  return new EngineError({
-    code: 'table.rows-of-others',
-    message: text(
-      `${names} may hold rows of others too, which cannot be told from the task's own`,
-      `${names} 中可能还有其他来源的数据，无法与任务写入的行区分`,
-    ),
-    hint: text('Release this task, empty these tables or take them out, and migrate again.', '请释放该任务，清空或移除这些表后重新迁移。'),
-    retry: 'never',
-    side: 'destination',
-    ...(first === undefined ? {} : { object: displayName(first.destination) }),
-  });
 }

@@ -12,7 +12,7 @@ export interface Mark {
   readonly value: string;
 }
 
-const TABLE = 'task_mark';
+export const MARKS_TABLE = 'task_mark';
 /** Of one statement: servers refuse packets of 16 MB unless they were told otherwise. */
 const MOST_CHARACTERS = 4 << 20;
 const FEWER_BACKENDS = /replication num should be less than the number of available backends.*available backend num is (\d+)/s;
@@ -30,7 +30,7 @@ export class Marks {
 
   constructor(session: SelectDbSession, database: string, taskId: string) {
     this.#session = session;
-    this.#table = { schema: database, name: TABLE };
+    this.#table = { schema: database, name: MARKS_TABLE };
     this.#task = taskId;
   }
 

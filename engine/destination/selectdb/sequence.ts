@@ -21,6 +21,11 @@ export class Sequences {
     this.#session = session;
   }
 
+  /** Another table may go by the id. */
+  forget(table: TableId): void {
+    this.#known.delete(table);
+  }
+
   /** Those that the task makes do; others are asked. One that has a sequence column of its own keeps it: it is a column like others. */
   async has(table: TablePlan): Promise<boolean> {
     if (table.model?.engine !== 'unique') return false;

@@ -1,6 +1,9 @@
-import mysql, { type Connection, type ConnectionOptions } from 'mysql2/promise';
+import { isIP } from 'node:net';
+import { checkServerIdentity, TLSSocket } from 'node:tls';
+import { createConnection } from 'mysql2';
+import type { Connection, ConnectionOptions } from 'mysql2/promise';
 import type { SelectDbEndpoint, TlsConfig } from '../../task/config.ts';
-import { asHttpPort } from './http-port.ts';
+import { asHttpPort, muteAsHttp } from './http-port.ts';
 import { quote } from './quote.ts';
 import { translateMysql } from './session-errors.ts';
 
@@ -48,11 +51,44 @@ export async function openSelectDbSession(endpoint: SelectDbEndpoint): Promise<S
 }
 
 async function connect(endpoint: SelectDbEndpoint): Promise<Connection> {
+  const opening = opened(endpoint);
+  const over = new AbortController();
   try {
-    return await mysql.createConnection(connectionOptions(endpoint));
+    return await Promise.race([opening, muteAsHttp(endpoint, over.signal)]);
   } catch (error) {
+    opening.then(
+      (late) => late.destroy(),
+      () => {},
+    );
     throw (await asHttpPort(error, endpoint)) ?? translateMysql(error, { endpoint });
+  } finally {
+    over.abort();
   }
+}
+
+function opened(endpoint: SelectDbEndpoint): Promise<Connection> {
+  const connection = createConnection(connectionOptions(endpoint));
+  if (endpoint.tls.mode === 'verify-full' && isIP(endpoint.host) !== 0) verifyAddress(connection, endpoint.host);
+  return new Promise((resolve, reject) => {
+    // For good: a broken connection that is idle emits it, and the next statement reports it. Unheard it would end the process.
+    connection.on('error', (error) => {
+      connection.destroy();
+      reject(error);
+    });
+    connection.once('connect', () => resolve(connection.promise()));
+  });
+}
+
+/** The driver compares certificates with names only: where the host is an address, it would ask for one of `localhost`. */
+function verifyAddress(connection: object, address: string): void {
+  const driver = connection as { startTLS(onSecure: (error?: Error) => void): void; stream: unknown };
+  const startTls = driver.startTLS.bind(driver);
+  driver.startTLS = (onSecure) => {
+    startTls((error) => {
+      if (error !== undefined || !(driver.stream instanceof TLSSocket)) onSecure(error ?? new Error('The connection is not encrypted'));
+      else onSecure(checkServerIdentity(address, driver.stream.getPeerCertificate()));
+    });
+  };
 }
 
 function connectionOptions({ host, port, user, password, tls }: SelectDbEndpoint): ConnectionOptions {
@@ -68,15 +104,14 @@ function connectionOptions({ host, port, user, password, tls }: SelectDbEndpoint
     // Older servers refuse a login that carries attributes they did not offer to read.
     flags: ['-CONNECT_ATTRS'],
     typeCast: (field) => field.string(),
-    ...(tls.mode === 'disable' ? {} : { ssl: sslOptions(tls) }),
+    ...(tls.mode === 'disable' ? {} : { ssl: { ...sslOptions(tls), verifyIdentity: tls.mode === 'verify-full' && isIP(host) === 0 } }),
   };
 }
 
 /** The modes mean what they mean to PostgreSQL: `require` encrypts without asking who answers. */
-function sslOptions({ mode, ca, cert, key, passphrase }: TlsConfig): NonNullable<ConnectionOptions['ssl']> {
+function sslOptions({ mode, ca, cert, key, passphrase }: TlsConfig) {
   return {
     rejectUnauthorized: mode !== 'require',
-    verifyIdentity: mode === 'verify-full',
     ...(ca === undefined ? {} : { ca }),
     ...(cert === undefined ? {} : { cert }),
     ...(key === undefined ? {} : { key }),
@@ -91,8 +126,6 @@ class MysqlSession implements SelectDbSession, AsyncDisposable {
   constructor(connection: Connection, endpoint: SelectDbEndpoint) {
     this.#connection = connection;
     this.#endpoint = endpoint;
-    // A broken idle connection emits `error`; the next statement reports it. Without a listener it would end the process.
-    connection.on('error', () => {});
   }
 
   /** Placeholders are filled in here: statements prepared by the server are not for every kind of statement, nor for every version. */

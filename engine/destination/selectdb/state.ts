@@ -1,7 +1,7 @@
 import { NO_OVERLAY, type PlanOverlay } from '../../plan/overlay.ts';
 import type { SequencePlan, TablePlan } from '../../plan/plan.ts';
 import type { RefusedDdl } from '../../plan/refused-ddl.ts';
-import type { Position } from '../../schema/row.ts';
+import type { Position, RowStream } from '../../schema/row.ts';
 import type { SliceMark, TableLoad } from '../../schema/slice.ts';
 import type { TableId, TableName } from '../../schema/table.ts';
 import type { DestinationState } from '../destination.ts';
@@ -23,7 +23,30 @@ export interface StreamState {
   /** Tables that may hold changes after the checkpoint, and up to where. */
   readonly ahead: readonly TableId[];
   readonly reach: Reach | null;
+  /** What commands after the checkpoint did to names: taken back when the task is opened before it moved, for they come again. */
+  readonly undo?: readonly Undo[];
+  /** Still to be done now that the checkpoint is past the commands that asked for it. */
+  readonly after?: After;
 }
+
+/** Noted before it is done, so whether it was is asked of the server. */
+export type Undo =
+  | { readonly kind: 'table'; readonly from: TableName; readonly to: TableName }
+  | { readonly kind: 'column'; readonly table: TableName; readonly from: string; readonly to: string }
+  | { readonly kind: 'added'; readonly table: TableName; readonly column: string }
+  /** Nothing brings it back; changes of before are written without it. */
+  | { readonly kind: 'dropped'; readonly table: TableName; readonly column: string }
+  | { readonly kind: 'made'; readonly table: TableName };
+
+export interface After {
+  /** Tables that were dropped at the source, out of the way under other names. */
+  readonly drops: readonly TableName[];
+  /** Marks under ids that tables had. */
+  readonly tables: readonly TableId[];
+  readonly slices: readonly string[];
+}
+
+export const NOTHING_AFTER: After = { drops: [], tables: [], slices: [] };
 
 /** `open`: into the transaction that is committed there, not to its end. */
 export interface Reach {
@@ -32,6 +55,19 @@ export interface Reach {
 }
 
 export const NO_STREAM: StreamState = { checkpoint: null, numbered: {}, sent: [], ahead: [], reach: null };
+
+export function together(one: After | undefined, other: After | undefined): After | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return {
+    drops: [...one.drops, ...other.drops],
+    tables: [...one.tables, ...other.tables],
+    slices: [...one.slices, ...other.slices],
+  };
+}
+
+export function isBefore(position: Position | undefined, end: Position | null): boolean {
+  return position !== undefined && end !== null && position < end;
+}
 
 /** Nothing that was written is after the checkpoint. */
 export function isPast(checkpoint: Position | null, reach: Reach | null): boolean {
@@ -54,6 +90,15 @@ export interface SliceState extends Sent {
   readonly slice: number;
   readonly id: TableId;
   readonly done: SliceMark | null;
+}
+
+/** A slice on its way. */
+export interface Sending {
+  /** With the label of the first part, which was noted. */
+  readonly first: SliceState;
+  readonly note: () => Promise<string>;
+  readonly position: Position | null;
+  readonly rows: RowStream;
 }
 
 /** All that the marks of a task say. */
@@ -124,7 +169,20 @@ export function statementMark(id: string): Mark {
 
 /** What commands have made of the plan. Refused commands that were dealt with are null. */
 export interface KeptOverlay extends Pick<PlanOverlay, 'tables' | 'sequences'> {
+  /** Marks of loads that follow the plans. */
+  readonly marks?: readonly Mark[];
+  readonly after?: After | undefined;
   readonly refused?: ReadonlyMap<string, RefusedDdl | null>;
+}
+
+export function mergedOverlay(before: KeptOverlay, overlay: KeptOverlay): KeptOverlay {
+  return {
+    tables: new Map([...before.tables, ...overlay.tables]),
+    sequences: overlay.sequences ?? before.sequences,
+    refused: new Map([...(before.refused ?? []), ...(overlay.refused ?? [])]),
+    marks: [...(before.marks ?? []), ...(overlay.marks ?? [])],
+    after: together(before.after, overlay.after),
+  };
 }
 
 /** In the order they came; `number` keeps it. */

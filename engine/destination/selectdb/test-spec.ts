@@ -1,5 +1,6 @@
 import type { TablePlan } from '../../plan/plan.ts';
 import { plannedTable } from '../../plan/test-table.ts';
+import { BARE_COLUMN, BARE_TABLE } from '../../schema/bare.ts';
 import { type ColumnSpec, type TableSpec, tableId } from '../../schema/table.ts';
 import type { SelectDbTable } from '../../task/config.ts';
 import type { ExistingTable } from '../destination.ts';
@@ -7,58 +8,18 @@ import { shapeTable } from './design.ts';
 
 /** For tests: a column of the source; built-in types are their own bytes. */
 export function sourceColumn(name: string, type: string, more: Partial<ColumnSpec> = {}): ColumnSpec {
-  return {
-    name,
-    type,
-    notNull: false,
-    notNullSpec: null,
-    default: null,
-    defaultApart: false,
-    reads: [],
-    generated: 'no',
-    identity: 'no',
-    identityOptions: null,
-    identityPersistence: null,
-    collation: null,
-    comparable: true,
-    binary: null,
-    local: true,
-    parentDefault: null,
-    storage: null,
-    compression: null,
-    statistics: null,
-    options: [],
-    comment: null,
-    ...more,
-  };
+  return { ...BARE_COLUMN, name, type, ...more };
 }
 
 /** For tests: a table `app.t` of the source with these columns; `key` is its primary key. */
 export function sourceTable(columns: readonly ColumnSpec[], key: readonly string[] = [], more: Partial<TableSpec> = {}): TableSpec {
   return {
+    ...BARE_TABLE,
     schema: 'app',
     name: 't',
-    kind: 'table',
     columns: columns.map((column) => (key.includes(column.name) ? { ...column, notNull: true } : column)),
     keys: key.length === 0 ? [] : [{ name: 't_pkey', columns: key, primary: true, notNull: true }],
-    constraints: [],
-    checks: [],
-    replicaIdentity: 'default',
     identityColumns: key,
-    partitionKey: null,
-    partitionOf: null,
-    inherits: [],
-    ofType: null,
-    accessMethod: null,
-    rowSecurity: false,
-    forceRowSecurity: false,
-    unlogged: false,
-    options: [],
-    comment: null,
-    readable: true,
-    owned: true,
-    estimatedRows: 0,
-    bytes: 0,
     ...more,
   };
 }

@@ -1,6 +1,9 @@
 import type pg from 'pg';
 import type { EngineError } from '../../errors.ts';
+import { inWords, replicationAdvice, settingAdvice } from '../advice.ts';
 import { connect } from '../connect.ts';
+import { readFlavour } from '../flavour.ts';
+import { type Provider, readProvider } from '../provider.ts';
 import { query } from '../query.ts';
 import { quote } from '../quote.ts';
 import { REPLICATION_ROLES } from '../replication-right.ts';
@@ -71,6 +74,8 @@ interface ReplicationFacts {
   readonly freeSenders: number;
   readonly maxSenders: number;
   readonly right: boolean;
+  /** Advice differs by who runs the server. */
+  readonly provider: Provider;
 }
 
 /** Stage `replication`: the server writes what is needed and lets this account follow it. */
@@ -78,10 +83,10 @@ export async function checkReplication(walk: Walk, client: pg.Client): Promise<O
   if (walk.use.side === 'destination') return notNeeded('A destination is not followed', '目标库无需该项');
   if (!walk.use.incremental) return notNeeded('Only incremental migration needs it', '仅增量迁移需要');
   const facts = await readFacts(walk, client);
-  if (facts.walLevel !== 'logical') throw walLevel(walk, facts.walLevel);
+  if (facts.walLevel !== 'logical') throw walLevel(walk, facts);
   if (facts.freeSlots < 1) throw noneFree(walk, SLOTS, facts.maxSlots);
   if (facts.freeSenders < 1) throw noneFree(walk, SENDERS, facts.maxSenders);
-  await openWalsender(walk, facts.right);
+  await openWalsender(walk, facts);
   const slots = `${facts.freeSlots}/${facts.maxSlots}`;
   const senders = `${facts.freeSenders}/${facts.maxSenders}`;
   return passed(
@@ -109,30 +114,28 @@ async function readFacts(walk: Walk, client: pg.Client): Promise<ReplicationFact
     freeSenders: number('max_senders') - number('senders'),
     maxSenders: number('max_senders'),
     right: row?.right === 't',
+    provider: await readProvider(client, walk.scope, await readFlavour(client, walk.scope)),
   };
 }
 
 /** Opening one for a moment is the only sure answer: providers patch who may, and proxies refuse what the server allows. */
-async function openWalsender(walk: Walk, right: boolean): Promise<void> {
+async function openWalsender(walk: Walk, { right, provider }: ReplicationFacts): Promise<void> {
   try {
     const walsender = await connect(walk.endpoint, { side: walk.use.side, purpose: 'connection test', replication: true });
     await walsender.end().catch(() => {});
   } catch (error) {
-    throw sqlStateOf(error) === '42501' || !right ? noReplicationRight(walk, error) : error;
+    throw sqlStateOf(error) === '42501' || !right ? noReplicationRight(walk, provider, error) : error;
   }
 }
 
-function walLevel(walk: Walk, level: string): EngineError {
+function walLevel(walk: Walk, { walLevel: level, provider }: ReplicationFacts): EngineError {
   return failure(walk, {
     code: 'replication.wal-level',
     message: {
       en: `wal_level of the ${walk.place.en} is ${level}; incremental migration needs logical`,
       zh: `${walk.place.zh}的 wal_level 为 ${level}，增量迁移要求 logical`,
     },
-    hint: {
-      en: "Run ALTER SYSTEM SET wal_level = 'logical'; and restart the server. On Amazon RDS set the parameter rds.logical_replication to 1.",
-      zh: "请执行 ALTER SYSTEM SET wal_level = 'logical'; 并重启数据库。Amazon RDS 请将参数 rds.logical_replication 设为 1。",
-    },
+    hint: inWords(settingAdvice(provider, { name: 'wal_level', value: 'logical', restart: true })),
   });
 }
 
@@ -164,15 +167,12 @@ function noneFree(walk: Walk, kind: typeof SLOTS, most: number): EngineError {
   });
 }
 
-function noReplicationRight(walk: Walk, cause: unknown): EngineError {
+function noReplicationRight(walk: Walk, provider: Provider, cause: unknown): EngineError {
   const { user } = walk.endpoint;
   return failure(walk, {
     code: 'replication.right',
     message: { en: `${user} may not start replication at the ${walk.place.en}`, zh: `账号 ${user} 无权在${walk.place.zh}启动复制` },
-    hint: {
-      en: `Run ALTER ROLE ${quote(user)} REPLICATION; as a superuser. On Amazon RDS: GRANT rds_replication TO ${quote(user)};`,
-      zh: `请以超级用户执行 ALTER ROLE ${quote(user)} REPLICATION;。Amazon RDS 请执行 GRANT rds_replication TO ${quote(user)};`,
-    },
+    hint: inWords(replicationAdvice(provider, user)),
     cause,
   });
 }

@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
-import { isIP, type Socket } from 'node:net';
+import { isIP } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { connect, type TLSSocket } from 'node:tls';
 import type { EngineError } from '../../errors.ts';
 import { tlsOptions } from '../connect.ts';
@@ -57,7 +58,7 @@ function readCa(walk: Walk, ca: string): void {
   }
 }
 
-async function askForTls(walk: Walk, socket: Socket): Promise<void> {
+async function askForTls(walk: Walk, socket: Duplex): Promise<void> {
   socket.write(SSL_REQUEST);
   const answer = await firstByte(walk, socket);
   if (answer === 'S') return;
@@ -69,7 +70,7 @@ async function askForTls(walk: Walk, socket: Socket): Promise<void> {
   });
 }
 
-async function firstByte(walk: Walk, socket: Socket): Promise<string> {
+async function firstByte(walk: Walk, socket: Duplex): Promise<string> {
   const closed = once(socket, 'close').then(() => {
     throw translate(Object.assign(new Error('the server closed the connection'), { code: 'ECONNRESET' }), walk.scope);
   });
@@ -78,7 +79,7 @@ async function firstByte(walk: Walk, socket: Socket): Promise<string> {
   return await Promise.race([answer, closed]);
 }
 
-async function handshake(walk: Walk, socket: Socket): Promise<TLSSocket> {
+async function handshake(walk: Walk, socket: Duplex): Promise<TLSSocket> {
   const { host, tls } = walk.endpoint;
   const options = tlsOptions(tls, host);
   try {

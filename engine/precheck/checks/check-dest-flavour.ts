@@ -6,6 +6,10 @@ import { always, intoPostgres, serverName } from '../selected.ts';
 export const checkDestFlavour = defineCheck({
   code: 'CHECK_DEST_FLAVOUR',
   title: text('Destination Database Type', '目标库类型'),
+  about: text(
+    'Whether the destination is the kind of database that was chosen: kinds of PostgreSQL differ in what they store for the same value.',
+    '检查目标库是否为所选的数据库类型：不同类型对同一数据的存储方式可能不同。',
+  ),
   severity: 'warn',
   when: intoPostgres(always),
   run: async (context) => {

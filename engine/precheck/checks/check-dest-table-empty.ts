@@ -9,6 +9,10 @@ import { ignoresDifferences, intoPostgres, loadsRows, selectedTables, usesExisti
 export const checkDestTableEmpty = defineCheck({
   code: 'CHECK_DEST_TABLE_EMPTY',
   title: text('Emptiness of Existing Destination Tables', '已有目标表为空'),
+  about: text(
+    'Whether destination tables hold rows before the task begins. They would mix with those that arrive.',
+    '检查目标表在任务开始前是否已有数据：已有数据会与迁移的数据混在一起。',
+  ),
   severity: (config) => (ignoresDifferences(config) ? 'warn' : 'fail'),
   when: intoPostgres((config) => loadsRows(config) && usesExisting(config)),
   run: async (context) => {

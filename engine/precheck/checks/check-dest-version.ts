@@ -7,6 +7,10 @@ const major = (version: number): number => Math.floor(version / 10_000);
 export const checkDestVersion = defineCheck({
   code: 'CHECK_DEST_VERSION',
   title: text('Destination Database Version', '目标库版本'),
+  about: text(
+    'The version of the destination. What the source has from a later version cannot be made in an older one.',
+    '检查目标库版本：高版本源库的特性可能无法在低版本目标库中创建。',
+  ),
   severity: 'warn',
   when: intoPostgres(always),
   run: async (context) => {

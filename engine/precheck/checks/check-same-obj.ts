@@ -13,6 +13,10 @@ import { intoPostgres, makesStructure } from '../selected.ts';
 export const checkSameObj = defineCheck({
   code: 'CHECK_SAME_OBJ',
   title: text('Objects with the Same Names', '同名对象存在性'),
+  about: text(
+    'Whether names the task would make are taken at the destination. Making them would fail, and what is there is never overwritten.',
+    '检查任务将创建的对象在目标库中是否已存在同名对象：已有对象不会被覆盖，创建会失败。',
+  ),
   severity: 'fail',
   when: intoPostgres((config) => makesStructure(config) && config.conflictMode === 'precheck'),
   run: async (context) => {

@@ -6,6 +6,10 @@ import { always, serverName } from '../selected.ts';
 export const checkSrcFlavour = defineCheck({
   code: 'CHECK_SRC_FLAVOUR',
   title: text('Source Database Type', '源库类型'),
+  about: text(
+    'Whether the source is the kind of database that was chosen: kinds of PostgreSQL differ in types and rights.',
+    '检查源库是否为所选的数据库类型：不同类型在数据类型和权限上有差异。',
+  ),
   severity: 'warn',
   when: always,
   run: async (context) => {

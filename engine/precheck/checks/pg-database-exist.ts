@@ -7,6 +7,10 @@ import { always } from '../selected.ts';
 export const pgDatabaseExist = defineCheck({
   code: 'PG_DATABASE_EXIST',
   title: text('Existence of the Databases', '数据库存在性'),
+  about: text(
+    'Whether the named databases are there. The task makes schemas and tables, but no database.',
+    '检查所填的数据库是否存在：任务会创建模式和表，但不会创建数据库。',
+  ),
   severity: 'fail',
   when: always,
   run: async ({ config, source, destination }) => {

@@ -5,6 +5,10 @@ import { always } from '../selected.ts';
 export const pgDatabaseName = defineCheck({
   code: 'PG_DATABASE_NAME',
   title: text('Name of the Source Database', '源库数据库名称'),
+  about: text(
+    'The name of the database, which helper objects at the source are called after.',
+    '检查数据库名称是否可用于命名源库中的辅助对象。',
+  ),
   severity: 'fail',
   when: always,
   run: async ({ config }) => {

@@ -10,6 +10,10 @@ import { carriesRows, ignoresDifferences, intoPostgres, usesExisting } from '../
 export const pgDestColumnDifferent = defineCheck({
   code: 'PG_DEST_COLUMN_DIFFERENT',
   title: text('Columns That Only One Side Has', '仅一侧存在的列'),
+  about: text(
+    'Columns that only one side has, where differences are to be ignored: what one side alone has stays behind or keeps its default.',
+    '忽略差异时，列出仅一侧存在的列：源库独有的列不会迁移，目标库独有的列保留默认值。',
+  ),
   severity: 'warn',
   when: intoPostgres((config) => usesExisting(config) && carriesRows(config)),
   run: async (context) => {

@@ -12,6 +12,10 @@ import { carriesRows, ignoresDifferences, intoPostgres, isIncremental, usesExist
 export const pgDestColumnMissing = defineCheck({
   code: 'PG_DEST_COLUMN_MISSING',
   title: text('Columns of Existing Destination Tables', '已有目标表的列'),
+  about: text(
+    'Whether the tables at the destination have every column the task writes. A value without a column would be lost.',
+    '检查目标表是否包含任务写入的所有列：没有对应列的数据会丢失。',
+  ),
   severity: 'fail',
   when: intoPostgres((config) => usesExisting(config) && carriesRows(config)),
   run: async (context) => {

@@ -5,6 +5,10 @@ import { always, intoPostgres, serverName } from '../selected.ts';
 export const pgDestReadOnly = defineCheck({
   code: 'PG_DEST_READ_ONLY',
   title: text('Writability of the Destination', '目标库可写性'),
+  about: text(
+    'Whether the destination takes writes: a standby, or a database set to read only, takes none.',
+    '检查目标库是否可写：备库或设为只读的数据库无法写入。',
+  ),
   severity: 'fail',
   when: intoPostgres(always),
   run: async (context) => {

@@ -10,6 +10,10 @@ import { makesStructure } from '../selected.ts';
 export const pgDestTableMissing = defineCheck({
   code: 'PG_DEST_TABLE_MISSING',
   title: text('Existence of the Destination Tables', '目标表存在性'),
+  about: text(
+    'Without schema migration the tables must be at the destination already: rows have nowhere to go otherwise.',
+    '未选择库表结构迁移时，目标库中须已有相应的表，否则数据无处写入。',
+  ),
   severity: 'fail',
   when: (config) => !makesStructure(config),
   run: async (context) => {

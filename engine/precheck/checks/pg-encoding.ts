@@ -5,6 +5,10 @@ import { always, intoPostgres } from '../selected.ts';
 export const pgEncoding = defineCheck({
   code: 'PG_ENCODING',
   title: text('Encoding of the Databases', '数据库编码'),
+  about: text(
+    'The encodings of both databases. A character that the destination cannot hold stops its table.',
+    '比较两侧数据库的编码：目标库无法存储的字符会使该表报错停止。',
+  ),
   severity: 'warn',
   when: intoPostgres(always),
   run: async (context) => {

@@ -7,6 +7,10 @@ import { intoPostgres, makesStructure } from '../selected.ts';
 export const pgExtensionDest = defineCheck({
   code: 'PG_EXTENSION_DEST',
   title: text('Extensions Available at the Destination', '目标库扩展可用性'),
+  about: text(
+    'Whether the extensions that selected objects use can be had at the destination.',
+    '检查所选对象使用的扩展在目标库中是否可用。',
+  ),
   severity: 'warn',
   when: intoPostgres(makesStructure),
   run: async (context) => [...(await leftOutFor(context, 'extension')).map(leftOutProblem), ...(await older(context))],

@@ -7,6 +7,7 @@ import { intoPostgres, makesStructure } from '../selected.ts';
 export const pgExtensionRight = defineCheck({
   code: 'PG_EXTENSION_RIGHT',
   title: text('Right to Create Extensions', '创建扩展的权限'),
+  about: text('Whether the destination account may make the extensions that are missing there.', '检查目标库账号能否创建缺少的扩展。'),
   severity: 'fail',
   when: intoPostgres(makesStructure),
   run: async (context) => {

@@ -1,12 +1,16 @@
 import { displayName } from '../../schema/table.ts';
 import { text } from '../../text.ts';
 import { defineCheck } from '../check.ts';
-import { computesWhenRead, filterLacksRow, fullIdentitySql } from '../identity.ts';
+import { computesWhenRead, filterLacksRow, fullIdentity, fullIdentitySql } from '../identity.ts';
 import { isIncremental, selectedTables } from '../selected.ts';
 
 export const pgFilterIdentity = defineCheck({
   code: 'PG_FILTER_IDENTITY',
   title: text('Replica Identity of Filtered Tables', '带过滤条件的表的复制标识'),
+  about: text(
+    'Whether the log carries whole old rows of filtered tables: only they tell whether a row met the filter before.',
+    '检查带过滤条件的表在日志中是否包含完整旧行：只有旧行才能判断变更前是否满足条件。',
+  ),
   severity: 'fail',
   when: (config) => isIncremental(config) && config.objects.some((object) => object.tables?.some((table) => table.where !== undefined)),
   run: async (context) => {
@@ -26,6 +30,7 @@ export const pgFilterIdentity = defineCheck({
             '请在任务启动前于源库执行该语句，或去掉该表的过滤条件。',
           ),
           fixSql: fullIdentitySql(spec),
+          remedy: fullIdentity(spec),
         };
       });
   },

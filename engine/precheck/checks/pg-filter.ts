@@ -5,6 +5,10 @@ import { defineCheck, type Problem } from '../check.ts';
 export const pgFilter = defineCheck({
   code: 'PG_FILTER',
   title: text('Filter Conditions', '过滤条件'),
+  about: text(
+    'Each filter, read by PostgreSQL’s grammar and then by the source: one that is no condition over the table’s own columns cannot be run.',
+    '以 PostgreSQL 语法及源库校验每个过滤条件：条件只能引用该表自身的列。',
+  ),
   severity: 'fail',
   when: (config) => config.objects.some((object) => object.tables?.some((table) => table.where !== undefined)),
   run: async (context) => {

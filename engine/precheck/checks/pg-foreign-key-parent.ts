@@ -7,6 +7,10 @@ import { intoPostgres, makesStructure, type SelectedTable, selectedTables } from
 export const pgForeignKeyParent = defineCheck({
   code: 'PG_FOREIGN_KEY_PARENT',
   title: text('Tables Referenced by Foreign Keys', '外键引用的表'),
+  about: text(
+    'Whether the tables that foreign keys refer to are selected as well: the key cannot be made without its parent.',
+    '检查外键引用的父表是否同时被选择：缺少父表时无法创建外键。',
+  ),
   severity: 'warn',
   when: intoPostgres(makesStructure),
   run: async (context) => {

@@ -1,3 +1,4 @@
+import { insertsAlone } from '../../plan/inserts-alone.ts';
 import { qualified } from '../../postgres/quote.ts';
 import { displayName } from '../../schema/table.ts';
 import { text } from '../../text.ts';
@@ -9,12 +10,16 @@ import { isIncremental, selectedTables } from '../selected.ts';
 export const pgIdentityComputed = defineCheck({
   code: 'PG_IDENTITY_COMPUTED',
   title: text('Replica Identity of Tables with Virtual Generated Columns', '含虚拟生成列的表的复制标识'),
+  about: text(
+    'Tables whose rows would be found by a column that the server computes when it is read, and that is in no row of the log.',
+    '检查是否以读取时计算的列来定位行：此类列不在日志中。',
+  ),
   severity: 'fail',
   when: isIncremental,
   run: async (context) => {
     const selected = await selectedTables(context);
     return selected
-      .filter((table) => table.plan.hasRows && computesWhenRead(table.spec))
+      .filter((table) => table.plan.hasRows && !insertsAlone(table.plan) && computesWhenRead(table.spec))
       .filter((table) => table.spec.replicaIdentity === 'full' || !hasIdentity(table.spec) || filterLacksRow(table))
       .map(({ spec, plan }) => {
         const name = displayName(spec);

@@ -8,6 +8,10 @@ import { isIncremental, type SelectedTable, selectedTables } from '../selected.t
 export const pgKeyColumns = defineCheck({
   code: 'PG_KEY_COLUMNS',
   title: text('Key Columns among the Selected Columns', '所选列包含键列'),
+  about: text(
+    'Whether the columns by which the log names a changed row are carried: it could not be found at the destination otherwise.',
+    '检查日志用于标识变更行的列是否会迁移：否则无法在目标库定位该行。',
+  ),
   severity: 'fail',
   when: isIncremental,
   run: async (context) => {

@@ -6,6 +6,10 @@ import { intoPostgres, loadsRows } from '../selected.ts';
 export const pgLargeObjectRight = defineCheck({
   code: 'PG_LARGE_OBJECT_RIGHT',
   title: text('Right to Read Large Objects', '大对象读取权限'),
+  about: text(
+    'Whether the source account may read all large objects, and the destination account write them.',
+    '检查源库账号能否读取所有大对象，以及目标库账号能否写入。',
+  ),
   severity: 'fail',
   when: intoPostgres((config) => loadsRows(config) && config.full.largeObjects),
   run: async (context) => {

@@ -6,6 +6,10 @@ import { intoPostgres, isIncremental, loadsRows } from '../selected.ts';
 export const pgLargeObjects = defineCheck({
   code: 'PG_LARGE_OBJECTS',
   title: text('Large Objects', '大对象'),
+  about: text(
+    'Whether the database has large objects. They are not in the log: later changes to them are not followed.',
+    '检查数据库中是否有大对象：大对象不在日志中，之后的变更不会同步。',
+  ),
   severity: 'warn',
   when: intoPostgres(loadsRows),
   run: async (context) => {

@@ -8,6 +8,10 @@ import { always, type SelectedTable, selectedTables } from '../selected.ts';
 export const pgNameCollision = defineCheck({
   code: 'PG_NAME_COLLISION',
   title: text('Distinct Names at the Destination', '目标库对象名称冲突'),
+  about: text(
+    'Whether several selected objects would get one name at the destination, after renaming and capitalization.',
+    '检查映射和大小写转换后是否有多个对象在目标库中同名。',
+  ),
   severity: 'fail',
   when: always,
   run: async (context) => {

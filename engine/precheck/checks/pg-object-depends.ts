@@ -8,6 +8,10 @@ import { intoPostgres, makesStructure } from '../selected.ts';
 export const pgObjectDepends = defineCheck({
   code: 'PG_OBJECT_DEPENDS',
   title: text('Objects Without What They Need', '缺少依赖的对象'),
+  about: text(
+    'Whether what the selected objects need (types, functions, sequences, tables) comes along. Without it they cannot be made.',
+    '检查所选对象所依赖的类型、函数、序列、表等是否一并迁移：缺少依赖的对象无法创建。',
+  ),
   severity: 'warn',
   when: intoPostgres(makesStructure),
   run: async (context) => {

@@ -8,6 +8,10 @@ import { always, isSystemSchema, makesStructure } from '../selected.ts';
 export const pgObjectExist = defineCheck({
   code: 'PG_OBJECT_EXIST',
   title: text('Existence of the Selected Objects', '所选对象存在性'),
+  about: text(
+    'Whether everything that was selected is still at the source under its name: what is not there cannot be carried.',
+    '检查所选对象在源库中是否仍存在：不存在的对象无法迁移。',
+  ),
   severity: 'fail',
   when: always,
   run: async (context) => {

@@ -10,6 +10,10 @@ import { makesStructure, type SelectedTable, selectedTables } from '../selected.
 export const pgOracleMode = defineCheck({
   code: 'PG_ORACLE_MODE',
   title: text('Differences of the Oracle-Compatible Mode', '兼容 Oracle 模式的差异'),
+  about: text(
+    'What an Oracle-compatible destination stores differently: empty strings, dates with a time of day.',
+    '检查兼容 Oracle 模式的目标库存储方式的差异：如空字符串、含时间的 DATE。',
+  ),
   severity: 'warn',
   when: (config) => config.destination.type === 'polardb-oracle',
   run: async (context) => {

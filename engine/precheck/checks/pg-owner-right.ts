@@ -9,6 +9,7 @@ import { intoPostgres, makesStructure } from '../selected.ts';
 export const pgOwnerRight = defineCheck({
   code: 'PG_OWNER_RIGHT',
   title: text('Right to Hand Over Ownership', '移交对象所有权的权限'),
+  about: text('Whether the destination account may hand objects over to their owners.', '检查目标库账号能否将对象移交给其所有者。'),
   severity: 'warn',
   when: intoPostgres((config) => makesStructure(config) && config.structure.ownership),
   run: async (context) => {

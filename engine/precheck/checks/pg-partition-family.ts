@@ -9,6 +9,10 @@ import { intoPostgres, makesStructure, type SelectedTable, selectedTables, usesE
 export const pgPartitionFamily = defineCheck({
   code: 'PG_PARTITION_FAMILY',
   title: text('Partitions and Their Root Tables', '分区与其根表'),
+  about: text(
+    'Whether partitions are selected together with their parent: rows of a partition left out would be missing.',
+    '检查分区是否与其父表一同选择：未选择的分区中的数据会缺失。',
+  ),
   severity: 'fail',
   when: intoPostgres(makesStructure),
   run: async (context) => {

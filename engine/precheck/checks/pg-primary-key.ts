@@ -8,6 +8,10 @@ import { carriesRows, intoPostgres, type SelectedTable, selectedTables } from '.
 export const pgPrimaryKey = defineCheck({
   code: 'PG_PRIMARY_KEY',
   title: text('Primary Key or Unique Constraint', '主键或唯一约束'),
+  about: text(
+    'Whether each table has a key. Without one rows may be doubled where a table is not empty, and changes are found slowly.',
+    '检查每张表是否有主键或唯一约束：没有键时，非空目标表可能出现重复行，且增量定位较慢。',
+  ),
   severity: 'warn',
   when: intoPostgres(carriesRows),
   run: async (context) => {

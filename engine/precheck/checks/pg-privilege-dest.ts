@@ -11,6 +11,10 @@ import { always, carriesRows, intoPostgres, makesStructure, usesExisting } from 
 export const pgPrivilegeDest = defineCheck({
   code: 'PG_PRIVILEGE_DEST',
   title: text('Privileges of the Destination Account', '目标库账号权限'),
+  about: text(
+    'Whether the destination account may make schemas and tables and write rows there.',
+    '检查目标库账号能否创建模式和表并写入数据。',
+  ),
   severity: 'fail',
   when: intoPostgres(always),
   run: async (context) => {

@@ -8,6 +8,10 @@ import { isIncremental, selectedTables } from '../selected.ts';
 export const pgPublicationRight = defineCheck({
   code: 'PG_PUBLICATION_RIGHT',
   title: text('Right to Publish the Selected Tables', '发布所选表的权限'),
+  about: text(
+    'Whether the source account may publish the selected tables, which takes CREATE on the database and their ownership.',
+    '检查源库账号能否发布所选的表：需要数据库的 CREATE 权限并为表的所有者。',
+  ),
   severity: 'fail',
   when: isIncremental,
   run: async (context) => {

@@ -8,6 +8,10 @@ import { intoPostgres, makesStructure } from '../selected.ts';
 export const pgRenameOpaque = defineCheck({
   code: 'PG_RENAME_OPAQUE',
   title: text('Objects That Depend on Renamed Objects', '依赖已改名对象的对象'),
+  about: text(
+    'Functions and views that name renamed objects in text nobody can rewrite safely: they would look for the old name.',
+    '检查函数等是否在无法安全改写的文本中引用了被重命名的对象：它们仍会查找旧名称。',
+  ),
   severity: 'warn',
   when: intoPostgres(makesStructure),
   run: async (context) => [...(await leftOutFor(context, 'rename')).map(leftOutProblem), ...(await mentioning(context))],

@@ -1,19 +1,25 @@
+import { insertsAlone } from '../../plan/inserts-alone.ts';
 import { displayName, type TableSpec } from '../../schema/table.ts';
 import { type Text, text } from '../../text.ts';
 import { defineCheck } from '../check.ts';
-import { computesWhenRead, filterLacksRow, fullIdentitySql, hasIdentity } from '../identity.ts';
+import { computesWhenRead, filterLacksRow, fullIdentity, fullIdentitySql, hasIdentity } from '../identity.ts';
 import { isIncremental, selectedTables } from '../selected.ts';
 
 /** A warning: who ignores it leaves the identity to the task (`firstPlan`). */
 export const pgReplicaIdentity = defineCheck({
   code: 'PG_REPLICA_IDENTITY',
   title: text('Replica Identity of the Selected Tables', '所选表的复制标识'),
+  about: text(
+    'Whether the log can name the changed row of each table. Where it cannot, the source refuses UPDATE and DELETE on a followed table.',
+    '检查日志能否标识每张表中变更的行：若不能，源库会拒绝对该表的 UPDATE 和 DELETE。',
+  ),
   severity: 'warn',
   when: isIncremental,
   run: async (context) => {
     const selected = await selectedTables(context);
     return selected
-      .filter((table) => table.plan.hasRows && !hasIdentity(table.spec) && !filterLacksRow(table) && !computesWhenRead(table.spec))
+      .filter((table) => table.plan.hasRows && !insertsAlone(table.plan) && !hasIdentity(table.spec))
+      .filter((table) => !filterLacksRow(table) && !computesWhenRead(table.spec))
       .map(({ spec }) => {
         const name = displayName(spec);
         const why = reason(spec);
@@ -28,6 +34,7 @@ export const pgReplicaIdentity = defineCheck({
             '请在任务启动前于源库执行该语句（此后每次变更会将旧行写入日志），或为表添加主键。也可忽略该项：任务首次运行时会自动设置 REPLICA IDENTITY FULL，并在释放时恢复。',
           ),
           fixSql: fullIdentitySql(spec),
+          remedy: fullIdentity(spec),
         };
       });
   },

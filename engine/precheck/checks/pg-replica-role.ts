@@ -9,12 +9,16 @@ const GRANTABLE = 150_000;
 export const pgReplicaRole = defineCheck({
   code: 'PG_REPLICA_ROLE',
   title: text('Quiet Triggers and Foreign Keys at the Destination', '目标库触发器与外键静默'),
+  about: text(
+    'Whether the destination account may keep triggers and foreign keys quiet (session_replication_role) while rows arrive.',
+    '检查目标库账号能否在写入期间静默触发器和外键（session_replication_role）。',
+  ),
   severity: 'warn',
   when: intoPostgres((config) => isIncremental(config) || usesExisting(config)),
   run: async (context) => {
-    const { replicaRole, user, version, flavour } = await context.destinationFacts();
+    const { replicaRole, user, version, server } = await context.destinationFacts();
     if (replicaRole) return [];
-    const managed = flavour.name !== 'postgresql';
+    const managed = server.provider !== 'self';
     const grant = `GRANT SET ON PARAMETER session_replication_role TO ${quote(user)};`;
     return [
       {

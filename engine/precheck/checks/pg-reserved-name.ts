@@ -11,6 +11,10 @@ import { intoPostgres, makesStructure, selectedTables } from '../selected.ts';
 export const pgReservedName = defineCheck({
   code: 'PG_RESERVED_NAME',
   title: text('Names That Are Reserved at the Destination', '目标库保留字'),
+  about: text(
+    'Names that are reserved words at one side only: applications must quote them there.',
+    '检查仅在一侧为保留字的名称：应用在该侧须加引号使用。',
+  ),
   severity: 'warn',
   when: intoPostgres(makesStructure),
   run: async (context) => {

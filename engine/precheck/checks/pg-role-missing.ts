@@ -9,6 +9,10 @@ import { intoPostgres, makesStructure } from '../selected.ts';
 export const pgRoleMissing = defineCheck({
   code: 'PG_ROLE_MISSING',
   title: text('Roles at the Destination', '目标库角色存在性'),
+  about: text(
+    'Whether the roles that own objects or have rights on them are at the destination: roles are not made by the task.',
+    '检查对象所有者及被授权的角色在目标库中是否存在：任务不会创建角色。',
+  ),
   severity: 'warn',
   when: intoPostgres(makesStructure),
   run: async (context) => [...(await policies(context)), ...(await owners(context))],

@@ -7,6 +7,10 @@ const DECODES_ON_STANDBY = 160_000;
 export const pgStandby = defineCheck({
   code: 'PG_STANDBY',
   title: text('Role of the Source Server', '源库主备角色'),
+  about: text(
+    'Whether the source is a primary server: what names the followed tables cannot be made at a standby.',
+    '检查源库是否为主库：备库上无法创建用于指定增量表的发布。',
+  ),
   severity: 'fail',
   when: isIncremental,
   run: async (context) => {

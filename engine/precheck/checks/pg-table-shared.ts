@@ -8,6 +8,10 @@ import { carriesRows, intoPostgres, type SelectedTable, selectedTables, usesExis
 export const pgTableShared = defineCheck({
   code: 'PG_TABLE_SHARED',
   title: text('Destination Tables Written by Other Tasks', '目标表被其他任务写入'),
+  about: text(
+    'Whether other tasks, or several tables of this one, write into one destination table: rows of one key overwrite each other.',
+    '检查是否有其他任务或本任务的多张表写入同一目标表：相同键值的行会互相覆盖。',
+  ),
   severity: 'warn',
   when: intoPostgres((config) => carriesRows(config) && usesExisting(config)),
   run: async (context) => {

@@ -10,6 +10,10 @@ import { intoPostgres, isIncremental, makesStructure } from '../selected.ts';
 export const pgTriggerFires = defineCheck({
   code: 'PG_TRIGGER_FIRES',
   title: text('Triggers and Rules That Fire for Migrated Rows', '对迁移数据生效的触发器与规则'),
+  about: text(
+    'Triggers and rules that fire for migrated rows as well: what they do would be done twice.',
+    '检查对迁移数据同样生效的触发器和规则：其操作会重复执行。',
+  ),
   severity: 'warn',
   when: intoPostgres((config) => makesStructure(config) && isIncremental(config)),
   run: async (context) => {

@@ -8,6 +8,7 @@ import { isIncremental, selectedTables } from '../selected.ts';
 export const pgUnlogged = defineCheck({
   code: 'PG_UNLOGGED',
   title: text('Unlogged Tables', '不记录日志的表（UNLOGGED）'),
+  about: text('Unlogged tables among the selected: their changes are in no log.', '检查所选表中的 UNLOGGED 表：其变更不写入日志。'),
   severity: 'fail',
   when: isIncremental,
   run: async (context) => {

@@ -1,3 +1,4 @@
+import { settingAdvice } from '../../postgres/advice.ts';
 import { text } from '../../text.ts';
 import { defineCheck } from '../check.ts';
 import { isIncremental, serverName } from '../selected.ts';
@@ -5,10 +6,14 @@ import { isIncremental, serverName } from '../selected.ts';
 export const pgWalLevel = defineCheck({
   code: 'PG_WAL_LEVEL',
   title: text('wal_level of the Source', '源库 wal_level'),
+  about: text(
+    'wal_level of the source. Below logical its log does not say which rows changed, and nothing can be followed.',
+    '检查源库的 wal_level：低于 logical 时日志中没有行级变更，无法增量迁移。',
+  ),
   severity: 'fail',
   when: isIncremental,
   run: async (context) => {
-    const { walLevel } = await context.sourceFacts();
+    const { walLevel, server } = await context.sourceFacts();
     if (walLevel === 'logical') return [];
     return [
       {
@@ -17,11 +22,7 @@ export const pgWalLevel = defineCheck({
           `wal_level is ${walLevel}; incremental migration reads changes from the log, which takes logical`,
           `wal_level 为 ${walLevel}；增量迁移需要从日志读取变更，要求为 logical`,
         ),
-        fix: text(
-          'Run the statement as a superuser and restart the source. On Amazon RDS set the parameter rds.logical_replication to 1 instead.',
-          '请以超级用户执行该语句并重启源库。Amazon RDS 请改为将参数 rds.logical_replication 设为 1。',
-        ),
-        fixSql: "ALTER SYSTEM SET wal_level = 'logical';",
+        ...settingAdvice(server.provider, { name: 'wal_level', value: 'logical', restart: true }),
       },
     ];
   },

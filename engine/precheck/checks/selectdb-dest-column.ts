@@ -10,6 +10,10 @@ import { carriesRows, ignoresDifferences, intoSelectDb, usesExisting } from '../
 export const selectdbDestColumn = defineCheck({
   code: 'SELECTDB_DEST_COLUMN',
   title: text('Columns of Existing Destination Tables', '已有目标表的列'),
+  about: text(
+    'Whether the tables that are there have every column the task writes, in a type that holds its values.',
+    '检查已有目标表是否包含任务写入的所有列，且其类型能容纳相应的值。',
+  ),
   severity: (config) => (ignoresDifferences(config) ? 'warn' : 'fail'),
   when: intoSelectDb((config) => usesExisting(config) && carriesRows(config)),
   run: async (context) =>

@@ -10,6 +10,10 @@ import { intoSelectDb } from '../selected.ts';
 export const selectdbName = defineCheck({
   code: 'SELECTDB_NAME',
   title: text('Names at the Destination', '目标库对象命名规则'),
+  about: text(
+    'Whether the names are ones that SelectDB takes: their letters, their length, and names that differ in their case only.',
+    '检查名称是否符合 SelectDB 的规则：字符、长度，以及仅大小写不同的名称。',
+  ),
   severity: 'fail',
   when: intoSelectDb(),
   run: async (context) => {

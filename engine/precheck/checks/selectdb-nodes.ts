@@ -5,6 +5,10 @@ import { intoSelectDb, serverName } from '../selected.ts';
 export const selectdbNodes = defineCheck({
   code: 'SELECTDB_NODES',
   title: text('Backends of the Destination', '目标库BE节点状态'),
+  about: text(
+    'Whether the backends of the cluster are alive: rows have nowhere to go otherwise.',
+    '检查集群的 BE 节点是否存活：否则数据无处写入。',
+  ),
   severity: 'fail',
   when: intoSelectDb(),
   run: async (context) => {

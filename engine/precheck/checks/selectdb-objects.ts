@@ -8,6 +8,10 @@ import { intoSelectDb, makesStructure } from '../selected.ts';
 export const selectdbObjects = defineCheck({
   code: 'SELECTDB_OBJECTS',
   title: text('Objects That Are Not Migrated', '不迁移的对象'),
+  about: text(
+    'Selected objects that SelectDB has nothing for, such as views, functions and triggers. They stay behind, and are named here.',
+    '列出 SelectDB 没有对应物的所选对象（如视图、函数、触发器），这些对象不会迁移。',
+  ),
   severity: 'warn',
   when: intoSelectDb(makesStructure),
   run: async (context) => {

@@ -9,6 +9,10 @@ const NEEDED = ['Select_priv', 'Load_priv', 'Alter_priv', 'Create_priv', 'Drop_p
 export const selectdbPrivilege = defineCheck({
   code: 'SELECTDB_PRIVILEGE',
   title: text('Privileges of the Destination Account', '目标库账号权限'),
+  about: text(
+    'Whether the destination account may make databases and tables, and load and read rows in them.',
+    '检查目标库账号能否创建数据库和表，并导入和读取数据。',
+  ),
   severity: 'fail',
   when: intoSelectDb(),
   run: async (context) => {

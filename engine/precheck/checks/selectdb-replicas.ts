@@ -8,6 +8,10 @@ const USUAL_REPLICAS = 3;
 export const selectdbReplicas = defineCheck({
   code: 'SELECTDB_REPLICAS',
   title: text('Replicas of Destination Tables', '目标表副本数'),
+  about: text(
+    'Whether the cluster has as many backends as the tables are to have replicas: a table cannot be made otherwise.',
+    '检查集群的 BE 节点数是否不少于表的副本数：否则无法建表。',
+  ),
   // What was asked for cannot be had; the cluster's own number may be another than the usual one.
   severity: ({ selectdb }) => (selectdb?.replicationNum === undefined ? 'warn' : 'fail'),
   when: intoSelectDb(makesStructure),

@@ -7,6 +7,10 @@ import { intoSelectDb, makesStructure } from '../selected.ts';
 export const selectdbSameTable = defineCheck({
   code: 'SELECTDB_SAME_TABLE',
   title: text('Tables with the Same Names', '同名表存在性'),
+  about: text(
+    'Whether tables of the names are at the destination already: what is there is never overwritten unasked.',
+    '检查目标库中是否已存在同名表：未经确认不会覆盖已有的表。',
+  ),
   severity: 'fail',
   when: intoSelectDb((config) => makesStructure(config) && config.conflictMode === 'precheck'),
   run: async (context) => {

@@ -8,6 +8,10 @@ import { ignoresDifferences, intoSelectDb, loadsRows, usesExisting } from '../se
 export const selectdbTableEmpty = defineCheck({
   code: 'SELECTDB_TABLE_EMPTY',
   title: text('Emptiness of Existing Destination Tables', '已有目标表为空'),
+  about: text(
+    'Whether tables that are there hold rows before the task begins: they would mix with those that arrive.',
+    '检查已有目标表在任务开始前是否为空：已有数据会与迁移的数据混在一起。',
+  ),
   severity: (config) => (ignoresDifferences(config) ? 'warn' : 'fail'),
   when: intoSelectDb((config) => loadsRows(config) && usesExisting(config)),
   run: async (context) => {

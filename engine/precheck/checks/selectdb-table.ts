@@ -8,6 +8,10 @@ import { intoSelectDb, isIncremental } from '../selected.ts';
 export const selectdbTable = defineCheck({
   code: 'SELECTDB_TABLE',
   title: text('Engine and Key of Destination Tables', '目标表的引擎与主键'),
+  about: text(
+    'Engine, key and distribution of each table as SelectDB requires them: keys first, of types it takes, unique where rows change.',
+    '检查每张表的引擎、主键与分桶列是否符合 SelectDB 的要求。',
+  ),
   severity: 'fail',
   when: intoSelectDb(),
   run: async (context) => {

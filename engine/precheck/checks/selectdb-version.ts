@@ -8,6 +8,10 @@ const OLDEST = 20_000;
 export const selectdbVersion = defineCheck({
   code: 'SELECTDB_VERSION',
   title: text('Destination Database Version', '目标库版本'),
+  about: text(
+    'The version of the destination: older ones lack what rows are loaded and changed by.',
+    '检查目标库版本：过旧的版本缺少导入和更新数据所需的功能。',
+  ),
   severity: 'fail',
   when: intoSelectDb(),
   run: async (context) => {

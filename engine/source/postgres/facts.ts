@@ -1,16 +1,19 @@
 import type pg from 'pg';
 import { readFlavour } from '../../postgres/flavour.ts';
 import { need, query } from '../../postgres/query.ts';
+import { REPLICATION_ROLES } from '../../postgres/replication-right.ts';
 import { readReservedWords } from '../../postgres/reserved-words.ts';
+import { readServerFacts } from '../../postgres/server-facts.ts';
+import { readVersion } from '../../postgres/structure/read.ts';
 import type { SourceFacts } from '../source.ts';
+import { refuseOlder } from './oldest.ts';
 
 const SCOPE = { side: 'source' } as const;
 
-/** Roles by which providers hand out what otherwise takes a superuser. */
-const REPLICATION_ROLES = ['rds_replication', 'rds_superuser', 'cloudsqlsuperuser', 'azure_pg_admin', 'polar_superuser'];
-
 /** Everything the precheck asks of a source. `slot`: the task's own, not counted as used by others. */
 export async function readSourceFacts(client: pg.ClientBase, slot: string): Promise<SourceFacts> {
+  const [server] = await query(client, SCOPE, `select current_setting('server_version') as version`);
+  refuseOlder(await readVersion(client, SCOPE), need(server?.version));
   const [row] = await query(
     client,
     SCOPE,
@@ -28,6 +31,7 @@ export async function readSourceFacts(client: pg.ClientBase, slot: string): Prom
   );
   if (row === undefined) throw new Error('The connected role is not in pg_roles.');
   const yes = (name: string) => row[name] === 't';
+  const flavour = await readFlavour(client, SCOPE);
   return {
     version: Number(row.version),
     versionText: need(row.version_text),
@@ -42,7 +46,8 @@ export async function readSourceFacts(client: pg.ClientBase, slot: string): Prom
     slots: { used: Number(row.used_slots), max: Number(row.max_slots) },
     senders: { used: Number(row.used_senders), max: Number(row.max_senders) },
     ownSlot: row.own_slots !== '0',
-    flavour: await readFlavour(client, SCOPE),
+    flavour,
+    server: await readServerFacts(client, SCOPE, flavour),
     extensions: await readExtensions(client),
     reservedWords: await readReservedWords(client, SCOPE),
     largeObjects: await countLargeObjects(client),

@@ -12,7 +12,6 @@ const STREAM_STOP = 0x45;
 export class Intake {
   readonly #sorter: Sorter | null;
   readonly #decode: (bytes: Buffer, at: number) => void;
-  /** Whether what comes is of a transaction that is not over. */
   #isInside = false;
   #waiting: (Buffer | AsyncIterator<readonly Buffer[]>)[] = [];
   #next = 0;
@@ -25,6 +24,11 @@ export class Intake {
 
   get isBehind(): boolean {
     return this.#next < this.#waiting.length;
+  }
+
+  /** Whether what comes now is of a transaction that is not over: nobody can do anything with it yet. */
+  get isInside(): boolean {
+    return this.#isInside;
   }
 
   /** Of the messages that wait in memory. */

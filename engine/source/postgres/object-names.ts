@@ -11,74 +11,101 @@ const TAKEN = 'null::text';
  * `engine/postgres/structure/kinds`, the table or view it is part of, and a word for why no destination takes it.
  */
 export function objectsSql(version: number): string {
-  return `select * from (${[relations(), routines(version), types(), operators(), collations(), textSearch(), parts()].join('\nunion all\n')}) o
-    order by kind, name, "table"`;
+  return `select * from (${allObjects(version, OF_SCHEMA)}) o order by kind, name, "table"`;
+}
+
+/**
+ * How many objects of each schema have $1 in their name, or in `schema.name` when there is a dot in it: in small letters, or as they
+ * are written ($2), for a server may know of fewer letters which ones are small.
+ */
+export function foundSql(version: number): string {
+  const has = (name: string) => `(position($1::text in lower(${name})) > 0 or position($2::text in ${name}) > 0)`;
+  return `select schema, count(*) as found from (${allObjects(version, 'true')}) o
+    where has_schema_privilege(schema, 'USAGE') and (${has('name')} or position('.' in $1::text) > 0 and ${has(`schema || '.' || name`)})
+    group by schema order by schema`;
+}
+
+/** Condition: the objects of one schema ($1). */
+const OF_SCHEMA = 'n.nspname = $1';
+
+/** `within`: of which schemas (pg_namespace, `n`). */
+function allObjects(version: number, within: string): string {
+  const all = [
+    relations(within),
+    routines(version, within),
+    types(within),
+    operators(within),
+    collations(within),
+    textSearch(within),
+    parts(within),
+  ];
+  return all.join('\nunion all\n');
 }
 
 /** Sequences behind identity columns are their table's. */
-function relations(): string {
-  return `select 'pg_class:' || o.oid as address, ${relationKind('o')} as kind, o.relname::text as name, ${NO_PART} as "table", ${TAKEN} as refused
-    ${inSchema('pg_class', 'relnamespace')} and o.relkind in ('r', 'p', 'v', 'm', 'S') and o.relpersistence <> 't'
+function relations(within: string): string {
+  return `select 'pg_class:' || o.oid as address, ${relationKind('o')} as kind, o.relname::text as name, ${NO_PART} as "table", ${TAKEN} as refused, n.nspname::text as schema
+    ${inSchema(within, 'pg_class', 'relnamespace')} and o.relkind in ('r', 'p', 'v', 'm', 'S') and o.relpersistence <> 't'
       and ${notHelper('o')} and not (o.relkind = 'S' and ${isInternal('pg_class')})`;
 }
 
 /** The functions that make values of a range type are that type's. */
-function routines(version: number): string {
+function routines(version: number, within: string): string {
   const kind = routineKind(version, 'o');
   return `select 'pg_proc:' || o.oid, ${kind}, ${routineName(version, 'o')}, ${NO_PART},
-      case when ${kind} <> 'aggregate' then (select l.lanname::text from pg_language l where l.oid = o.prolang and l.lanname = 'c') end
-    ${inSchema('pg_proc', 'pronamespace')} and not ${isInternal('pg_proc')} and ${notHelperRoutine('o')}`;
+      case when ${kind} <> 'aggregate' then (select l.lanname::text from pg_language l where l.oid = o.prolang and l.lanname = 'c') end, n.nspname
+    ${inSchema(within, 'pg_proc', 'pronamespace')} and not ${isInternal('pg_proc')} and ${notHelperRoutine('o')}`;
 }
 
 /** Row types are their table's, arrays their element's, multiranges their range's. Shell types are bare names. */
-function types(): string {
+function types(within: string): string {
   return `select 'pg_type:' || o.oid, case o.typtype when 'd' then 'domain' else 'type' end, o.typname, ${NO_PART},
-      case when o.typtype = 'b' and o.typisdefined then 'base-type' end
-    ${inSchema('pg_type', 'typnamespace')} and (o.typtype in ('b', 'd', 'e', 'r') or not o.typisdefined
+      case when o.typtype = 'b' and o.typisdefined then 'base-type' end, n.nspname
+    ${inSchema(within, 'pg_type', 'typnamespace')} and (o.typtype in ('b', 'd', 'e', 'r') or not o.typisdefined
         or o.typrelid <> 0 and (select c.relkind from pg_class c where c.oid = o.typrelid) = 'c')
       and not exists (select from pg_type e where e.typarray = o.oid)`;
 }
 
 /** An operator without a function is only a name that another one mentions. */
-function operators(): string {
+function operators(within: string): string {
   const operand = (type: string) => `case when ${type} = 0 then 'NONE' else format_type(${type}, null) end`;
-  return `select 'pg_operator:' || o.oid, 'operator', o.oprname || '(' || ${operand('o.oprleft')} || ', ' || ${operand('o.oprright')} || ')', ${NO_PART}, ${TAKEN}
-    ${inSchema('pg_operator', 'oprnamespace')} and o.oprcode <> 0
+  return `select 'pg_operator:' || o.oid, 'operator', o.oprname || '(' || ${operand('o.oprleft')} || ', ' || ${operand('o.oprright')} || ')', ${NO_PART}, ${TAKEN}, n.nspname
+    ${inSchema(within, 'pg_operator', 'oprnamespace')} and o.oprcode <> 0
     union all
-    select 'pg_opclass:' || o.oid, 'operator-class', o.opcname || ' USING ' || (select am.amname from pg_am am where am.oid = o.opcmethod), ${NO_PART}, ${TAKEN}
-    ${inSchema('pg_opclass', 'opcnamespace')}
+    select 'pg_opclass:' || o.oid, 'operator-class', o.opcname || ' USING ' || (select am.amname from pg_am am where am.oid = o.opcmethod), ${NO_PART}, ${TAKEN}, n.nspname
+    ${inSchema(within, 'pg_opclass', 'opcnamespace')}
     union all
-    select 'pg_opfamily:' || o.oid, 'operator-family', o.opfname || ' USING ' || (select am.amname from pg_am am where am.oid = o.opfmethod), ${NO_PART}, ${TAKEN}
-    ${inSchema('pg_opfamily', 'opfnamespace')}`;
+    select 'pg_opfamily:' || o.oid, 'operator-family', o.opfname || ' USING ' || (select am.amname from pg_am am where am.oid = o.opfmethod), ${NO_PART}, ${TAKEN}, n.nspname
+    ${inSchema(within, 'pg_opfamily', 'opfnamespace')}`;
 }
 
-function collations(): string {
-  return `select 'pg_collation:' || o.oid, 'collation', o.collname, ${NO_PART}, ${TAKEN} ${inSchema('pg_collation', 'collnamespace')}`;
+function collations(within: string): string {
+  return `select 'pg_collation:' || o.oid, 'collation', o.collname, ${NO_PART}, ${TAKEN}, n.nspname ${inSchema(within, 'pg_collation', 'collnamespace')}`;
 }
 
-function textSearch(): string {
-  return `select 'pg_ts_dict:' || o.oid, 'text-search-dictionary', o.dictname, ${NO_PART}, ${TAKEN} ${inSchema('pg_ts_dict', 'dictnamespace')}
+function textSearch(within: string): string {
+  return `select 'pg_ts_dict:' || o.oid, 'text-search-dictionary', o.dictname, ${NO_PART}, ${TAKEN}, n.nspname ${inSchema(within, 'pg_ts_dict', 'dictnamespace')}
     union all
-    select 'pg_ts_config:' || o.oid, 'text-search-configuration', o.cfgname, ${NO_PART}, ${TAKEN} ${inSchema('pg_ts_config', 'cfgnamespace')}`;
+    select 'pg_ts_config:' || o.oid, 'text-search-configuration', o.cfgname, ${NO_PART}, ${TAKEN}, n.nspname ${inSchema(within, 'pg_ts_config', 'cfgnamespace')}`;
 }
 
 /** Triggers and rules of tables and views; the rule that makes a view one is the view itself. */
-function parts(): string {
+function parts(within: string): string {
   const ofRelation = `from pg_class o join pg_namespace n on n.oid = o.relnamespace`;
-  const shown = `n.nspname = $1 and ${userSchema()} and o.relkind in ('r', 'p', 'v', 'm') and o.relpersistence <> 't'
+  const shown = `${within} and ${userSchema()} and o.relkind in ('r', 'p', 'v', 'm') and o.relpersistence <> 't'
       and ${notOfExtension('pg_class', 'o.oid')} and ${notHelper('o')}`;
-  return `select 'pg_trigger:' || t.oid, 'trigger', t.tgname, o.relname::text, ${TAKEN}
+  return `select 'pg_trigger:' || t.oid, 'trigger', t.tgname, o.relname::text, ${TAKEN}, n.nspname
       ${ofRelation} join pg_trigger t on t.tgrelid = o.oid
       where ${shown} and ${ownTrigger('t')} and ${notOfExtension('pg_trigger', 't.oid')}
     union all
-    select 'pg_rewrite:' || r.oid, 'rule', r.rulename, o.relname::text, ${TAKEN}
+    select 'pg_rewrite:' || r.oid, 'rule', r.rulename, o.relname::text, ${TAKEN}, n.nspname
       ${ofRelation} join pg_rewrite r on r.ev_class = o.oid
       where ${shown} and r.rulename <> '_RETURN' and ${notOfExtension('pg_rewrite', 'r.oid')}`;
 }
 
-function inSchema(catalog: string, namespace: string): string {
+function inSchema(within: string, catalog: string, namespace: string): string {
   return `from ${catalog} o join pg_namespace n on n.oid = o.${namespace}
-    where n.nspname = $1 and ${userSchema()} and ${notOfExtension(catalog, 'o.oid')}`;
+    where ${within} and ${userSchema()} and ${notOfExtension(catalog, 'o.oid')}`;
 }
 
 /** The server made it along with something else. */

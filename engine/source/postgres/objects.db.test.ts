@@ -6,8 +6,8 @@ import type { ObjectSummary } from '../../engine.ts';
 import { connect } from '../../postgres/connect.ts';
 import { readObjects } from '../../postgres/structure/read.ts';
 import { OTHER_KINDS, objectId, objectLabel } from '../../schema/object.ts';
-import { listSchemas } from './browse.ts';
-import { listEventTriggers, listObjects } from './objects.ts';
+import { listSchemas, listTables } from './browse.ts';
+import { findObjects, listEventTriggers, listObjects } from './objects.ts';
 
 const SHOP = [
   'create schema shop; create schema other; create extension citext schema shop',
@@ -69,6 +69,29 @@ describe.each([11, 18].filter((major) => installedMajors().includes(major)))('Po
       expect(objects.filter(({ refused }) => refused !== null).map(objectLabel)).toEqual(['shop.written_in_c(integer, integer)']);
       expect(await listEventTriggers(client)).toEqual(['Tell me']);
       expect(await listObjects(client, 'pg_catalog')).toEqual([]);
+    } finally {
+      await client.end();
+    }
+  });
+
+  test('a search finds what a listing has, schema by schema', async () => {
+    const client = await database('searched', [...SHOP, 'create table other."ORDERS old" (id int)', 'create table other."Été" (id int)']);
+    try {
+      expect(await findObjects(client, 'orders')).toEqual([
+        { schema: 'other', found: 1 },
+        { schema: 'shop', found: 2 },
+      ]);
+      expect(await findObjects(client, 'Touch')).toEqual([{ schema: 'shop', found: 4 }]);
+      expect(await findObjects(client, 'shop.names')).toEqual([{ schema: 'shop', found: 2 }]);
+      expect(await findObjects(client, 'Été')).toEqual([{ schema: 'other', found: 1 }]);
+      expect(await findObjects(client, 'variadic_%')).toEqual([]);
+      for (const wanted of ['a', 'e', 'integer']) {
+        const listed = [...(await listObjects(client, 'shop'))].filter(
+          ({ kind, name }) => kind !== 'table' && name.toLowerCase().includes(wanted),
+        );
+        const tables = (await listTables(client, 'shop')).filter(({ name }) => name.includes(wanted));
+        expect((await findObjects(client, wanted)).find(({ schema }) => schema === 'shop')?.found).toBe(listed.length + tables.length);
+      }
     } finally {
       await client.end();
     }

@@ -3,15 +3,16 @@ import type { ObjectSummary } from '../../engine.ts';
 import { need, query, type TextRow } from '../../postgres/query.ts';
 import { notOfExtension } from '../../postgres/structure/fragments.ts';
 import { type ObjectKind, type ObjectName, objectId, type Refusal } from '../../schema/object.ts';
+import type { SchemaHits } from '../../schema/table.ts';
 import { text } from '../../text.ts';
-import { objectsSql } from './object-names.ts';
+import { foundSql, objectsSql } from './object-names.ts';
 import { proposalsSql } from './proposals.ts';
 
 const SCOPE = { side: 'source' } as const;
 
 /** Everything of one schema that can be chosen one by one, by kind and name; tables only where they propose something. */
 export async function listObjects(client: pg.ClientBase, schema: string): Promise<readonly ObjectSummary[]> {
-  const version = Number(need((await query(client, SCOPE, "select current_setting('server_version_num') as v"))[0]?.v));
+  const version = await versionOf(client);
   const proposed = new Map<string, Map<string, ObjectName>>();
   for (const row of await query(client, SCOPE, proposalsSql(version), [schema])) {
     const target = { ...nameOf(row, need(row.schema)), table: null };
@@ -26,6 +27,16 @@ export async function listObjects(client: pg.ClientBase, schema: string): Promis
     if (name.kind === 'table' && proposes.length === 0) return [];
     return [{ ...name, proposes, refused: refusalOf(row.refused ?? null) }];
   });
+}
+
+/** The schemas that hold something of this name, and how much of it. */
+export async function findObjects(client: pg.ClientBase, wanted: string): Promise<readonly SchemaHits[]> {
+  const rows = await query(client, SCOPE, foundSql(await versionOf(client)), [wanted.toLowerCase(), wanted]);
+  return rows.map((row) => ({ schema: need(row.schema), found: Number(row.found) }));
+}
+
+async function versionOf(client: pg.ClientBase): Promise<number> {
+  return Number(need((await query(client, SCOPE, "select current_setting('server_version_num') as v"))[0]?.v));
 }
 
 /** Names of the database's event triggers. */

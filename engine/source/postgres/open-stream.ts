@@ -8,6 +8,7 @@ import type { Decoder } from '../../schema/slot.ts';
 import type { PostgresEndpoint } from '../../task/config.ts';
 import type { ChangeStream, Reading } from '../source.ts';
 import { withDdl } from './ddl/read.ts';
+import { publicationsOf } from './publications.ts';
 import { openChangeStream } from './stream.ts';
 import { Followed } from './test-decoding/followed.ts';
 import { openTestDecodingStream } from './test-decoding/stream.ts';
@@ -30,13 +31,12 @@ export async function openStream(log: LogOf, from: Position | null, tables: read
   const { client, endpoint, name, reading } = log;
   await untilFree(client, name);
   const spill = reading === null ? null : { folder: join(reading.folder, name), bytes: reading.bytes };
-  if (decoderOf(reading) === 'pgoutput' || spill === null)
-    return withDdl(await openChangeStream({ endpoint, name, from, spill, version: await readVersion(client, { side: 'source' }) }));
-  const followed = new Followed(
-    client,
-    name,
-    tables.map(({ id }) => id),
-  );
+  const publications = await publicationsOf(client, name);
+  if (decoderOf(reading) === 'pgoutput' || spill === null) {
+    const version = await readVersion(client, { side: 'source' });
+    return withDdl(await openChangeStream({ endpoint, name, publications, from, spill, version }));
+  }
+  const followed = new Followed(client, publications, tables);
   const stream = await openTestDecodingStream({
     endpoint,
     name,

@@ -8,26 +8,6 @@ import type { Source } from '../source.ts';
 
 const SCOPE = { side: 'source' } as const;
 
-/**
- * Tables of which the publication does not have everything. The log itself would not tell: a table that was dropped and made again
- * is in no publication, and from version 18 on a publication that is gone is skipped without an error.
- */
-export async function unpublished(client: pg.Client, name: string, tables: readonly TableName[]): ReturnType<Source['unpublished']> {
-  // What a publication may leave out came version by version; JSON lets one statement serve all.
-  const rows = await query(
-    client,
-    SCOPE,
-    `select w.schema, w.name, exists (select from pg_class c join pg_namespace n on n.oid = c.relnamespace
-       where n.nspname = w.schema and c.relname = w.name) as there from unnest($1::text[], $2::text[]) as w(schema, name)
-     where not exists (select from pg_publication p join pg_publication_rel r on r.prpubid = p.oid
-       join pg_class c on c.oid = r.prrelid join pg_namespace n on n.oid = c.relnamespace
-       where p.pubname = $3 and n.nspname = w.schema and c.relname = w.name and p.pubinsert and p.pubupdate and p.pubdelete
-         and coalesce((to_jsonb(p) ->> 'pubtruncate')::boolean, true) and to_jsonb(r) ->> 'prqual' is null)`,
-    [tables.map((table) => table.schema), tables.map((table) => table.name), name],
-  );
-  return rows.map((row) => ({ schema: need(row.schema), name: need(row.name), there: row.there === 't' }));
-}
-
 /** Tables of ours that the publication has. */
 export async function publishedHelpers(client: pg.Client, name: string): Promise<readonly TableName[]> {
   const rows = await query(client, SCOPE, 'select schemaname as schema, tablename as name from pg_publication_tables where pubname = $1', [

@@ -7,6 +7,7 @@ import { HEARTBEAT } from './care/heartbeat.ts';
 import { identityReset } from './care/identity.ts';
 import { DDL_CAPTURE } from './ddl/capture.ts';
 import { helperDrop } from './helpers.ts';
+import { insertsName } from './publications.ts';
 
 const SCOPE = { side: 'source' } as const;
 
@@ -18,7 +19,7 @@ export function keptObjects(name: string): readonly { readonly object: string; r
   return [
     slotOf(name),
     identityReset(name),
-    { object: `publication ${name}`, sql: `drop publication if exists ${quote(name)};` },
+    { object: `publication ${name}`, sql: `drop publication if exists ${quote(name)}, ${quote(insertsName(name))};` },
     helperDrop(name, HEARTBEAT),
     helperDrop(name, DDL_CAPTURE),
   ];

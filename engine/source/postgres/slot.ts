@@ -22,6 +22,12 @@ export async function streamState(client: pg.Client, name: string): Promise<Stre
   return { slot: { confirmed: confirmed ?? fromLsn('0/0'), active, lost: status === 'lost', reason }, end };
 }
 
+/** The name is one of the whole server's; what the log is read of is one database. */
+export async function hasSlot(client: pg.ClientBase, name: string): Promise<boolean> {
+  const sql = 'select from pg_replication_slots where slot_name = $1 and database = current_database()';
+  return (await query(client, SCOPE, sql, [name])).length > 0;
+}
+
 /** From version 17 on a standby may keep a copy of the slot, which is good after a failover. A standby's own slots cannot be copied. */
 export async function canFailOver(client: pg.ClientBase): Promise<boolean> {
   const sql = "select current_setting('server_version_num')::int >= 170000 and not pg_is_in_recovery() as can";

@@ -1,13 +1,13 @@
 import type pg from 'pg';
+import { insertsAlone } from '../../plan/inserts-alone.ts';
 import type { SequencePlan, SequenceValue, TablePlan } from '../../plan/plan.ts';
 import { connect } from '../../postgres/connect.ts';
+import { countFiltered } from '../../postgres/filter/count.ts';
 import { verifyFilter } from '../../postgres/filter.ts';
 import { fromLsn } from '../../postgres/lsn.ts';
 import { need, query } from '../../postgres/query.ts';
-import { qualified, quote } from '../../postgres/quote.ts';
 import { loadGrammar } from '../../postgres/rename.ts';
 import { sequenceName } from '../../postgres/sequence.ts';
-import { readVersion } from '../../postgres/structure/read.ts';
 import type { Position, Tuple } from '../../schema/row.ts';
 import { type TableName, tableId } from '../../schema/table.ts';
 import type { PostgresEndpoint } from '../../task/config.ts';
@@ -15,20 +15,24 @@ import type { Reading, Snapshot, Source } from '../source.ts';
 import { listColumns, listSchemas, listTables } from './browse.ts';
 import { openCare } from './care/care.ts';
 import { type WaitsFor, watchCreation } from './care/creation.ts';
-import { completeIdentity } from './care/identity.ts';
+import { completeIdentity, setFullIdentity } from './care/identity.ts';
 import { readCatalog } from './catalog.ts';
 import { captureDdl, isCaptured } from './ddl/capture.ts';
 import { tableNow, tableShapes } from './ddl/shapes.ts';
 import { readSourceFacts } from './facts.ts';
 import { filterRows } from './filter-rows.ts';
+import { longestValues } from './lengths.ts';
 import { syncName } from './names.ts';
-import { listEventTriggers, listObjects } from './objects.ts';
+import { findObjects, listEventTriggers, listObjects } from './objects.ts';
 import { decoderOf, type LogOf, openStream } from './open-stream.ts';
-import { columnsNow, publishedHelpers, typesOf, unpublished } from './published.ts';
+import { publicationsOf, publish, publishMore, unpublished } from './publications.ts';
+import { columnsNow, typesOf } from './published.ts';
 import { dropSlot, release } from './release.ts';
 import { rowsNow, sees } from './rows-now.ts';
-import { canFailOver, meetName, streamState } from './slot.ts';
+import { closedSequences } from './sequence-rights.ts';
+import { canFailOver, hasSlot, meetName, streamState } from './slot.ts';
 import { openSnapshot } from './snapshot/snapshot.ts';
+import { withdraw } from './withdraw.ts';
 
 const SCOPE = { side: 'source' } as const;
 
@@ -45,10 +49,13 @@ export async function openPostgresSource(endpoint: PostgresEndpoint, taskId: str
     columns: (table) => listColumns(client, table),
     objects: (schema) => listObjects(client, schema),
     eventTriggers: () => listEventTriggers(client),
+    find: (wanted) => findObjects(client, wanted),
     readCatalog: (scope) => readCatalog(client, () => connect(endpoint, { ...SCOPE, purpose: 'catalog' }), scope),
     streamState: () => streamState(client, name),
+    hasSlot: () => hasSlot(client, name),
     publish: (tables) => publish(client, name, tables),
     publishMore: (tables) => publishMore(client, name, tables),
+    withdraw: (tables) => withdraw(client, name, tables),
     openSnapshot: (mode, waitsFor = () => {}) => snapshot(log, mode, waitsFor),
     rowsNow: (table, keys) => rowsNow(client, table, keys),
     sees: (numbers) => sees(client, numbers),
@@ -59,8 +66,10 @@ export async function openPostgresSource(endpoint: PostgresEndpoint, taskId: str
     filter: (table: TablePlan, rows: readonly Tuple[]) => filterRows(client, table, rows),
     newPartitions: (tables) => newPartitions(client, tables),
     sequenceValues: (sequences) => sequenceValues(client, sequences),
+    closedSequences: (sequences) => closedSequences(client, sequences),
     now: () => now(client),
-    completeIdentity: (tables) => completeIdentity(client, name, tables),
+    completeIdentity: (tables) => complete(client, name, tables),
+    setFullIdentity: (table) => setFullIdentity(client, table),
     openCare: () => openCare(endpoint, name),
     captureDdl: () => captureDdl(client, name),
     isDdlCaptured: () => isCaptured(client, name),
@@ -69,30 +78,10 @@ export async function openPostgresSource(endpoint: PostgresEndpoint, taskId: str
     dropSlot: () => dropSlot(client, name),
     release: () => release(client, name),
     verifyFilter: (table, where) => verifyFilter(client, table, where),
+    countFiltered: (asked) => countFiltered(client, asked, (backend) => cancelBackend(endpoint, backend)),
+    longestValues: (table, columns, forMs) => longestValues(client, table, columns, forMs),
     [Symbol.asyncDispose]: () => client.end().catch(() => {}),
   };
-}
-
-/** The publication stands before the slot: decoding looks it up in the catalog as of each change (trap 46). */
-async function publish(client: pg.Client, name: string, tables: readonly TableName[]): Promise<void> {
-  // Ours stay: what they brought before is in the log that is still to be read.
-  const list = [...tables, ...(await publishedHelpers(client, name))].map(qualified).join(', ');
-  const scope = { ...SCOPE, object: `publication ${name}` };
-  const exists = await query(client, scope, 'select from pg_publication where pubname = $1', [name]);
-  // From 18 on a server refuses UPDATE and DELETE, also those of applications, where whole rows are the identity and a stored column that
-  // it computes is not published. What it then sends of such columns is not read.
-  const computed = (await readVersion(client, SCOPE)) >= 180_000 ? '(publish_generated_columns = stored)' : null;
-  if (exists.length === 0) await query(client, scope, `create publication ${quote(name)}${computed === null ? '' : ` with ${computed}`}`);
-  else if (computed !== null) await query(client, scope, `alter publication ${quote(name)} set ${computed}`);
-  // None could be made yet. An empty list is no SQL; those that come later are added.
-  if (tables.length > 0) await query(client, scope, `alter publication ${quote(name)} set table ${list}`);
-}
-
-async function publishMore(client: pg.Client, name: string, tables: readonly TableName[]): Promise<void> {
-  const missing = (await unpublished(client, name, tables)).filter(({ there }) => there);
-  if (missing.length === 0) return;
-  const sql = `alter publication ${quote(name)} add table ${missing.map(qualified).join(', ')}`;
-  await query(client, { ...SCOPE, object: `publication ${name}` }, sql);
 }
 
 async function snapshot({ client, endpoint, name, reading }: LogOf, mode: 'slot' | 'meet' | 'plain', tell: WaitsFor): Promise<Snapshot> {
@@ -101,6 +90,17 @@ async function snapshot({ client, endpoint, name, reading }: LogOf, mode: 'slot'
   const failover = !temporary && (await canFailOver(client));
   const slot = { name: temporary ? meetName(name) : name, decoder: decoderOf(reading), temporary, failover };
   return watchCreation(client, { slot: slot.name, tell }, () => openSnapshot({ endpoint, slot }));
+}
+
+/** Those that are published for new rows alone need none. */
+async function complete(client: pg.Client, name: string, tables: readonly TablePlan[]): Promise<readonly TableName[]> {
+  const isApart = (await publicationsOf(client, name)).length > 1;
+  const lacking = tables.filter((table) => !isApart || !insertsAlone(table));
+  return completeIdentity(
+    client,
+    name,
+    lacking.map(({ source }) => source),
+  );
 }
 
 async function newPartitions(client: pg.Client, tables: readonly TablePlan[]): Promise<readonly TableName[]> {
@@ -128,6 +128,16 @@ async function sequenceValues(client: pg.Client, sequences: readonly SequencePla
     values.push({ plan, last: need(row?.last_value), called: row?.is_called === 't' });
   }
   return values;
+}
+
+/** Ends what a backend runs, not the backend. */
+async function cancelBackend(endpoint: PostgresEndpoint, backend: string): Promise<void> {
+  const client = await connect(endpoint, { ...SCOPE, purpose: 'cancel' });
+  try {
+    await query(client, SCOPE, 'select pg_cancel_backend($1)', [backend]);
+  } finally {
+    await client.end().catch(() => {});
+  }
 }
 
 async function now(client: pg.Client): Promise<{ position: Position; clock: number }> {

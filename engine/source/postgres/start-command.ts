@@ -12,7 +12,7 @@ export function canStream(version: number): boolean {
 }
 
 /**
- * Asks for the log of the slot and publication `name` from `from`, or from where the slot stands.
+ * Asks for the log of the slot `name` and the publications from `from`, or from where the slot stands.
  *
  * Not for two-phase decoding (`two_phase`, from 15 on): what is told at PREPARE TRANSACTION is not told again at COMMIT PREPARED once it was
  * confirmed, so that we would have to keep it durably until then, for days if need be. Without it a prepared transaction comes whole at its
@@ -20,13 +20,14 @@ export function canStream(version: number): boolean {
  */
 export function startCommand(of: {
   readonly name: string;
+  readonly publications: readonly string[];
   readonly from: Position | null;
   readonly version: number;
   /** Transactions may come before they are over. */
   readonly streams: boolean;
 }): string {
-  const { name, from, version, streams } = of;
+  const { name, publications, from, version, streams } = of;
   const protocol = streams ? `proto_version '${version < STREAMING_TELLS_ABORTS ? 2 : 4}', streaming 'on'` : "proto_version '1'";
   const start = from === null ? '0/0' : toLsn(from);
-  return `START_REPLICATION SLOT ${quote(name)} LOGICAL ${start} (${protocol}, publication_names ${literal(quote(name))})`;
+  return `START_REPLICATION SLOT ${quote(name)} LOGICAL ${start} (${protocol}, publication_names ${literal(publications.map(quote).join(','))})`;
 }

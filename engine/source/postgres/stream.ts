@@ -1,6 +1,5 @@
 import type pg from 'pg';
 import { connect } from '../../postgres/connect.ts';
-import { tapInto } from '../../postgres/copy/read-socket.ts';
 import { translate } from '../../postgres/errors.ts';
 import { fromHalves, fromLsn } from '../../postgres/lsn.ts';
 import { type ChangeEvent, changeSize, type Position } from '../../schema/row.ts';
@@ -23,8 +22,10 @@ const HIGH_WATER_BYTES = 4 << 20;
 
 export interface ChangeStreamInit {
   readonly endpoint: PostgresEndpoint;
-  /** Of slot and publication. */
+  /** Of the slot. */
   readonly name: string;
+  /** Absent: one with the slot's name. */
+  readonly publications?: readonly string[];
   /** Null: from where the slot stands. */
   readonly from: Position | null;
   /** As `server_version_num`. */
@@ -47,7 +48,7 @@ export async function openChangeStream(init: ChangeStreamInit): Promise<ChangeSt
   const { endpoint, spill, version } = init;
   const store =
     spill === null || !canStream(version) ? null : await TransactionStore.open({ folder: spill.folder, diskBytes: spill.bytes });
-  const client = await connect(endpoint, { side: 'source', purpose: 'follow', replication: true, bulk: true });
+  const client = await connect(endpoint, { side: 'source', purpose: 'follow', replication: true, bulk: 'log' });
   const stream = new PostgresChangeStream(client, init, store);
   await stream.begin(init);
   return stream;
@@ -85,7 +86,7 @@ class PostgresChangeStream implements ChangeStream {
     this.#sorter = store === null ? null : new Sorter(store);
     this.#intake = new Intake(this.#sorter, (bytes, at) => this.#decode(bytes, at));
     this.#connection = walConnection(client);
-    this.#flow = new Flow(this.#connection.stream);
+    this.#flow = this.#takeOver();
     this.#high = Number.parseInt(from.slice(0, 8), 16);
     this.#low = Number.parseInt(from.slice(8), 16);
     this.#acknowledged = from;
@@ -101,10 +102,8 @@ class PostgresChangeStream implements ChangeStream {
     client.on('error', (error) => this.#fail(error));
   }
 
-  /** The socket is taken over before the command is sent: the first messages may share a packet with the server's answer to it. */
-  async begin({ name, from, version }: ChangeStreamInit): Promise<void> {
-    this.#takeOver();
-    const command = startCommand({ name, from, version, streams: this.#sorter !== null });
+  async begin({ name, publications = [name], from, version }: ChangeStreamInit): Promise<void> {
+    const command = startCommand({ name, publications, from, version, streams: this.#sorter !== null });
     try {
       await startReplication(this.#client, command, (error) => this.#fail(error));
     } catch (error) {
@@ -113,8 +112,11 @@ class PostgresChangeStream implements ChangeStream {
     }
   }
 
-  /** What the server sends is cut into messages here; all that is not of the log goes to the driver. */
-  #takeOver(): void {
+  /**
+   * What the server sends is cut into messages here; all that is not of the log goes to the driver. From before the command is sent: the
+   * first messages may share a packet with the server's answer to it.
+   */
+  #takeOver(): Flow {
     const { stream } = this.#connection;
     const [driver] = stream.listeners('data') as ((bytes: Buffer) => void)[];
     if (driver === undefined) throw new Error('The driver does not listen to its socket.');
@@ -123,16 +125,12 @@ class PostgresChangeStream implements ChangeStream {
       // The driver keeps what is not whole yet, and its buffer is its own to write to.
       rest: (bytes) => driver(Buffer.from(bytes)),
     });
-    const take = (bytes: Buffer) => {
+    return new Flow(stream, (bytes) => {
       this.#silence.heard();
       frames.push(bytes);
       this.#wake.call();
-      if (this.#busy || this.#isFull) this.#flow.rest(this.#isFull);
-    };
-    // The buffers are not given back: rows stay in them until they are applied.
-    if (tapInto(stream, take)) return;
-    stream.on('data', take);
-    stream.off('data', driver);
+      if (this.#busy || this.#isFull || this.#intake.isInside) this.#flow.rest(this.#isFull);
+    });
   }
 
   async next(signal: AbortSignal, meanwhile?: Promise<unknown>): Promise<readonly ChangeEvent[]> {

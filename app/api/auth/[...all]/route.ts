@@ -1,15 +1,13 @@
 import { ENTRANCE_LIMIT, limited } from '#lib/http/body.ts';
 import { refuse } from '#lib/http/errors.ts';
-import { auth } from '#lib/session/auth.ts';
+import { enterOrLeave, isEntrancePath } from '#lib/session/entrance.ts';
 
-/** What the console uses of better-auth; all else it could do (sign-up, changing one's account, …) does not exist here. */
-const USED: ReadonlySet<string> = new Set(['/api/auth/sign-in/email', '/api/auth/sign-out']);
-
-/** Sign-in and sign-out; better-auth answers. */
+/** Sign-in and sign-out; better-auth answers. All else it could do (sign-up, changing one's account, …) does not exist here. */
 export async function POST(request: Request): Promise<Response> {
-  if (!USED.has(new URL(request.url).pathname)) return new Response(null, { status: 404 });
+  const { pathname } = new URL(request.url);
+  if (!isEntrancePath(pathname)) return new Response(null, { status: 404 });
   try {
-    return await (await auth(request.headers)).handler(await limited(request, ENTRANCE_LIMIT));
+    return await enterOrLeave(pathname, await limited(request, ENTRANCE_LIMIT));
   } catch (error) {
     return refuse(error);
   }

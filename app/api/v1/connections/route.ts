@@ -1,7 +1,7 @@
-import { connectionForm, listConnections, saveConnection } from '#lib/connection/connections.ts';
+import { connectionForm, listUsedConnections, saveConnection } from '#lib/connection/connections.ts';
 import { changing, reading } from '#lib/http/route.ts';
 
-export const GET = reading(() => listConnections());
+export const GET = reading(() => listUsedConnections());
 
 export const POST = changing<Record<never, never>, typeof connectionForm>(
   { action: 'connection.create', body: connectionForm },

@@ -2,6 +2,7 @@
 
 import { type FormEvent, useId, useState } from 'react';
 import { useMessages, useText } from '#components/locale.tsx';
+import { useKindWords } from '#components/task/kind.tsx';
 import { describeOperations, isAll, operationMessages } from '#components/task/operations.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Card, CardBody } from '#components/ui/card.tsx';
@@ -16,6 +17,7 @@ export function OperationsCard() {
   const m = useMessages(operationsMessages);
   const words = useMessages(operationMessages);
   const text = useText();
+  const { steps } = useKindWords();
   const { draft } = useDraft();
   const [open, setOpen] = useState(false);
   const follows = draft.types.includes('incremental');
@@ -25,7 +27,7 @@ export function OperationsCard() {
         <div className="min-w-0">
           <h2 className="font-medium text-sm">{words.title}</h2>
           <p aria-live="polite" className="text-muted text-sm [overflow-wrap:anywhere]">
-            {follows ? describeOperations(draft.operations, words, text) : m.notFollowed}
+            {follows ? describeOperations(draft.operations, words, text) : m.notFollowed(steps.incremental)}
           </p>
         </div>
         <Button aria-label={m.changeTask} disabled={!follows} onClick={() => setOpen(true)}>

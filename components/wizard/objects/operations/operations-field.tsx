@@ -90,7 +90,7 @@ function Group({ kind, value, disabled, onChange }: GroupProps) {
           </span>
         }
       />
-      <div className="grid grid-cols-2 gap-x-4 gap-y-2.5 sm:grid-cols-3">
+      <div className="grid grid-cols-2 gap-x-4 gap-y-2.5 max-sm:border-t max-sm:pt-2.5 sm:grid-cols-3">
         {OPERATIONS.filter((each) => each.kind === kind).map((each) => (
           <Checkbox
             key={each.name}

@@ -3,20 +3,26 @@
 import { CircleCheck } from 'lucide-react';
 import { useMemo } from 'react';
 import { useFormat, useMessages, useText } from '#components/locale.tsx';
+import { useKindWords } from '#components/task/kind.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Callout } from '#components/ui/callout.tsx';
 import { Field } from '#components/ui/field.tsx';
+import { Spinner } from '#components/ui/spinner.tsx';
 import { SqlEditor } from '#components/ui/sql-editor.tsx';
+import { COUNT_SECONDS } from '#engine/precheck/filter.ts';
 import { tableMessages } from './messages.ts';
 import type { Filter } from './use-filter.ts';
 
 export interface FilterFieldProps {
   readonly filter: Filter;
   readonly incremental: boolean;
+  /** As the source estimates, or null. */
+  readonly rows: number | null;
 }
 
-export function FilterField({ filter, incremental }: FilterFieldProps) {
+export function FilterField({ filter, incremental, rows }: FilterFieldProps) {
   const m = useMessages(tableMessages);
+  const { steps } = useKindWords();
   const text = useText();
   const format = useFormat();
   const { verdict, where } = filter;
@@ -60,8 +66,37 @@ export function FilterField({ filter, incremental }: FilterFieldProps) {
       >
         <SqlEditor value={where} onValueChange={filter.change} placeholder={m.filterPlaceholder} error={error} className="min-h-18" />
       </Field>
-      {incremental && where.trim() !== '' && <Callout>{m.identity}</Callout>}
+      <div className="flex min-h-7 flex-wrap items-center gap-x-3 gap-y-1 text-xs">
+        {filter.stop === null ? (
+          <Button size="sm" disabled={where.trim() === ''} title={m.countHint(COUNT_SECONDS)} onClick={() => void filter.count()}>
+            {m.count}
+          </Button>
+        ) : (
+          <Button size="sm" onClick={filter.stop}>
+            <Spinner className="size-3" />
+            {m.stopCounting}
+          </Button>
+        )}
+        <span aria-live="polite" className="min-w-0 flex-1 text-muted">
+          {filter.stop !== null ? m.counting : <Counted filter={filter} rows={rows} />}
+        </span>
+      </div>
+      {incremental && where.trim() !== '' && <Callout>{m.identity(steps.incremental)}</Callout>}
     </div>
+  );
+}
+
+function Counted({ filter: { counted }, rows }: Pick<FilterFieldProps, 'filter' | 'rows'>) {
+  const m = useMessages(tableMessages);
+  const format = useFormat();
+  if (counted === null) return m.countHint(COUNT_SECONDS);
+  if (counted.rows === null) return m.countSlow(COUNT_SECONDS);
+  // An estimate that is less than what was counted only confuses.
+  const all = rows === null || rows < counted.rows ? null : format.rows(rows);
+  return (
+    <span title={m.countedExactly} className="numeric font-medium text-foreground">
+      {m.counted(format.count(counted.rows), all)}
+    </span>
   );
 }
 

@@ -11,45 +11,57 @@ import { Input } from '#components/ui/input.tsx';
 import { listedTables } from '#engine/plan/select.ts';
 import type { Operation } from '#engine/schema/operation.ts';
 import { displayName, type TableSummary } from '#engine/schema/table.ts';
-import type { TableSelection } from '#engine/task/config.ts';
+import type { SelectDbTable, TableSelection } from '#engine/task/config.ts';
 import { useDraft } from '../../draft.tsx';
+import { modelOf } from '../../fields/model.ts';
+import { stepsOf } from '../../steps.ts';
 import { useColumns } from '../browse.ts';
 import { operationsMessages } from '../operations/messages.ts';
 import { OperationsField } from '../operations/operations-field.tsx';
 import { ColumnsField } from './columns-field.tsx';
 import { FilterField } from './filter-field.tsx';
 import { tableMessages } from './messages.ts';
+import { ParametersField } from './parameters-field.tsx';
+import { DialogSection, type Section } from './section.tsx';
 import { type ColumnEdit, columnEdits, editedTable, sharedNames } from './table-edit.ts';
 import { useFilter } from './use-filter.ts';
 
 export interface TableDialogProps {
   readonly schema: string;
   readonly table: TableSelection;
+  /** What it was opened for. */
+  readonly section: Section;
   /** The schema is selected as a whole: saving turns that into a list of `tables`. */
   readonly whole: boolean;
   readonly tables: readonly TableSummary[];
   readonly onSave: (edited: TableSelection) => void;
+  /** How SelectDB makes it; null: as it comes. */
+  readonly onSaveModel: (model: SelectDbTable | null) => void;
   readonly onClose: () => void;
 }
 
 /** Name, filter, columns and operations of one selected table. */
-export function TableDialog({ schema, table, whole, tables, onSave, onClose }: TableDialogProps) {
+export function TableDialog({ schema, table, section, whole, tables, onSave, onSaveModel, onClose }: TableDialogProps) {
   const m = useMessages(tableMessages);
   const words = useMessages(operationMessages);
   const choice = useMessages(operationsMessages);
   const format = useFormat();
-  const { draft } = useDraft();
+  const { draft, task } = useDraft();
   const source = { schema, name: table.name };
   const read = useColumns(source);
   const filter = useFilter(source, table.where ?? '');
   const [name, setName] = useState(table.as ?? table.name);
   const [edited, setEdited] = useState<readonly ColumnEdit[] | null>(null);
   const [operations, setOperations] = useState<readonly Operation[] | undefined>(table.operations);
+  const [model, setModel] = useState(() => modelOf(draft.objects, { schema, name: table.name }));
+  const [isModelSet, setModelSet] = useState(false);
   const [saving, setSaving] = useState(false);
   const form = useId();
   const filterPlace = useRef<HTMLDivElement>(null);
   const columns = edited ?? (read.data === undefined ? null : columnEdits(read.data, table.columns));
   const clash = (columns !== null && sharedNames(columns).size > 0) || operations?.length === 0;
+  const estimate = tables.find((each) => each.name === table.name)?.estimatedRows ?? -1;
+  const estimated = estimate < 0 ? null : estimate;
   const around = draft.objects.find((object) => object.schema === schema)?.operations;
 
   const save = async (event: FormEvent) => {
@@ -70,6 +82,7 @@ export function TableDialog({ schema, table, whole, tables, onSave, onClose }: T
     });
     // A whole schema stays one when nothing was set.
     if (JSON.stringify(next) !== JSON.stringify(table)) onSave(next);
+    if (isModelSet) onSaveModel(model ?? null);
     onClose();
   };
 
@@ -97,24 +110,41 @@ export function TableDialog({ schema, table, whole, tables, onSave, onClose }: T
           <Input mono value={name} placeholder={table.name} onChange={(event) => setName(event.target.value)} />
         </Field>
         <div ref={filterPlace} className="scroll-mt-2">
-          <FilterField filter={filter} incremental={draft.types.includes('incremental')} />
+          <DialogSection label={m.filter} wanted={section === 'filter'}>
+            <FilterField filter={filter} incremental={draft.types.includes('incremental')} rows={estimated} />
+          </DialogSection>
         </div>
-        <ColumnsField
-          columns={columns}
-          error={read.isFetching ? null : read.error}
-          onRetry={() => void read.refetch()}
-          onChange={setEdited}
-        />
-        {draft.types.includes('incremental') && (
-          <OperationsField
-            title={words.title}
-            value={operations}
-            onChange={setOperations}
-            inherited={{
-              label: around === undefined ? choice.ofTask : choice.ofSchema(schema),
-              operations: around ?? draft.operations ?? null,
-            }}
+        <DialogSection label={m.columns} wanted={section === 'columns'}>
+          <ColumnsField
+            columns={columns}
+            error={read.isFetching ? null : read.error}
+            onRetry={() => void read.refetch()}
+            onChange={setEdited}
           />
+        </DialogSection>
+        {stepsOf(draft, task).includes('fields') && (
+          <DialogSection label={m.parameters.title} wanted={section === 'parameters'}>
+            <ParametersField
+              value={model}
+              onChange={(next) => {
+                setModel(next);
+                setModelSet(true);
+              }}
+            />
+          </DialogSection>
+        )}
+        {draft.types.includes('incremental') && (
+          <DialogSection label={words.title} wanted={section === 'operations'}>
+            <OperationsField
+              title={words.title}
+              value={operations}
+              onChange={setOperations}
+              inherited={{
+                label: around === undefined ? choice.ofTask : choice.ofSchema(schema),
+                operations: around ?? draft.operations ?? null,
+              }}
+            />
+          </DialogSection>
         )}
       </form>
     </Dialog>

@@ -1,58 +1,118 @@
+import { randomBytes } from 'node:crypto';
 import { EngineError } from '../../../errors.ts';
 import { displayName, type TableName } from '../../../schema/table.ts';
-import { sleep } from '../../../sleep.ts';
 import { text } from '../../../text.ts';
-import { literal, quote } from '../quote.ts';
 import type { SelectDbSession } from '../session.ts';
-import type { CarriedStatement } from './carry.ts';
+import type { Undo } from '../state.ts';
+import { modifySql } from './modify.ts';
+import { settled } from './settled.ts';
+import type { Step } from './steps.ts';
+import { columnsOf, hasTable, renameTableSql } from './undo.ts';
 
-const ASK_AGAIN_MS = 300;
+export interface Altering {
+  readonly session: SelectDbSession;
+  readonly signal: AbortSignal;
+  /** Durable before it is done: what is done to a name is taken back when the command comes again. */
+  readonly note: (step: Undo) => Promise<void>;
+  /** What was noted since the checkpoint. */
+  readonly undo: () => readonly Undo[];
+  /** Dropped once the checkpoint is past the command: until then its rows are still needed. */
+  readonly dropLater: (table: TableName) => void;
+}
 
 /**
- * Runs statements that change tables, each once its table's last change is over, and waits until it is over itself. One that was run
- * before a kill is passed over: the column is there, or gone, already.
+ * Does one thing that a command comes to, once its table's last change is over, and waits until it is over itself. A column that came or
+ * went before a kill is passed over.
  */
-export async function runAlterations(
-  session: SelectDbSession,
-  statements: readonly CarriedStatement[],
-  signal: AbortSignal,
-): Promise<void> {
-  for (const { table, sql, column } of statements) {
-    const name = table.destination;
-    if (column !== null && (await hasColumn(session, name, column.name)) === column.added) continue;
-    if (/^\s*ALTER\s/i.test(sql)) await settled(session, name, signal);
-    await session.query(sql, [], displayName(name));
-    if (/^\s*ALTER\s/i.test(sql)) await settled(session, name, signal);
+export async function runStep(altering: Altering, step: Step): Promise<void> {
+  const { session, note } = altering;
+  const { table } = step;
+  switch (step.kind) {
+    case 'sql':
+      return /^\s*ALTER\s/i.test(step.sql)
+        ? alter(altering, table, step.sql)
+        : void (await session.query(step.sql, [], displayName(table)));
+    case 'column': {
+      // A job of before a kill may be about to do it.
+      await settled(session, table, altering);
+      const columns = [...(await columnsOf(session, table))].map((name) => name.toLowerCase());
+      if (!step.isAdded) await note({ kind: 'dropped', table, column: step.name });
+      if (columns.includes(step.name.toLowerCase()) === step.isAdded) return;
+      if (step.isAdded && isOfAnother(step.name, altering.undo())) await note({ kind: 'added', table, column: step.name });
+      return alter(altering, table, step.sql);
+    }
+    case 'modify':
+      return modify(altering, step);
+    case 'rename-column':
+      await note({ kind: 'column', table, from: step.from, to: step.to });
+      return alter(altering, table, step.sql);
+    case 'rename-table':
+      return rename(altering, table, step.to);
+    case 'make':
+      if (await hasTable(session, table)) throw taken(table);
+      await session.query(step.database, [], table.schema);
+      await note({ kind: 'made', table });
+      await session.query(step.sql, [], displayName(table));
+      return;
+    case 'drop': {
+      if (!(await hasTable(session, table))) return;
+      const aside = { schema: table.schema, name: `opendts_dropped_${randomBytes(6).toString('hex')}` };
+      await rename(altering, table, aside);
+      altering.dropLater(aside);
+    }
   }
 }
 
-async function hasColumn(session: SelectDbSession, { schema, name }: TableName, column: string): Promise<boolean> {
-  const sql = 'select COLUMN_NAME from `information_schema`.`columns` where TABLE_SCHEMA = ? and TABLE_NAME = ?';
-  const rows = await session.query(sql, [schema, name], `${schema}.${name}`);
-  return rows.some(({ COLUMN_NAME }) => COLUMN_NAME?.toLowerCase() === column.toLowerCase());
+/**
+ * Another column had the name at the checkpoint: that one could not have it again, and values of changes that come again would be
+ * written into the new one, whose type refuses them or makes others of them.
+ */
+function isOfAnother(name: string, undo: readonly Undo[]): boolean {
+  return undo.some((step) => {
+    const was = step.kind === 'column' ? step.from : step.kind === 'dropped' ? step.column : null;
+    return was?.toLowerCase() === name.toLowerCase();
+  });
 }
 
-/** A light change is over at once; every other is a job that ALTER does not wait for, and beside which no other may begin. */
-async function settled(session: SelectDbSession, table: TableName, signal: AbortSignal): Promise<void> {
-  const sql = `SHOW ALTER TABLE COLUMN FROM ${quote(table.schema)} WHERE TableName = ${literal(table.name)} ORDER BY CreateTime DESC LIMIT 1`;
-  while (!signal.aborted) {
-    const [job] = await session.query(sql, [], displayName(table));
-    const state = job?.State ?? 'FINISHED';
-    if (state === 'FINISHED') return;
-    if (state === 'CANCELLED') throw cancelled(table, job?.Msg ?? '');
-    await sleep(ASK_AGAIN_MS, signal);
-  }
-  signal.throwIfAborted();
+async function alter({ session, signal }: Altering, table: TableName, sql: string): Promise<void> {
+  const before = await settled(session, table, { signal });
+  await session.query(sql, [], displayName(table));
+  await settled(session, table, { signal, before });
 }
 
-function cancelled(table: TableName, reason: string): EngineError {
+async function modify(altering: Altering, { table, column, type }: Extract<Step, { readonly kind: 'modify' }>): Promise<void> {
+  await settled(altering.session, table, altering);
+  const sql = await modifySql(altering.session, table, column, type);
+  if (sql === null) throw defaultUnsaid(table, column);
+  await alter(altering, table, sql).catch((error: unknown) => {
+    // It was done before a kill.
+    if (!(error instanceof EngineError) || !/Nothing is changed/i.test(error.message)) throw error;
+  });
+}
+
+async function rename(altering: Altering, from: TableName, to: TableName): Promise<void> {
+  if (await hasTable(altering.session, to)) throw taken(to);
+  await altering.note({ kind: 'table', from, to });
+  await settled(altering.session, from, altering);
+  await altering.session.query(renameTableSql(from, to.name), [], displayName(from));
+}
+
+function taken(table: TableName): EngineError {
   const name = displayName(table);
+  return notThere(table, text(`a table ${name} is there already`, `目标库中已存在表 ${name}`));
+}
+
+function defaultUnsaid(table: TableName, column: string): EngineError {
+  return notThere(table, text(`the default of ${column} cannot be written again`, `列 ${column} 的默认值无法重新写出`));
+}
+
+function notThere(table: TableName, why: { readonly en: string; readonly zh: string }): EngineError {
   return new EngineError({
-    code: 'ddl.cancelled',
-    message: text(`SelectDB has given up the change of ${name}: ${reason}`, `SelectDB 取消了对 ${name} 的结构变更：${reason}`),
-    hint: text('Make the change at the destination by hand, then resume.', '请在目标库手动完成该变更后恢复任务。'),
+    code: 'ddl.not-there',
+    message: text(`It cannot be done there, for ${why.en}`, `无法在目标库执行：${why.zh}`),
+    hint: text('Do there by hand what is to be done, then go on.', '请在目标库手动处理后继续。'),
     retry: 'by-hand',
     side: 'destination',
-    object: name,
+    object: displayName(table),
   });
 }

@@ -1,30 +1,36 @@
 import type { TablePlan } from '../../../plan/plan.ts';
-import type { ChangeBatch, Position, TableChange } from '../../../schema/row.ts';
+import type { ChangeBatch, Position } from '../../../schema/row.ts';
 import { displayName, type TableId } from '../../../schema/table.ts';
 import type { ApplyResult } from '../../destination.ts';
+import type { Loads } from '../loads.ts';
 import type { Marks } from '../marks.ts';
 import { qualified } from '../quote.ts';
 import { type Sequences, sequenceOf } from '../sequence.ts';
 import type { SelectDbSession } from '../session.ts';
 import {
   further,
+  isBefore,
   isPast,
   type KeptOverlay,
+  mergedOverlay,
   NO_STREAM,
   overlayMarks,
   type Reach,
   type Sent,
   type StreamState,
   streamMark,
+  together,
+  type Undo,
 } from '../state.ts';
 import type { StreamLoads } from '../stream-load/client.ts';
 import type { Labels } from '../stream-load/label.ts';
 import type { Gathered, LoadBody } from './body.ts';
+import { dropAll } from './drop.ts';
 import { DuplicateChanges } from './duplicate.ts';
-import { lookUp } from './lookup.ts';
+import { Gatherings } from './gatherings.ts';
 import { Numbers } from './numbers.ts';
 import { sideBySide } from './side-by-side.ts';
-import { UniqueChanges } from './unique.ts';
+import { takeBack } from './undo.ts';
 
 /** Characters of values held at most: what is more is written before its time, whatever the interval. */
 const MOST_HELD = 64 << 20;
@@ -37,6 +43,7 @@ export interface ApplierInit {
   readonly sequences: Sequences;
   readonly tables: readonly TablePlan[];
   readonly stream: StreamState;
+  readonly left: Pick<Loads, 'lost' | 'forgetLeft' | 'positions'>;
 }
 
 const NOTHING: ApplyResult = { missed: new Map() };
@@ -57,8 +64,7 @@ const NOTHING: ApplyResult = { missed: new Map() };
 export class Applier {
   readonly #init: ApplierInit;
   #numbers: Numbers;
-  #tables: ReadonlyMap<TableId, TablePlan>;
-  #gathered = new Map<TableId, Gathered>();
+  readonly #gatherings: Gatherings;
   #stream: StreamState;
   /** Where the applied changes end, when that is the end of a transaction; the checkpoint comes here. */
   #end: Position | null;
@@ -69,15 +75,16 @@ export class Applier {
   /** Tables in which an engine that was killed may have written changes that come again now. */
   #repeats: ReadonlySet<TableId>;
   #reach: Reach | null = null;
+  #isPartWritten = false;
 
   constructor(init: ApplierInit) {
     this.#init = init;
-    this.#tables = new Map(init.tables.map((table) => [table.id, table]));
     this.#stream = init.stream;
     this.#end = init.stream.checkpoint;
     this.#sequence = sequenceOf(init.stream.checkpoint);
     this.#numbers = new Numbers(init.session, init.stream);
     this.#repeats = new Set(init.stream.ahead);
+    this.#gatherings = new Gatherings(init);
   }
 
   /** What was sent before the last checkpoint but one is either there or never will be, once this resolves. */
@@ -91,7 +98,8 @@ export class Applier {
 
   /** All is loaded from the start. */
   restart(): Promise<void> {
-    return this.#move(NO_STREAM);
+    const { after } = this.#stream;
+    return this.#move(after === undefined ? NO_STREAM : { ...NO_STREAM, after });
   }
 
   async #move(stream: StreamState): Promise<void> {
@@ -103,10 +111,11 @@ export class Applier {
   }
 
   async apply(batch: ChangeBatch): Promise<ApplyResult> {
-    const { checkpoint } = this.#stream;
+    // What is gathered and not written yet has been applied too.
+    const end = this.#end;
     const { commit, open } = batch;
     // Of a transaction that is not over here, where its commit begins is known; one that ends at the checkpoint begins before it.
-    const isPassed = commit !== null ? checkpoint !== null && commit.position <= checkpoint : isBefore(open?.commit, checkpoint);
+    const isPassed = commit !== null ? end !== null && commit.position <= end : isBefore(open?.commit, end);
     if (isPassed) return NOTHING;
     const position = commit?.position ?? open?.commit ?? null;
     if (position !== null) {
@@ -114,72 +123,62 @@ export class Applier {
       this.#reach = { position, open: commit === null };
     }
     const at = commit?.at ?? open?.at ?? Date.now();
-    for (const change of batch.changes) await this.#add(change, at);
+    const checkpoint = sequenceOf(this.#stream.checkpoint);
+    const written = (id: TableId) => ({ checkpoint, loaded: this.#init.left.positions(id), isPart: this.#isPartWritten });
+    const adding = { at, numbers: this.#numbers, sequence: this.#sequence, repeats: this.#repeats, written };
+    for (const change of batch.changes) await this.#gatherings.add(change, adding);
     this.#isBetween = commit !== null;
     if (commit !== null) this.#end = commit.position;
-    if (this.#held > MOST_HELD) await this.#write();
+    if (this.#gatherings.held > MOST_HELD) await this.#write();
     return NOTHING;
   }
 
   /** Everything applied is written, and the checkpoint with it. */
   async flush(): Promise<void> {
-    if (this.#gathered.size > 0 || this.#end !== this.#stream.checkpoint || this.#overlay !== null) await this.#write();
+    if (!this.#gatherings.isEmpty || this.#end !== this.#stream.checkpoint || this.#overlay !== null) await this.#write();
   }
 
-  /** Does something to tables that none of the changes before may come after. */
+  /** Does something to tables that none of the changes before may come after. As few of them as can be come again after a kill. */
   async within(work: () => Promise<void>): Promise<void> {
+    if (this.#isBetween) await this.flush();
     this.#isBetween = false;
     await this.#write();
     await work();
   }
 
+  /** To the names that the checkpoint knows, or to those of after the first `keep` steps. */
+  async goBack(signal: AbortSignal, keep = 0): Promise<void> {
+    const note = (undo: readonly Undo[]) => this.#undone(undo);
+    await takeBack(this.undo, { session: this.#init.session, signal, note, keep });
+  }
+
+  /** Notes that something is about to be done to a name. */
+  note(step: Undo): Promise<void> {
+    return this.#undone([...this.undo, step]);
+  }
+
+  async #undone(undo: readonly Undo[]): Promise<void> {
+    this.#stream = { ...this.#stream, undo };
+    await this.#init.marks.write([streamMark(this.#stream)]);
+  }
+
+  /** What commands since the checkpoint did to names, in their order. */
+  get undo(): readonly Undo[] {
+    return this.#stream.undo ?? [];
+  }
+
+  get numbers(): Pick<Numbers, 'rename' | 'forget' | 'emptied'> {
+    return this.#numbers;
+  }
+
   /** The tables as a command left them; kept with the next checkpoint. */
   know(tables: readonly TablePlan[], overlay: KeptOverlay): void {
-    this.#tables = new Map(tables.map((table) => [table.id, table]));
-    const before = this.#overlay;
-    this.#overlay = {
-      tables: new Map([...(before?.tables ?? []), ...overlay.tables]),
-      sequences: overlay.sequences ?? before?.sequences ?? null,
-      refused: new Map([...(before?.refused ?? []), ...(overlay.refused ?? [])]),
-    };
-  }
-
-  get #held(): number {
-    let size = 0;
-    for (const each of this.#gathered.values()) size += each.size;
-    return size;
-  }
-
-  async #add(change: TableChange, at: number): Promise<void> {
-    if (change.kind === 'truncate') {
-      for (const { id } of change.relations) (await this.#gatheredOf(id))?.empty();
-      return;
-    }
-    const gathered = await this.#gatheredOf(change.relation.id);
-    if (gathered instanceof UniqueChanges) {
-      const lacking = gathered.lacks(change);
-      const found = lacking === null ? null : await lookUp(this.#init.session, gathered.table, lacking);
-      const isRepeat = this.#repeats.has(gathered.table.id);
-      gathered.add(change, { sequence: this.#sequence, found, isRepeat });
-    }
-    if (gathered instanceof DuplicateChanges) gathered.add(change, at);
-  }
-
-  async #gatheredOf(id: TableId): Promise<Gathered | null> {
-    const known = this.#gathered.get(id);
-    if (known !== undefined) return known;
-    const table = this.#tables.get(id);
-    if (table === undefined) return null;
-    const made =
-      table.model?.engine === 'duplicate'
-        ? new DuplicateChanges(table, await this.#numbers.of(table))
-        : new UniqueChanges(table, await this.#init.sequences.has(table));
-    this.#gathered.set(id, made);
-    return made;
+    this.#gatherings.know(tables);
+    this.#overlay = this.#overlay === null ? overlay : mergedOverlay(this.#overlay, overlay);
   }
 
   async #write(): Promise<void> {
-    const gathered = [...this.#gathered.values()];
+    const gathered = this.#gatherings.all;
     const bodies = gathered.flatMap((each) => each.bodies());
     const from = this.#stream.checkpoint;
     const range = { from, to: this.#isBetween ? this.#end : null };
@@ -188,7 +187,8 @@ export class Applier {
     for (const { table, isEmptied } of gathered) if (isEmptied) await this.#truncate(table);
     await sideBySide(sent, ({ load, label }) => this.#send(load, label));
     for (const each of gathered) if (each instanceof DuplicateChanges) this.#numbers.written(each.table.id, each);
-    this.#gathered = new Map();
+    this.#gatherings.clear();
+    this.#isPartWritten = !this.#isBetween && (this.#isPartWritten || sent.length > 0);
     if (this.#isBetween) await this.#checkpoint();
   }
 
@@ -202,15 +202,34 @@ export class Applier {
   }
 
   async #checkpoint(): Promise<void> {
-    const state: StreamState = { ...NO_STREAM, checkpoint: this.#end, numbered: this.#numbers.now };
+    const after = together(this.#stream.after, this.#overlay?.after);
+    const state: StreamState = {
+      ...NO_STREAM,
+      checkpoint: this.#end,
+      numbered: this.#numbers.now,
+      ...(after === undefined ? {} : { after: { ...after, ...this.#init.left.lost(after) } }),
+    };
     const { ahead, reach } = this.#stream;
     const past = isPast(this.#end, reach);
     const stream = past ? state : { ...state, ahead, reach };
-    await this.#init.marks.write([...(this.#overlay === null ? [] : overlayMarks(this.#overlay)), streamMark(stream)]);
+    const overlay = this.#overlay;
+    // Those of slices first: there may be more than one statement takes, and plans must not be there without the checkpoint.
+    await this.#init.marks.write([...(overlay === null ? [] : [...(overlay.marks ?? []), ...overlayMarks(overlay)]), streamMark(stream)]);
     this.#numbers.checkpoint();
     this.#stream = stream;
     this.#overlay = null;
     if (past) this.#repeats = new Set();
+    await this.finish();
+  }
+
+  /** What waited for the checkpoint to be past the commands that asked for it. What cannot be done yet waits for the next one. */
+  async finish(): Promise<void> {
+    const { after, ...rest } = this.#stream;
+    if (after === undefined) return;
+    await this.#init.left.forgetLeft(after);
+    const left = await dropAll(this.#init.session, after);
+    this.#stream = left === null ? rest : { ...rest, after: left };
+    await this.#init.marks.write([streamMark(this.#stream)]);
   }
 
   async #truncate(table: TablePlan): Promise<void> {
@@ -228,8 +247,4 @@ export class Applier {
       appends: table.model?.engine === 'duplicate',
     });
   }
-}
-
-function isBefore(position: Position | undefined, checkpoint: Position | null): boolean {
-  return position !== undefined && checkpoint !== null && position < checkpoint;
 }

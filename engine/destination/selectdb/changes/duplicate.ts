@@ -38,10 +38,6 @@ export class DuplicateChanges implements Gathered {
     return this.#number;
   }
 
-  get there(): number {
-    return this.#there;
-  }
-
   get isEmptied(): boolean {
     return this.#isEmptied;
   }

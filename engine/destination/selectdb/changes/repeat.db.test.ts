@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Emulator, startEmulator } from '#e2e/selectdb/emulator.ts';
+import { rootOf, rowsAt } from '#e2e/selectdb/reach.ts';
 import type { Plan, TablePlan } from '../../../plan/plan.ts';
 import { plannedTable } from '../../../plan/test-table.ts';
 import { asPosition, type ChangeBatch, type RelationShape, type TableChange } from '../../../schema/row.ts';
-import { selectdbEndpoint } from '../../../task/config.ts';
 import { openSelectDbDestination } from '../destination.ts';
 import { openSelectDbSession } from '../session.ts';
 
@@ -17,13 +17,9 @@ beforeAll(async () => {
 
 afterAll(() => emulator[Symbol.asyncDispose]());
 
-const endpoint = () =>
-  selectdbEndpoint.parse({ type: 'selectdb', host: emulator.host, port: emulator.mysqlPort, httpPort: emulator.httpPort, user: 'root' });
+const endpoint = () => rootOf(emulator);
 
-async function rowsOf(query: string): Promise<readonly string[]> {
-  await using session = await openSelectDbSession(endpoint());
-  return (await session.query(query)).map((row) => Object.values(row).join('|'));
-}
+const rowsOf = (query: string) => rowsAt(emulator, query);
 
 const columns = [
   { source: 'id', destination: 'id', type: 'INT', comparable: true },

@@ -62,7 +62,9 @@ export class UniqueChanges implements Gathered {
     const held = this.#rows.get(identity);
     const whole = filled(next, held?.kind === 'is' ? held.values : null);
     const columns = [...whole.keys()].filter((index) => whole[index] === undefined);
-    return columns.length === 0 ? null : { before, key: this.#key, columns };
+    if (columns.length === 0) return null;
+    const told = { before: held !== undefined, next: this.#rows.has(this.#identity(next)) };
+    return { before, next, held: told, key: this.#key, columns };
   }
 
   /** `found`: what was looked up; `isRepeat`: the change may have been written before, so that its old row is gone. */

@@ -3,7 +3,7 @@ import { EngineError } from '../../../errors.ts';
 import { plannedTable } from '../../../plan/test-table.ts';
 import type { RowChunk } from '../../../schema/row.ts';
 import { ChangeLines } from './change-lines.ts';
-import { copyLines } from './copy-lines.ts';
+import { copyPieces } from './copy-lines.ts';
 import { filler, formOf, written } from './form.ts';
 import { plainUntil } from './plain.ts';
 
@@ -30,7 +30,7 @@ async function linesOf(table: ReturnType<typeof tableOf>, lines: readonly string
   let text = '';
   let rows = 0;
   const init = { table, more: { seq: '9' }, onRows: (count: number) => (rows += count) };
-  for await (const piece of copyLines({ format: 'text', chunks: chunksOf(lines, size) }, init)) text += piece.toString('utf8');
+  for await (const { bytes } of copyPieces({ format: 'text', chunks: chunksOf(lines, size) }, init)) text += bytes.toString('utf8');
   expect(rows).toBe(lines.length);
   return text === ''
     ? []

@@ -6,7 +6,7 @@ import type { SelectDbEndpoint } from '../../../task/config.ts';
 import { literal, quote } from '../quote.ts';
 import type { SelectDbSession } from '../session.ts';
 import { type Answer, type LabelState, readAnswer, readLabelState } from './answer.ts';
-import { broken, crowded, denied, outcomeUnknown, passing, refused, rowsDiffer } from './failures.ts';
+import { broken, crowded, denied, outcomeUnknown, passing, refused, rowsDiffer, unreachable } from './failures.ts';
 import { rejectedRows } from './rejected.ts';
 import { ask, authorization, type Body, BrokenLoad, feUrl, headerText, LOAD_SECONDS, putRows, UnreadableBody } from './request.ts';
 
@@ -82,6 +82,7 @@ export class StreamLoads {
     } catch (error) {
       if (error instanceof UnreadableBody) throw error.cause;
       if (!(error instanceof BrokenLoad)) throw error;
+      if (error.isFrontend && !error.sent) throw unreachable(error, order.table);
       const failure = broken(error, order.table);
       return error.sent && (await this.#isThere(order)) ? null : failure;
     }
@@ -106,7 +107,7 @@ export class StreamLoads {
       case 'passing':
         return passing(answer.reason, table);
       case 'rows':
-        throw await rejectedRows(table, order.key, answer);
+        throw await rejectedRows(this.#endpoint, table, order.key, answer);
       case 'denied':
         throw denied(answer.reason, table);
       case 'refused':
@@ -142,7 +143,7 @@ export class StreamLoads {
   /** By HTTP, and where that does not say, by the MySQL protocol. */
   async #stateOf(label: string, database: string): Promise<LabelState> {
     const url = feUrl(this.#endpoint, `/api/${encodeURIComponent(database)}/get_load_state?label=${encodeURIComponent(label)}`);
-    const state = readLabelState(await ask(url, { Authorization: authorization(this.#endpoint) }));
+    const state = readLabelState(await ask(this.#endpoint, url, { Authorization: authorization(this.#endpoint) }));
     if (state !== null) return state;
     const sql = `SHOW TRANSACTION FROM ${quote(database)} WHERE LABEL = ${literal(label)}`;
     const [row] = await this.#session.query(sql, [], label).catch((error: unknown) => {

@@ -26,6 +26,27 @@ export function broken(error: BrokenLoad, table: TableName): EngineError {
   });
 }
 
+/** FE itself is not there, or is no FE: told at once, for nobody but who runs it can help. The task tries again by its own rules. */
+export function unreachable(error: BrokenLoad, table: TableName): EngineError {
+  const name = displayName(table);
+  return new EngineError({
+    code: 'connect.http-unreachable',
+    message: text(
+      `The HTTP port ${error.place} does not take rows of ${name}: ${error.message}`,
+      `HTTP端口 ${error.place} 无法接收 ${name} 的数据：${error.message}`,
+    ),
+    hint: text(
+      'It is tried again by itself. If it lasts, check that FE runs and that this is its HTTP port (http_port: 8030, in the cloud 8080; HTTPS 8050), and the firewall.',
+      '系统会自动重试。若持续出现，请确认FE正在运行、该端口为其HTTP端口（http_port：自建8030，云上8080；HTTPS为8050），并检查防火墙。',
+    ),
+    retry: 'soon',
+    side: SIDE,
+    connection: true,
+    object: name,
+    cause: error,
+  });
+}
+
 export function outcomeUnknown(label: string, table: TableName, cause: unknown): EngineError {
   const name = displayName(table);
   return new EngineError({

@@ -1,5 +1,6 @@
 import { EngineError } from '../../../errors.ts';
 import { displayName, type TableName } from '../../../schema/table.ts';
+import type { SelectDbEndpoint } from '../../../task/config.ts';
 import { text } from '../../../text.ts';
 import { ask } from './request.ts';
 
@@ -38,11 +39,12 @@ function rowIn(line: string): Rejected['row'] {
  * may not be reachable: then what came with the answer has to do.
  */
 export async function rejectedRows(
+  endpoint: Pick<SelectDbEndpoint, 'tls'>,
   table: TableName,
   key: readonly string[],
   answer: { readonly reason: string; readonly url: string | null; readonly first: string | null },
 ): Promise<EngineError> {
-  const log = answer.url === null ? null : await fetchLog(answer.url);
+  const log = answer.url === null ? null : await fetchLog(endpoint, answer.url);
   const { reason, column, row } = readRejected(log ?? answer.first ?? answer.reason);
   const name = displayName(table);
   const where = row === null || key.length === 0 ? '' : key.map((each) => `${each}=${shown(row[each])}`).join(', ');
@@ -63,11 +65,9 @@ export async function rejectedRows(
   });
 }
 
-async function fetchLog(address: string): Promise<string | null> {
+async function fetchLog(endpoint: Pick<SelectDbEndpoint, 'tls'>, address: string): Promise<string | null> {
   if (!URL.canParse(address)) return null;
-  const url = new URL(address);
-  if (url.protocol !== 'http:') return null;
-  const reply = await ask(url).catch(() => null);
+  const reply = await ask(endpoint, new URL(address)).catch(() => null);
   return reply?.status === 200 && reply.text.includes('Reason') ? reply.text : null;
 }
 

@@ -1,5 +1,6 @@
-import { type ClientRequest, type IncomingMessage, type OutgoingHttpHeaders, request } from 'node:http';
+import type { ClientRequest, IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import type { SelectDbEndpoint } from '../../../task/config.ts';
+import { frontendOf, type HttpPlace, hostInUrl, openRequest, placeOf } from '../http.ts';
 
 /** Rows to send: in memory, so that they can be sent again, or as they are read. */
 export type Body = Buffer | AsyncIterable<Buffer>;
@@ -15,11 +16,14 @@ export class BrokenLoad extends Error {
   readonly sent: boolean;
   /** Where the connection went: FE, or the backend it named. */
   readonly place: string;
+  /** No backend had been named yet. */
+  readonly isFrontend: boolean;
 
-  constructor(cause: unknown, at: { readonly sent: boolean; readonly place: string }) {
+  constructor(cause: unknown, at: { readonly sent: boolean; readonly place: string; readonly isFrontend?: boolean }) {
     super(cause instanceof Error ? cause.message : String(cause), { cause });
     this.sent = at.sent;
     this.place = at.place;
+    this.isFrontend = at.isFrontend === true;
   }
 }
 
@@ -37,22 +41,23 @@ const QUIET_MS = LOAD_SECONDS * 1_000;
 /** Of an answer; a body that is longer is none of Stream Load's. */
 const MOST_TEXT = 1 << 20;
 
-interface Place {
-  readonly host: string;
-  readonly port: number;
+interface Place extends HttpPlace {
   readonly path: string;
 }
 
 /**
  * One Stream Load: FE names a backend by 307, and the same request is made there. Rows are sent only when the backend has asked for them
- * (`Expect: 100-continue`), so a body that FE or a dead backend refuses is still whole. Plain `node:http`: undici cannot send `Expect`.
+ * (`Expect: 100-continue`), so a body that FE or a dead backend refuses is still whole. By Node's own client: undici cannot send `Expect`.
  * Not compressed: the engine's processor is what limits a load, and gzip takes more of it than writing the rows does (measured at its
  * fastest level: 0.39 us a row of six numbers that is written in 0.34, for a sixth of the bytes).
  * @throws BrokenLoad
  */
 export async function putRows(endpoint: SelectDbEndpoint, path: string, headers: OutgoingHttpHeaders, body: Body): Promise<Reply> {
   const sent = { ...headers, Authorization: authorization(endpoint), ...computeGroup(endpoint) };
-  const first = await exchange({ host: endpoint.host, port: endpoint.httpPort, path }, sent, body);
+  const first = await exchange(endpoint, { ...frontendOf(endpoint), path }, sent, body).catch((error: unknown) => {
+    if (!(error instanceof BrokenLoad)) throw error;
+    throw new BrokenLoad(error.cause, { sent: error.sent, place: error.place, isFrontend: true });
+  });
   if ('text' in first) return first;
   const place = placeIn(first.location);
   // The name and password are those of this cluster, for this request: no other address gets them.
@@ -61,18 +66,19 @@ export async function putRows(endpoint: SelectDbEndpoint, path: string, headers:
       sent: false,
       place: `${endpoint.host}:${endpoint.httpPort}`,
     });
-  const second = await exchange(place, sent, body);
+  const second = await exchange(endpoint, place, sent, body);
   if ('text' in second) return second;
   throw new BrokenLoad(new Error('The backend redirects once more'), { sent: false, place: `${place.host}:${place.port}` });
 }
 
 /** A question without a body, to FE or to the address of an error log. */
-export function ask(url: URL, headers: OutgoingHttpHeaders = {}): Promise<Reply> {
-  const place = `${url.hostname}:${url.port}`;
+export function ask(endpoint: Pick<SelectDbEndpoint, 'tls'>, url: URL, headers: OutgoingHttpHeaders = {}): Promise<Reply> {
+  const at = placeOf(url);
+  if (at === null) return Promise.reject(new Error(`${url.protocol} is not asked`));
+  const place = `${at.host}:${at.port}`;
   return new Promise((resolve, reject) => {
-    const asked = request(
-      { host: bare(url.hostname), port: url.port, path: `${url.pathname}${url.search}`, headers, agent: false, timeout: CONNECT_MS },
-      (response) => textOf(response).then((text) => resolve({ status: response.statusCode ?? 0, text }), reject),
+    const asked = openRequest(endpoint, at, { path: `${url.pathname}${url.search}`, headers, timeout: CONNECT_MS }, (response) =>
+      textOf(response).then((text) => resolve({ status: response.statusCode ?? 0, text }), reject),
     );
     asked.on('timeout', () => asked.destroy(new Error('no answer')));
     asked.on('error', (error) => reject(new BrokenLoad(error, { sent: false, place })));
@@ -80,8 +86,9 @@ export function ask(url: URL, headers: OutgoingHttpHeaders = {}): Promise<Reply>
   });
 }
 
-export function feUrl({ host, httpPort }: SelectDbEndpoint, path: string): URL {
-  return new URL(`http://${host.includes(':') && !host.startsWith('[') ? `[${host}]` : host}:${httpPort}${path}`);
+export function feUrl(endpoint: SelectDbEndpoint, path: string): URL {
+  const { scheme, host, port } = frontendOf(endpoint);
+  return new URL(`${scheme}://${hostInUrl(host)}:${port}${path}`);
 }
 
 export function authorization({ user, password }: SelectDbEndpoint): string {
@@ -102,19 +109,31 @@ export function headerText(value: string): string {
 function placeIn(location: string): Place | null {
   if (!URL.canParse(location)) return null;
   const url = new URL(location);
-  return url.protocol === 'http:' ? { host: bare(url.hostname), port: Number(url.port || 80), path: url.pathname } : null;
+  const place = placeOf(url);
+  return place === null ? null : { ...place, path: url.pathname };
 }
 
-const bare = (host: string) => host.replace(/^\[|\]$/g, '');
+/** By what FE would send a load on, as far as it says: nothing is loaded, for no rows are sent to who only names another address. */
+export async function schemeOfBackends(endpoint: SelectDbEndpoint, table: string): Promise<HttpPlace['scheme'] | null> {
+  const headers = { Authorization: authorization(endpoint), ...computeGroup(endpoint) };
+  const path = `/api/${encodeURIComponent(endpoint.database)}/${encodeURIComponent(table)}/_stream_load`;
+  const answer = await exchange(endpoint, { ...frontendOf(endpoint), path }, headers, Buffer.alloc(0)).catch(() => null);
+  return answer !== null && 'location' in answer ? (placeIn(answer.location)?.scheme ?? null) : null;
+}
 
-function exchange(at: Place, headers: OutgoingHttpHeaders, body: Body): Promise<Reply | { readonly location: string }> {
+function exchange(
+  endpoint: Pick<SelectDbEndpoint, 'tls'>,
+  { path, ...at }: Place,
+  headers: OutgoingHttpHeaders,
+  body: Body,
+): Promise<Reply | { readonly location: string }> {
   const place = `${at.host}:${at.port}`;
   let sent = false;
   let over = false;
   return new Promise((resolve, reject) => {
     const length: OutgoingHttpHeaders = Buffer.isBuffer(body) ? { 'Content-Length': body.length } : { 'Transfer-Encoding': 'chunked' };
     // The socket of FE still waits for a body that is never sent: it cannot be used again.
-    const put = request({ ...at, method: 'PUT', agent: false, headers: { ...headers, ...length, Expect: '100-continue' } });
+    const put = openRequest(endpoint, at, { path, method: 'PUT', headers: { ...headers, ...length, Expect: '100-continue' } });
     let timer = setTimeout(() => put.destroy(new Error('no connection in time')), CONNECT_MS);
     const wait = (ms: number) => {
       clearTimeout(timer);

@@ -1,8 +1,9 @@
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { selectdbEndpoint } from '../../../task/config.ts';
 import { readAnswer, readLabelState } from './answer.ts';
+import { StreamLoads } from './client.ts';
 import { Labels } from './label.ts';
 import { readRejected } from './rejected.ts';
 import { BrokenLoad, putRows } from './request.ts';
@@ -145,6 +146,24 @@ test('the account goes nowhere but to the same load, and rows stay whole where n
   await expect(failed).rejects.toThrow(BrokenLoad);
   await expect(failed).rejects.toMatchObject({ sent: false, place: `127.0.0.1:${port}` });
   expect(asked).toEqual([]);
+});
+
+test('an FE that takes no rows is told at once, and asked once', async () => {
+  let asked = 0;
+  const deaf = createTcpServer((socket) => {
+    asked += 1;
+    socket.destroy();
+  });
+  await new Promise<void>((resolve) => deaf.listen(0, '127.0.0.1', resolve));
+  const { port } = deaf.address() as AddressInfo;
+  const signal = new AbortController().signal;
+  const order = { label: 'l', headers: {}, body: Buffer.from('{}\n'), rows: () => 1, key: [], appends: true, table: TABLE };
+  const session = { query: () => Promise.reject(new Error('It is not asked what became of it')) };
+  const failed = { code: 'connect.http-unreachable', retry: 'soon', connection: true, side: 'destination' };
+  await expect(new StreamLoads(at(port), session, signal).load(order)).rejects.toMatchObject(failed);
+  expect(asked).toBe(1);
+  await new Promise((resolve) => deaf.close(resolve));
+  await expect(new StreamLoads(at(port), session, signal).load(order)).rejects.toMatchObject(failed);
 });
 
 test('a backend that breaks off after it asked leaves the load unclear', async () => {

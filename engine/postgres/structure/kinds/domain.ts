@@ -37,6 +37,7 @@ const USES = `(select coalesce(json_agg(json_build_object('address', d.refclassi
     where d.classid = 'pg_constraint'::regclass and d.objid = con.oid and d.deptype = 'n' and d.refobjid >= ${FIRST_USER_OID}
       and d.refclassid in ('pg_proc'::regclass, 'pg_operator'::regclass, 'pg_type'::regclass, 'pg_class'::regclass)
       and not (d.refclassid = 'pg_type'::regclass and d.refobjid in (t.oid, t.typbasetype))
+      and not (d.refclassid = 'pg_class'::regclass and d.refobjid = base.typrelid)
       and not exists (select from pg_depend ext where ext.classid = d.refclassid and ext.objid = d.refobjid and ext.deptype = 'e'))`;
 
 const CONSTRAINTS = `(select coalesce(json_agg(json_build_object('name', con.conname, 'definition', pg_get_constraintdef(con.oid),

@@ -19,6 +19,12 @@ export async function completeIdentity(client: pg.Client, name: string, tables: 
   return lacking;
 }
 
+/** As a person would by hand: nothing is noted, and nothing takes it back. */
+export async function setFullIdentity(client: pg.Client, table: TableName): Promise<void> {
+  const statement = `perform set_config('lock_timeout', '${LOCK_TIMEOUT}', true); alter table ${qualified(table)} replica identity full;`;
+  await query(client, { ...SCOPE, object: displayName(table) }, `do ${literal(`begin ${statement} end`)}`);
+}
+
 /** Tables that have no identity, or one whose index is gone; a DEFERRABLE key is none. */
 async function withoutIdentity(client: pg.Client, tables: readonly TableName[]): Promise<readonly TableName[]> {
   const rows = await query(
@@ -60,21 +66,34 @@ function readNotes(name: string): string {
 
 /**
  * SQL that gives the tables back what they had, where they still have what the task gave them. An index that was the identity and is
- * gone cannot be one again: NOTHING is the same.
+ * gone cannot be one again: NOTHING is the same. `only`: SQL of the oid of the one table that is meant; the others stay noted.
  */
-export function identityReset(name: string): { readonly object: string; readonly sql: string } {
+export function identityReset(name: string, only: string | null = null): { readonly object: string; readonly sql: string } {
+  const meant = only === null ? 'true' : `(each ->> 'table')::oid = ${only}`;
   const body = `declare noted jsonb; kept record; begin
   perform set_config('lock_timeout', '${LOCK_TIMEOUT}', true);
   ${readNotes(name)}
   for kept in select format('%I.%I', n.nspname, c.relname) as name, case each ->> 'was' when 'd' then 'default' else 'nothing' end as was
       from jsonb_array_elements(noted) as each join pg_class c on c.oid = (each ->> 'table')::oid and c.relkind = 'r' and c.relreplident = 'f'
         join pg_namespace n on n.oid = c.relnamespace
+      where ${meant}
   loop
     execute 'alter table ' || kept.name || ' replica identity ' || kept.was;
   end loop;
-  if noted <> '[]' then
-    execute format('comment on publication %I is null', ${literal(name)});
+  if exists (select from jsonb_array_elements(noted) as each where ${meant}) then
+    noted := (select coalesce(jsonb_agg(each), '[]') from jsonb_array_elements(noted) as each where not (${meant}));
+    if noted = '[]' then
+      execute format('comment on publication %I is null', ${literal(name)});
+    else
+      execute format('comment on publication %I is %L', ${literal(name)}, jsonb_build_object('opendts identity', noted)::text);
+    end if;
   end if;
 end`;
   return { object: 'replica identity of tables', sql: `do ${literal(body)};` };
+}
+
+/** Gives one table back what it had, and notes it no more. */
+export async function takeBackIdentity(client: pg.Client, name: string, table: TableName): Promise<void> {
+  const { sql } = identityReset(name, `to_regclass(${literal(qualified(table))})`);
+  await query(client, { ...SCOPE, object: displayName(table) }, sql);
 }

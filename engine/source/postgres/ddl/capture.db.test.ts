@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sql, startServers, type TestServers, value, valuesOf } from '#e2e/faults/servers.ts';
 import type { TableStep } from '#engine/ddl/structure.ts';
+import { plannedTable } from '#engine/plan/test-table.ts';
 import type { PostgresEndpoint } from '#engine/task/config.ts';
 import { openPostgresSource } from '../source.ts';
 
@@ -25,7 +26,7 @@ describe.each([12, 15, 18])('what a source of version %i notes of a command', (m
     const [url] = await servers.databases('noted');
     await sql(url, 'create schema shop; create table shop.a (id int primary key, t text); insert into shop.a values (1)');
     await using source = await opened('noted', 'task');
-    await source.publish([{ schema: 'shop', name: 'a' }]);
+    await source.publish([plannedTable({ id: 'a', source: { schema: 'shop', name: 'a' } })]);
     expect(await source.captureDdl()).toBe(true);
     expect(await source.captureDdl()).toBe(true);
     expect(await source.isDdlCaptured()).toBe(true);
@@ -106,7 +107,7 @@ describe.each([12, 15, 18])('what a source of version %i notes of a command', (m
       `create table p1 partition of p for values from ('2026-01-01') to ('2027-01-01')`,
     );
     await using source = await opened('below', 'task');
-    await source.publish([{ schema: 'public', name: 'p1' }]);
+    await source.publish([plannedTable({ id: 'p1', source: { schema: 'public', name: 'p1' } })]);
     await source.captureDdl();
     await sql(
       url,

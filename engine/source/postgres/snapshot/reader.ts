@@ -26,7 +26,7 @@ export class Reader {
 
   /** Imports the view that another connection exported and still holds. */
   static async open(endpoint: PostgresEndpoint, snapshot: string, purpose: 'read' | 'snapshot' | 'large objects'): Promise<Reader> {
-    const client = await connect(endpoint, { ...SCOPE, purpose, bulk: purpose === 'read' });
+    const client = await connect(endpoint, { ...SCOPE, purpose, bulk: purpose === 'read' ? 'rows' : undefined });
     try {
       await query(client, SCOPE, 'begin isolation level repeatable read read only');
       await query(client, SCOPE, `set transaction snapshot ${literal(snapshot)}`);

@@ -5,8 +5,9 @@ import { noIdentity } from './refusals.ts';
 import { Shapes } from './shapes.ts';
 import { parseChange, type TextChange, type TextColumn } from './text.ts';
 
-/** Whether a table is followed; `end`: of the transaction that the change is of. */
-export type Follows = (table: TableName, end: Position) => boolean | Promise<boolean>;
+/** What of a table is followed: all, nothing, or new rows alone; `end`: of the transaction that the change is of. */
+type Followed = boolean | 'inserts';
+export type Follows = (table: TableName, end: Position) => Followed | Promise<Followed>;
 
 /**
  * Decodes the text of test_decoding into the events that pgoutput would have given. It tells of all tables of the database: those that
@@ -29,7 +30,9 @@ export class TestDecodingDecoder {
     const change = parseChange(text);
     if (change === null) return null;
     if (change.kind === 'truncate') return this.#truncate(change, end);
-    if (!(await this.#follows(change.table, end))) return null;
+    const followed = await this.#follows(change.table, end);
+    // Of others it need not be told which row they are of.
+    if (followed === false || (followed === 'inserts' && change.kind !== 'insert')) return null;
     if (change.kind === 'delete') return this.#delete(change);
     if (change.kind === 'update') return this.#update(change);
     const relation = await this.#shapes.ofRow(change.table, change.next);

@@ -1,10 +1,14 @@
 import type pg from 'pg';
+import { insertsAlone } from '../../../plan/inserts-alone.ts';
+import type { TablePlan } from '../../../plan/plan.ts';
 import { fromLsn } from '../../../postgres/lsn.ts';
 import { need, query } from '../../../postgres/query.ts';
 import { isHelper } from '../../../schema/helper.ts';
 import type { ChangeEvent, Position } from '../../../schema/row.ts';
 import { type TableId, type TableName, tableId } from '../../../schema/table.ts';
 import { notedBy } from '../ddl/read.ts';
+
+type Told = true | 'inserts';
 
 const SCOPE = { side: 'source' } as const;
 
@@ -15,31 +19,37 @@ const SCOPE = { side: 'source' } as const;
  */
 export class Followed {
   readonly #client: pg.Client;
-  readonly #publication: string;
-  readonly #names: Set<TableId>;
-  #published = new Set<TableId>();
+  readonly #publications: readonly string[];
+  readonly #names: Map<TableId, Told>;
+  #published = new Map<TableId, Told>();
   /** Up to where of the log what is published is known. */
   #known: Position | null = null;
 
-  constructor(client: pg.Client, publication: string, planned: Iterable<TableId>) {
+  constructor(client: pg.Client, publications: readonly string[], planned: readonly TablePlan[]) {
     this.#client = client;
-    this.#publication = publication;
-    this.#names = new Set(planned);
+    this.#publications = publications;
+    this.#names = new Map(planned.map((table) => [table.id, insertsAlone(table) ? 'inserts' : true]));
   }
 
   /** `end`: where the transaction ends that the change is of. */
-  async has(table: TableName, end: Position): Promise<boolean> {
+  async has(table: TableName, end: Position): Promise<Told | false> {
     const id = tableId(table);
-    if (this.#names.has(id) || isHelper(table)) return true;
+    const known = this.#names.get(id) ?? isHelper(table);
+    if (known !== false) return known;
     if (this.#known === null || end > this.#known) await this.#look();
-    return this.#published.has(id);
+    return this.#published.get(id) ?? false;
   }
 
   /** A command that is noted may rename or drop what is followed: from there on the name is anybody's. */
   learn(event: ChangeEvent): void {
     const steps = notedBy(event)?.tables ?? [];
-    const held = steps.filter(({ before }) => before !== null && this.#names.delete(tableId(before)));
-    for (const { after } of held) if (after !== null) this.#names.add(tableId(after));
+    const held = steps.map(({ before, after }) => ({
+      before,
+      after,
+      told: before === null ? undefined : this.#names.get(tableId(before)),
+    }));
+    for (const { before } of held) if (before !== null) this.#names.delete(tableId(before));
+    for (const { after, told } of held) if (after !== null && told !== undefined) this.#names.set(tableId(after), told);
   }
 
   /** The end of the log first: what is committed before it is in the catalog. */
@@ -52,10 +62,17 @@ export class Followed {
     const rows = await query(
       this.#client,
       SCOPE,
-      'select schemaname as schema, tablename as name from pg_publication_tables where pubname = $1',
-      [this.#publication],
+      'select schemaname as schema, tablename as name, pubname as publication from pg_publication_tables where pubname = any ($1)',
+      [this.#publications],
     );
     this.#known = fromLsn(need(log?.end));
-    this.#published = new Set(rows.map((row) => tableId({ schema: need(row.schema), name: need(row.name) })));
+    const second = this.#publications[1];
+    this.#published = new Map();
+    for (const row of rows) {
+      const id = tableId({ schema: need(row.schema), name: need(row.name) });
+      // Of one that both have all is told.
+      if (row.publication !== second) this.#published.set(id, true);
+      else if (!this.#published.has(id)) this.#published.set(id, 'inserts');
+    }
   }
 }

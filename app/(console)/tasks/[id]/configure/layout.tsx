@@ -1,5 +1,6 @@
 import { redirect } from 'next/navigation';
 import type { ReactNode } from 'react';
+import { KindProvider } from '#components/task/kind.tsx';
 import { DraftProvider } from '#components/wizard/draft.tsx';
 import { requireSession } from '#lib/session/session.ts';
 import { requireTask } from '#lib/task/page.ts';
@@ -16,5 +17,9 @@ export default async function ConfigureLayout({
   const { id } = await params;
   const task = await requireTask(id);
   if (task.startedAt !== null) redirect(`/tasks/${encodeURIComponent(id)}`);
-  return <DraftProvider initial={task}>{children}</DraftProvider>;
+  return (
+    <KindProvider kind={task.config.kind}>
+      <DraftProvider initial={task}>{children}</DraftProvider>
+    </KindProvider>
+  );
 }

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { cleared, isFiltered, type ListView, readView, writeView } from './view.ts';
+
+const FULL: ListView = {
+  search: 'orders, "eu"&x=1',
+  states: ['running', 'failed'],
+  sources: ['polardb-postgresql'],
+  destinations: ['postgresql', 'selectdb'],
+  tags: ['production', '-'],
+  groups: ['finance'],
+  sort: { by: 'lag', descending: true },
+};
+
+test('a view comes back from its address as it was', () => {
+  for (const view of [FULL, readView(new URLSearchParams()), { ...FULL, sort: { by: 'created', descending: false } } as const]) {
+    expect(readView(new URLSearchParams(writeView(view)))).toEqual(view);
+  }
+});
+
+test('the usual view has no address, and what an address makes up is left out', () => {
+  expect(writeView(readView(new URLSearchParams()))).toBe('');
+  const made = readView(new URLSearchParams('state=running,flying&source=oracle&sort=colour&order=desc&destination=selectdb'));
+  expect(made).toMatchObject({ states: ['running'], sources: [], destinations: ['selectdb'], sort: { by: 'created', descending: true } });
+});
+
+test('clearing takes search and filters away and keeps the order', () => {
+  expect(isFiltered(FULL)).toBe(true);
+  expect(isFiltered(cleared(FULL))).toBe(false);
+  expect(cleared(FULL).sort).toEqual(FULL.sort);
+});

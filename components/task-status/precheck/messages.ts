@@ -1,0 +1,43 @@
+import { defineMessages } from '#lib/messages.ts';
+
+/** What was checked before the start, and what may be looked at again. */
+export const checkMessages = defineMessages(
+  {
+    before: 'Before the start',
+    beforeText: (at: string) => `What the precheck found on ${at}, as it was then.`,
+    beforeNone: 'What the precheck found before the start is not kept any more.',
+    now: 'Now',
+    nowText: 'Connections, rights and settings that must hold while the task goes on. Looking changes nothing, at a running task too.',
+    nowAt: (at: string) => `Looked at on ${at}`,
+    run: 'Check again',
+    running: 'Looking at both databases…',
+    notRun: 'Not looked at since this page was opened.',
+    failed: 'The check could not be run',
+    details: 'Details',
+    hide: 'Hide',
+    detailsOf: (title: string) => `Details of ${title}`,
+    hideOf: (title: string) => `Hide details of ${title}`,
+    unfold: (passed: string) => (passed === '1' ? 'Show 1 passed item' : `Show ${passed} passed items`),
+    fold: 'Hide passed items',
+    good: (good: string, all: string) => `${good} of ${all} passed`,
+  },
+  {
+    before: '启动前的预检查',
+    beforeText: (at) => `预检查时间：${at}，以下为当时的结果。`,
+    beforeNone: '启动前的预检查结果已不再保留。',
+    now: '当前检查',
+    nowText: '检查任务运行期间须持续满足的连接、权限与参数。检查不做任何修改，任务运行中也可执行。',
+    nowAt: (at) => `检查时间：${at}`,
+    run: '重新检查',
+    running: '正在检查源库和目标库…',
+    notRun: '打开本页面后尚未检查。',
+    failed: '检查未能执行',
+    details: '详情',
+    hide: '收起',
+    detailsOf: (title) => `查看“${title}”的详情`,
+    hideOf: (title) => `收起“${title}”的详情`,
+    unfold: (passed) => `显示 ${passed} 个通过项`,
+    fold: '隐藏通过项',
+    good: (good, all) => `通过 ${good}/${all}`,
+  },
+);

@@ -1,0 +1,41 @@
+import { defineMessages } from '#lib/messages.ts';
+
+/** The menu of a line, in both lists. */
+export const menuMessages = defineMessages(
+  {
+    title: 'Menu',
+    of: (name: string) => `Menu of ${name}`,
+    select: 'Select',
+    deselect: 'Deselect',
+    expand: 'Expand',
+    collapse: 'Collapse',
+    copy: 'Copy name',
+    copied: (name: string) => `${name} copied`,
+    copyFailed: 'The name could not be copied',
+    rename: 'Rename…',
+    filter: 'Filter…',
+    columns: 'Columns…',
+    operations: 'SQL operations…',
+    parameters: 'Parameter settings…',
+    reset: 'Reset all settings',
+    remove: 'Remove',
+  },
+  {
+    title: '菜单',
+    of: (name) => `${name} 的菜单`,
+    select: '选择',
+    deselect: '取消选择',
+    expand: '展开',
+    collapse: '折叠',
+    copy: '复制名称',
+    copied: (name) => `已复制 ${name}`,
+    copyFailed: '名称复制失败',
+    rename: '重命名…',
+    filter: '过滤条件…',
+    columns: '列…',
+    operations: 'SQL 操作…',
+    parameters: '参数设置…',
+    reset: '清除全部设置',
+    remove: '移除',
+  },
+);

@@ -1,0 +1,115 @@
+import { carry } from '../../ddl/carry.ts';
+import type { ColumnStructure, DdlCommand, TableStructure } from '../../ddl/structure.ts';
+import { overlaid } from '../../plan/overlay.ts';
+import type { Plan, TablePlan } from '../../plan/plan.ts';
+import type { RowChange, Value } from '../../schema/row.ts';
+import { type TableId, tableId } from '../../schema/table.ts';
+import { namesAsPlanned } from '../../task/prepare.ts';
+import { vocabulary } from '../../task/vocabulary.ts';
+import type { Destination, DestinationState } from '../destination.ts';
+import { configOf, type Ground } from './ground.ts';
+
+/** A column by its number in the table, which stays when its name changes. */
+export function columnOf(number: number, name: string, type: string, more: Partial<ColumnStructure> = {}): ColumnStructure {
+  return {
+    number,
+    name,
+    type,
+    collation: null,
+    notNull: false,
+    default: null,
+    generated: 'no',
+    identity: 'no',
+    missing: null,
+    local: true,
+    comparable: true,
+    sequence: null,
+    ...more,
+  };
+}
+
+const ID = columnOf(1, 'id', 'integer', { notNull: true });
+
+/** `id`, then these. With a key, or each of its rows is its own identity. */
+export function tableOf(schema: string, name: string, columns: readonly ColumnStructure[], isKeyed = true): TableStructure {
+  const all = [isKeyed ? ID : { ...ID, notNull: false }, ...columns];
+  return {
+    schema,
+    name,
+    kind: 'table',
+    logged: true,
+    replicaIdentity: isKeyed ? 'default' : 'full',
+    identityColumns: isKeyed ? ['id'] : all.map((column) => column.name),
+    keys: isKeyed ? [['id']] : [],
+    partitionOf: null,
+    inherits: [],
+    partitionKey: null,
+    columns: all,
+    constraints: isKeyed ? [{ name: `${name}_pkey`, kind: 'primary', definition: 'PRIMARY KEY (id)', local: true, references: null }] : [],
+    indexes: [],
+  };
+}
+
+/** The tables of a task as commands leave them, while one destination follows. */
+export class Following {
+  readonly #ground: Ground;
+  readonly #destination: Destination;
+  #plan: Plan;
+
+  private constructor(ground: Ground, destination: Destination, plan: Plan) {
+    this.#ground = ground;
+    this.#destination = destination;
+    this.#plan = plan;
+  }
+
+  /** Opens the destination for the task, as an engine that begins or comes back. */
+  static async open(
+    ground: Ground,
+    destination: Destination,
+  ): Promise<{ readonly following: Following; readonly state: DestinationState }> {
+    const state = await destination.open(ground.plan);
+    const plan = state.overlay === undefined ? ground.plan : overlaid(ground.plan, state.overlay);
+    return { following: new Following(ground, destination, plan), state };
+  }
+
+  /** A table as it is by now, by its name at the source. */
+  table(name: string): TablePlan {
+    const found = this.#plan.tables.find(({ source }) => source.name === name);
+    if (found === undefined) throw new Error(`The task has no table ${name} now`);
+    return found;
+  }
+
+  has(name: string): boolean {
+    return this.#plan.tables.some(({ source }) => source.name === name);
+  }
+
+  /** One command that made, changed or dropped tables: null is what there was not before, or is not after it. */
+  async run(tag: string, ...steps: readonly (readonly [before: TableStructure | null, after: TableStructure | null])[]): Promise<void> {
+    const config = configOf(this.#ground.fixture, this.#ground.task);
+    const command: DdlCommand = {
+      tag,
+      text: '',
+      tables: steps.map(([before, after]) => ({ before, after, rewritten: false })),
+      enums: [],
+      failure: null,
+    };
+    const tables = new Map<TableId, TablePlan>(this.#plan.tables.map((table) => [table.id, table]));
+    const carriage = carry(command, {
+      tables,
+      sequences: this.#plan.sequences,
+      waits: false,
+      ahead: new Set(),
+      ...vocabulary(config, this.#destination, namesAsPlanned(config, this.#plan)),
+    });
+    const plan = overlaid(this.#plan, { tables: carriage.tables, sequences: carriage.sequences });
+    await this.#destination.carry(carriage, plan.tables);
+    this.#plan = plan;
+  }
+
+  insert(name: string, row: Readonly<Record<string, Value>>): RowChange {
+    const { source, columns, key } = this.table(name);
+    const names = columns.map((column) => column.source);
+    const relation = { id: tableId(source), table: source, columns: names, types: [], identity: key.length > 0 ? key : names };
+    return { kind: 'insert', relation, next: names.map((column) => row[column] ?? null) };
+  }
+}

@@ -1,0 +1,51 @@
+import type { Provider } from '../../postgres/provider.ts';
+import { quote } from '../../postgres/quote.ts';
+import { text } from '../../text.ts';
+import { defineCheck } from '../check.ts';
+import { intoPostgres, isIncremental } from '../selected.ts';
+
+/** What each provider lets an account make event triggers by. */
+const ROLES: Partial<Record<Provider, string>> = {
+  'amazon-rds': 'rds_superuser',
+  'amazon-aurora': 'rds_superuser',
+  'alibaba-rds': 'pg_rds_superuser',
+  polardb: 'polar_superuser',
+  'cloud-sql': 'cloudsqlsuperuser',
+  azure: 'azure_pg_admin',
+};
+
+export const pgDdlRight = defineCheck({
+  code: 'PG_DDL_RIGHT',
+  title: text('Right to Follow DDL at the Source', '源库 DDL 捕获权限'),
+  about: text(
+    'Whether the source account may create event triggers, by which DDL is carried at its place among the changes. Without them, changes of columns are told from the log; other commands (CREATE TABLE, indexes, constraints) are not seen.',
+    '检查源库账号能否创建事件触发器（event trigger），DDL 通过它按顺序迁移。若不能，仅能从日志中得知列的变更；其他命令（如 CREATE TABLE、索引、约束）不会迁移。',
+  ),
+  severity: 'warn',
+  when: intoPostgres(isIncremental),
+  run: async (context) => {
+    const { user, server } = await context.sourceFacts();
+    if (server.privileged) return [];
+    const role = ROLES[server.provider];
+    return [
+      {
+        subject: user,
+        cause: text(
+          `The source account ${user} may not create event triggers: tables created, indexes and constraints changed while the task runs are not carried, and columns are told from the log alone`,
+          `源库账号 ${user} 无权创建事件触发器：任务运行期间新建的表及索引、约束的变更不会迁移，列的变更仅能从日志推断`,
+        ),
+        fix:
+          role === undefined
+            ? text(
+                'Use a superuser as the source account, or ignore this and make no such change at the source until the cut-over.',
+                '请使用超级用户作为源库账号；也可忽略该项，并在切换前避免在源库执行此类变更。',
+              )
+            : text(
+                'Use the privileged account of the instance, or run the statement with it. Or ignore this and make no such change at the source until the cut-over.',
+                '请使用实例的高权限账号，或以其执行该语句；也可忽略该项，并在切换前避免在源库执行此类变更。',
+              ),
+        ...(role === undefined ? {} : { fixSql: `GRANT ${quote(role)} TO ${quote(user)};` }),
+      },
+    ];
+  },
+});

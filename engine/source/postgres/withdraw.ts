@@ -1,0 +1,34 @@
+import type pg from 'pg';
+import { need, query } from '../../postgres/query.ts';
+import { qualified, quote } from '../../postgres/quote.ts';
+import type { TableName } from '../../schema/table.ts';
+import { takeBackIdentity } from './care/identity.ts';
+import { publicationsOf } from './publications.ts';
+
+const SCOPE = { side: 'source' } as const;
+
+/**
+ * Takes tables out of the task's publications, and gives them back the identity they had. In this order: a published table without one
+ * refuses UPDATE and DELETE.
+ */
+export async function withdraw(client: pg.Client, name: string, tables: readonly TableName[]): Promise<void> {
+  for (const publication of await publicationsOf(client, name)) {
+    const there = await publishedOf(client, publication, tables);
+    if (there.length === 0) continue;
+    const sql = `alter publication ${quote(publication)} drop table ${there.map(qualified).join(', ')}`;
+    await query(client, { ...SCOPE, object: `publication ${publication}` }, sql);
+  }
+  for (const table of tables) await takeBackIdentity(client, name, table);
+}
+
+async function publishedOf(client: pg.Client, publication: string, tables: readonly TableName[]): Promise<readonly TableName[]> {
+  const rows = await query(
+    client,
+    SCOPE,
+    `select w.schema, w.name from unnest($2::text[], $3::text[]) as w(schema, name)
+       join pg_namespace n on n.nspname = w.schema join pg_class c on c.relnamespace = n.oid and c.relname = w.name
+       join pg_publication_rel r on r.prrelid = c.oid join pg_publication p on p.oid = r.prpubid and p.pubname = $1`,
+    [publication, tables.map(({ schema }) => schema), tables.map((table) => table.name)],
+  );
+  return rows.map((row) => ({ schema: need(row.schema), name: need(row.name) }));
+}

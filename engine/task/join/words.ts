@@ -1,0 +1,83 @@
+import type { ErrorReport } from '../../errors.ts';
+import type { Away, Joining } from '../../plan/plan.ts';
+import type { TaskEvent } from '../../progress/event.ts';
+import { logged } from '../../progress/log-event.ts';
+import { displayName } from '../../schema/table.ts';
+import type { Leftover } from '../../source/source.ts';
+import { text } from '../../text.ts';
+
+const NAMED = 5;
+
+/** As the person has chosen them. */
+function named(names: readonly string[]): { readonly en: string; readonly zh: string } {
+  const more = names.length - NAMED;
+  const [shown, shownInChinese] = [names.slice(0, NAMED).join(', '), names.slice(0, NAMED).join('、')];
+  return more > 0
+    ? { en: `${shown} and ${more} more tables`, zh: `${shownInChinese} 等 ${names.length} 张表` }
+    : { en: shown, zh: shownInChinese };
+}
+
+function ofJoining({ objects }: Pick<Joining, 'objects'>): { readonly en: string; readonly zh: string } {
+  return named(objects.flatMap(({ schema, tables = [] }) => tables.map(({ name }) => displayName({ schema, name }))));
+}
+
+export function joinBegins(joining: Joining): TaskEvent {
+  const { en, zh } = ofJoining(joining);
+  return logged('info', {
+    code: 'join.begun',
+    message: text(`Adding ${en}: copied beside the others, which go on`, `正在添加 ${zh}：单独复制，不影响其他表的增量`),
+  });
+}
+
+export function joined(joining: Joining): TaskEvent {
+  const { en, zh } = ofJoining(joining);
+  return logged('info', {
+    code: 'join.done',
+    message: text(`Added ${en}: followed with the others from now on`, `已添加 ${zh}：此后与其他表一同增量同步`),
+  });
+}
+
+export function givenUp(joining: Joining): TaskEvent {
+  const { en, zh } = ofJoining(joining);
+  return logged('info', {
+    code: 'join.given-up',
+    message: text(`Taken away before it was added: ${en}; what is at the destination stays`, `已取消添加 ${zh}，目标库中已有的内容保留`),
+  });
+}
+
+export function triedAgain(joining: Pick<Joining, 'objects'>, { message, hint }: ErrorReport): TaskEvent {
+  const { en, zh } = ofJoining(joining);
+  return logged('warn', {
+    code: 'join.tried-again',
+    message: text(`Adding ${en} is tried again: ${message.en}`, `添加 ${zh} 时出错，将自动重试：${message.zh}`),
+    hint,
+  });
+}
+
+export function joinFailed(joining: Joining, { message, hint }: ErrorReport): TaskEvent {
+  const { en, zh } = ofJoining(joining);
+  return {
+    kind: 'log',
+    at: Date.now(),
+    level: 'error',
+    code: 'join.failed',
+    message: text(`${en} could not be added, and the others go on: ${message.en}`, `添加 ${zh} 失败，其他表继续同步：${message.zh}`),
+    hint,
+  };
+}
+
+export function takenAway(tables: readonly Away[]): TaskEvent {
+  const { en, zh } = named(tables.map(({ source }) => displayName(source)));
+  return logged('info', {
+    code: 'objects.taken-away',
+    message: text(`Taken away: ${en}; the rows stay at the destination`, `已移除 ${zh}，目标库中的数据保留`),
+  });
+}
+
+export function leftBehind({ object, sql, error }: Leftover): TaskEvent {
+  return logged('warn', {
+    code: 'release.left-behind',
+    message: text(`${object} could not be removed from the source: ${error.message.en}`, `无法从源库删除 ${object}：${error.message.zh}`),
+    hint: text(`Run at the source: ${sql}`, `请在源库执行：${sql}`),
+  });
+}

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+
+/** What small requests about one task bring; routes check them by these, and the API's description shows them. */
+const name = z.string().min(1);
+
+export const sideAsked = z.strictObject({ side: z.enum(['source', 'destination']) });
+
+/** An empty filter lets every row through. */
+export const filterAsked = z.strictObject({ schema: name, table: name, where: z.string().max(100_000) });
+
+export const countAsked = filterAsked.extend({ where: filterAsked.shape.where.min(1) });
+
+export const remedyAsked = z.strictObject({ statements: z.array(name).min(1).max(10_000) });
+
+const sql = z.string().regex(/\S/).max(4_000_000).optional().describe('What is run in place of it');
+
+export const statementMend = z.discriminatedUnion('action', [
+  z.strictObject({ action: z.literal('retry'), statement: name, sql }),
+  z.strictObject({ action: z.literal('skip'), statements: z.array(name).min(1) }),
+]);
+
+export const tableMend = z.strictObject({ table: name.describe('Its id: `["schema","name"]`'), action: z.enum(['retry', 'skip']) });
+
+const refusal = { refused: name, attempt: z.number().int().min(1).describe('Which of its failures was seen') };
+
+export const ddlMend = z.discriminatedUnion('action', [
+  z.strictObject({ action: z.literal('retry'), ...refusal, sql }),
+  z.strictObject({ action: z.literal('skip'), ...refusal }),
+]);
