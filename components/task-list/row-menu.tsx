@@ -2,7 +2,7 @@
 
 import { Eye, MoreHorizontal, Pause, Play, Settings2, Square, Tag, Trash2 } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { useState } from 'react';
+import { memo, Suspense, useState } from 'react';
 import { useLabels } from '#components/label/use-labels.ts';
 import { useMessages } from '#components/locale.tsx';
 import { useForbidden } from '#components/session/role.tsx';
@@ -13,12 +13,12 @@ import { useTaskSignal } from '#components/task/use-task-signal.ts';
 import { DropdownItem, DropdownMenu, DropdownSeparator } from '#components/ui/dropdown-menu.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import type { TaskRow } from '#lib/task/view.ts';
-import { LabelDialog } from './batch/label-dialog.tsx';
+import { LabelDialog } from './batch/late.ts';
 import { taskListMessages } from './messages.ts';
 import { taskPath } from './task-path.ts';
 
-/** What can be done with one task from the list. */
-export function RowMenu({ row }: { readonly row: TaskRow }) {
+/** What can be done with one task from the list. Drawn anew only with its task: each has the questions it asks beside it. */
+export const RowMenu = memo(function RowMenu({ row }: { readonly row: TaskRow }) {
   const words = useMessages(taskMessages);
   const m = useMessages(taskListMessages);
   const router = useRouter();
@@ -65,7 +65,9 @@ export function RowMenu({ row }: { readonly row: TaskRow }) {
         )}
       </DropdownMenu>
       <TaskDialogs task={row} asked={asked === 'label' ? null : asked} onClose={() => setAsked(null)} />
-      {asked === 'label' && labels !== null && <LabelDialog tasks={[row]} labels={labels} onClose={() => setAsked(null)} />}
+      <Suspense>
+        {asked === 'label' && labels !== null && <LabelDialog tasks={[row]} labels={labels} onClose={() => setAsked(null)} />}
+      </Suspense>
     </>
   );
-}
+});

@@ -1,7 +1,7 @@
 'use client';
 
 import { Database, Plus, SearchX } from 'lucide-react';
-import { useDeferredValue, useMemo, useState } from 'react';
+import { Suspense, useDeferredValue, useMemo, useState } from 'react';
 import { useLabels } from '#components/label/use-labels.ts';
 import { useMessages } from '#components/locale.tsx';
 import { useForbidden } from '#components/session/role.tsx';
@@ -15,8 +15,7 @@ import type { TaskKind } from '#engine/task/config.ts';
 import { useTaskList } from '#lib/live/use-task-list.ts';
 import type { BatchAction } from '#lib/task/batch-rules.ts';
 import type { TaskRow } from '#lib/task/view.ts';
-import { BatchDialog } from './batch/batch-dialog.tsx';
-import { LabelDialog } from './batch/label-dialog.tsx';
+import { BatchDialog, LabelDialog } from './batch/late.ts';
 import { CreateButton } from './create-button.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { type InitialList, shownList } from './initial.ts';
@@ -104,10 +103,12 @@ export function TaskList({ kind, initial }: { readonly kind: TaskKind; readonly 
           </Card>
         </>
       )}
-      {asked?.action === 'label' && <LabelDialog tasks={asked.tasks} labels={labels} onClose={() => setAsked(null)} />}
-      {asked !== null && asked.action !== 'label' && (
-        <BatchDialog action={asked.action} tasks={asked.tasks} onClose={() => setAsked(null)} />
-      )}
+      <Suspense>
+        {asked?.action === 'label' && <LabelDialog tasks={asked.tasks} labels={labels} onClose={() => setAsked(null)} />}
+        {asked !== null && asked.action !== 'label' && (
+          <BatchDialog action={asked.action} tasks={asked.tasks} onClose={() => setAsked(null)} />
+        )}
+      </Suspense>
     </>
   );
 }

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { EngineError, reportOf } from '#engine/errors.ts';
 import { text } from '#engine/text.ts';
 import { nameOfSubject, record } from '#lib/audit.ts';
-import { askerOf } from '#lib/session/asker.ts';
+import { askerOf, readerOf, stillThere } from '#lib/session/asker.ts';
 import { isOwnOrigin } from '#lib/session/auth.ts';
+import { forgetKept } from '#lib/session/kept.ts';
 import { notWithKey, passwordDue, roleTooWeak, TooOften } from '#lib/session/refusals.ts';
 import { mayAs, type Role } from '#lib/session/role.ts';
 import type { Person } from '#lib/session/session.ts';
@@ -30,7 +31,7 @@ interface Reading {
 /** A route that only reads: any signed-in person or key. What the handler returns is the JSON answer, unless it is a Response. */
 export function reading<P = Record<never, never>>(handler: Handler<P, undefined>, { role = 'viewer' }: Reading = {}): Route<P> {
   return guarded(async (request, params) => {
-    const person = await askerOf(request.headers);
+    const person = await readerOf(request.headers);
     refuseWithoutRight(person, { role });
     return answer(await handler({ person, params, body: undefined, url: new URL(request.url), request }));
   });
@@ -45,7 +46,7 @@ export function streaming<P = Record<never, never>>(
 
 async function isStillLetIn(headers: Headers): Promise<boolean> {
   try {
-    return !(await askerOf(headers, true)).passwordDue;
+    return !(await stillThere(headers)).passwordDue;
   } catch (error) {
     const { code } = reportOf(error);
     if (code === 'session.missing' || code === 'session.key') return false;
@@ -97,6 +98,8 @@ export function changing<P, S extends z.ZodType = z.ZodUndefined>(what: Changing
       const refused = error instanceof z.ZodError ? 'request.invalid' : reportOf(error).code;
       await leaveRow({ ...by, subject, subjectName, detail: { refused } });
       throw error;
+    } finally {
+      forgetKept();
     }
   });
 }

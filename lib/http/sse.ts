@@ -17,6 +17,20 @@ const SIGNED_OUT = 'signed-out';
 /** A reader that took nothing for so long is cut off, or what waits for it would fill the memory; it takes up where it was. */
 const STALLED_MS = 60_000;
 
+const encoder = new TextEncoder();
+const frames = new WeakMap<StreamEvent, Uint8Array>();
+
+/** The bytes of a message: made once, however many are sent the same one. */
+function frameOf(message: StreamEvent): Uint8Array {
+  let frame = frames.get(message);
+  if (frame === undefined) {
+    const { event, id, data } = message;
+    frame = encoder.encode(`${id === undefined ? '' : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+    frames.set(message, frame);
+  }
+  return frame;
+}
+
 /**
  * Answers with server-sent events. `open` is handed the way to send and returns the way to end; it is ended when the browser goes
  * away, and when `allowed` (asked at every beat) says that who listens may not any more.
@@ -26,18 +40,16 @@ export function eventStream(
   allowed: () => Promise<boolean>,
   open: (send: (event: StreamEvent) => void) => Promise<() => void>,
 ): Response {
-  const encoder = new TextEncoder();
   let end = (): void => {};
   let takenAt = Date.now();
   const body = new ReadableStream<Uint8Array>({
     async start(controller) {
       let ended = false;
       let close: (() => void) | null = null;
-      const write = (chunk: string): void => {
-        if (!ended) controller.enqueue(encoder.encode(chunk));
+      const write = (chunk: Uint8Array): void => {
+        if (!ended) controller.enqueue(chunk);
       };
-      const send = ({ event, id, data }: StreamEvent): void =>
-        write(`${id === undefined ? '' : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+      const send = (event: StreamEvent): void => write(frameOf(event));
       const beat = async (): Promise<void> => {
         // A store that does not answer for a moment takes nobody's right away.
         if (!(await allowed().catch(() => true))) {
@@ -62,7 +74,7 @@ export function eventStream(
         }
       };
       request.signal.addEventListener('abort', end);
-      write(`retry: ${RECONNECT_MS}\n\n`);
+      write(encoder.encode(`retry: ${RECONNECT_MS}\n\n`));
       try {
         close = await open(send);
         if (ended) close();

@@ -1,6 +1,7 @@
 import { isEngineError } from '#engine/errors.ts';
 import { perProcess } from '#lib/process.ts';
 import { Allowance } from './allowance.ts';
+import { keptPerson } from './kept.ts';
 import { keyIn, personOfKey } from './keys.ts';
 import { PEER_HEADER } from './peer.ts';
 import { notSignedIn, TooOften } from './refusals.ts';
@@ -12,14 +13,27 @@ const byKey = () => perProcess('allowance-key', () => new Allowance({ burst: 120
 const byStranger = () => perProcess('allowance-stranger', () => new Allowance({ burst: 100, perSecond: 10 }));
 
 /**
- * Who asks: by API key when the request carries one, by the session cookie otherwise. `passive` looks again at somebody who was
- * let in before: it counts as no request and keeps no session alive.
+ * Who asks, to change something: by API key when the request carries one, by the session cookie otherwise.
  * @throws EngineError `session.missing`, `session.key`, `session.rate`
  */
-export async function askerOf(headers: Headers, passive = false): Promise<Person> {
+export async function askerOf(headers: Headers): Promise<Person> {
   const key = keyIn(headers);
-  if (key !== null) return passive ? await personOfKey(key, true) : await countedPerson(key, headers);
-  const person = await readSession(headers, passive);
+  return key === null ? signedIn(await readSession(headers)) : await countedPerson(key, headers);
+}
+
+/** Who asks, only to look: somebody who was let in a moment ago is let in again. Throws as `askerOf` does. */
+export async function readerOf(headers: Headers): Promise<Person> {
+  const key = keyIn(headers);
+  return key === null ? signedIn(await keptPerson(headers, () => readSession(headers))) : await countedPerson(key, headers);
+}
+
+/** Looks again at somebody who was let in before: that counts as no request and keeps no session alive. Throws as `askerOf` does. */
+export async function stillThere(headers: Headers): Promise<Person> {
+  const key = keyIn(headers);
+  return key === null ? signedIn(await readSession(headers, true)) : await personOfKey(key, true);
+}
+
+function signedIn(person: Person | null): Person {
   if (person === null) throw notSignedIn();
   return person;
 }

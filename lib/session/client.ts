@@ -1,10 +1,17 @@
-import { createAuthClient } from 'better-auth/react';
+import type { createAuthClient } from 'better-auth/client';
 
-let client: ReturnType<typeof createAuthClient> | null = null;
+let client: Promise<ReturnType<typeof createAuthClient>> | null = null;
 
-/** Made in the browser only: it asks the host the page came from. */
+/**
+ * Made in the browser only: it asks the host the page came from. Loaded when somebody comes or goes: it would be a sixteenth of the
+ * script of every page.
+ */
 function authClient() {
-  client ??= createAuthClient();
+  client ??= import('better-auth/client').then((library) => library.createAuthClient());
+  // One that could not be loaded is loaded again the next time.
+  client.catch(() => {
+    client = null;
+  });
   return client;
 }
 
@@ -12,7 +19,7 @@ type SignedIn = 'signed-in' | 'wrong' | 'disabled' | 'too-many';
 
 /** @throws Error when the server does not answer */
 export async function signIn(form: { readonly email: string; readonly password: string }): Promise<SignedIn> {
-  const { error } = await authClient().signIn.email({ email: form.email, password: form.password });
+  const { error } = await (await authClient()).signIn.email({ email: form.email, password: form.password });
   if (error === null) return 'signed-in';
   if (error.status === 429) return 'too-many';
   if (error.status === 403 && error.code === 'ACCOUNT_DISABLED') return 'disabled';
@@ -22,6 +29,6 @@ export async function signIn(form: { readonly email: string; readonly password: 
 
 /** Ends the session and leads to the sign-in page. */
 export async function signOut(): Promise<void> {
-  await authClient().signOut();
+  await (await authClient()).signOut();
   window.location.assign('/sign-in');
 }

@@ -79,7 +79,13 @@ export async function treeInteraction(browser: Browser, stage: ConsoleStage): Pr
   await sql(
     stage.servers.source.url(DATABASE),
     'create schema wide',
-    `do $$ begin for n in 1..${TABLES} loop execute format('create table wide.t%s (id int primary key, note text)', n); end loop; end $$`,
+    // Each table is a lock until its transaction ends, and a server has room for some thousands.
+    `do $$ begin
+       for n in 1..${TABLES} loop
+         execute format('create table wide.t%s (id int primary key, note text)', n);
+         if n % 200 = 0 then commit; end if;
+       end loop;
+     end $$`,
   );
   const { id } = await stage.client.need<{ id: string }>('POST', '/api/v1/tasks');
   const { config: draft } = await stage.client.need<{ config: object }>('GET', `/api/v1/tasks/${id}`);
