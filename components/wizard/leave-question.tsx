@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
-import { guardLeaving } from '#components/leave.ts';
+import { guardLeaving, interceptLinks } from '#components/leave.ts';
 import { useMessages, useText } from '#components/locale.tsx';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
 import { useDraft } from './draft.tsx';
@@ -33,20 +33,10 @@ export function LeaveQuestion() {
 
   useEffect(() => {
     if (!failed) return;
-    const press = (event: MouseEvent) => {
-      const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('a[href]') : null;
-      if (link === null || link.target === '_blank' || link.origin !== window.location.origin || isOfWizard(link.pathname)) return;
-      if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-      event.preventDefault();
-      event.stopPropagation();
-      const to = `${link.pathname}${link.search}`;
-      setGo(() => () => router.push(to));
-    };
-    // Before React's own listeners, which are at the document.
-    window.addEventListener('click', press, true);
+    const unlink = interceptLinks(isOfWizard, (to) => setGo(() => () => router.push(to)));
     const free = guardLeaving((leave) => setGo(() => leave));
     return () => {
-      window.removeEventListener('click', press, true);
+      unlink();
       free();
     };
   }, [failed, router]);

@@ -57,6 +57,7 @@ async function draw(page: Page, id: string): Promise<void> {
   await button(page.getByRole('columnheader', { name: 'Updates' }), /Updates/).click();
   await page.mouse.move(720, 60);
   await page.locator('main').focus();
+  await page.evaluate(() => window.scrollTo(0, 0));
   // Fonts and the gliding bars come to rest.
   await page.evaluate(() => document.fonts.ready);
   await page.waitForFunction(() =>

@@ -67,6 +67,17 @@ test('the tab of the browser says what a page is, in the language of the person'
   await expect(page).toHaveTitle('用户 · OpenDTS');
 });
 
+test('on a narrow screen the bar of the settings shows the page that is open', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 800 });
+  await open(page, '/settings/audit');
+  const bar = page.getByRole('navigation', { name: 'Settings sections' });
+  await expect(bar.getByRole('link', { name: 'Audit log' })).toBeInViewport({ ratio: 0.99 });
+  await bar.getByRole('link', { name: 'Environment tags' }).click();
+  await expect(page).toHaveURL(/settings\/tags/);
+  await bar.getByRole('link', { name: 'Profile' }).click();
+  await expect(bar.getByRole('link', { name: 'Profile' })).toBeInViewport({ ratio: 0.99 });
+});
+
 test('nothing moves for who asks for that', async ({ page }) => {
   await open(page, '/migration');
   const longest = () =>

@@ -1,25 +1,24 @@
+import {
+  COLLISION,
+  DDL_RIGHT,
+  DEST_RIGHTS,
+  EXTENSIONS,
+  existing,
+  followed,
+  names,
+  objects,
+  REPLICA_ROLE,
+  REPLICATION_RIGHT,
+  SELECTDB_WHOLE,
+  servers,
+  surroundings,
+  UNSUPPORTED,
+} from './precheck-proofs.ts';
 import { answered, items, left, type Section, testsOf } from './row.ts';
 
-const servers = testsOf('engine/precheck/servers.db.test.ts');
-const rights = testsOf('engine/precheck/rights.db.test.ts');
-const names = testsOf('engine/precheck/names.db.test.ts');
 const columns = testsOf('engine/precheck/columns.db.test.ts');
-const followed = testsOf('engine/precheck/followed.db.test.ts');
-const objects = testsOf('engine/precheck/objects.db.test.ts');
-const versions = testsOf('engine/precheck/versions.db.test.ts');
-const existing = testsOf('engine/precheck/existing.db.test.ts');
-const surroundings = testsOf('engine/precheck/surroundings.db.test.ts');
-const selectdb = testsOf('engine/precheck/selectdb.db.test.ts');
 
 const LOG_SETTINGS = surroundings('PG_WAL_SENDER_TIMEOUT and PG_WAL_KEEP: settings of the source, and the console they are changed in');
-const DEST_RIGHTS = rights('PG_PRIVILEGE_DEST: CREATE on the database and on existing schemas');
-const COLLISION = names('PG_NAME_COLLISION: tables, indexes and columns that would get one name');
-const EXTENSIONS = versions('PG_EXTENSION_DEST: an extension that is not offered, and one that is older');
-const UNSUPPORTED = objects('PG_OBJECT_UNSUPPORTED: a function in C, a foreign server');
-const REPLICATION_RIGHT = servers('PG_REPLICATION_RIGHT: an account that may not read the log');
-const DDL_RIGHT = surroundings('PG_DDL_RIGHT: an account that may not make event triggers');
-const REPLICA_ROLE = servers('PG_REPLICA_ROLE: an account that may not keep triggers quiet');
-const SELECTDB_WHOLE = selectdb('a whole schema: what cannot be a table is told by kind, what cannot be made by name');
 const IGNORED = columns('told to ignore differences: what only one side has is told, and left out of the plan');
 
 /** Every precheck item that comparable products have beside those. */

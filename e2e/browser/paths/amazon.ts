@@ -5,7 +5,7 @@ import { selfSigned } from '#e2e/selectdb/http/certificate.ts';
 import { button, fillEndpoint, finding, side, stage as testStage, tick } from '../pages.ts';
 import { dressAsAlibabaRds, dressAsAmazonRds, honourRdsReplication, openDatabase, urlOf } from './dress.ts';
 import { OwnServer } from './own-server.ts';
-import { buildShop, startWriting } from './shop.ts';
+import { buildShop } from './shop.ts';
 import type { PathStage } from './stage.ts';
 
 /** Amazon RDS for PostgreSQL, by its public address, to RDS for PostgreSQL: a migration that carries no DDL, up to the cut-over. */
@@ -78,15 +78,7 @@ export function amazonToRds(stage: PathStage): void {
     });
 
     await test.step('it follows the source; a column that comes and goes there is not carried, and stops nothing', async () => {
-      const writing = startWriting(urlOf(source));
-      try {
-        await way.start();
-        await sql(urlOf(source), 'alter table shop.orders add column note text');
-        const before = writing.rounds();
-        await expect.poll(writing.rounds).toBeGreaterThan(before + 40);
-      } finally {
-        await writing.stop();
-      }
+      await way.startUnderWriting(source, 'alter table shop.orders add column note text');
       await way.arrived(source);
       const columns = `select count(*) from information_schema.columns where table_name = 'orders' and column_name = 'note'`;
       expect(await value(urlOf(destination), columns)).toBe('0');

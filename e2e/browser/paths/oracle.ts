@@ -4,7 +4,7 @@ import { sql, valuesOf } from '#e2e/faults/servers.ts';
 import { startBastion } from '#engine/tunnel/test-bastion.ts';
 import { button, field, fillEndpoint, side, stage as testStage, tick } from '../pages.ts';
 import { dressAsPolardbOracle, openDatabase, urlOf } from './dress.ts';
-import { buildShop, startWriting } from './shop.ts';
+import { buildShop } from './shop.ts';
 import type { PathStage } from './stage.ts';
 
 const DATED = [
@@ -84,14 +84,7 @@ export function selfManagedToOracle(stage: PathStage): void {
     });
 
     await test.step('it follows the source through the bastion, and every row is there', async () => {
-      const writing = startWriting(urlOf(source));
-      try {
-        await way.start();
-        const before = writing.rounds();
-        await expect.poll(writing.rounds).toBeGreaterThan(before + 40);
-      } finally {
-        await writing.stop();
-      }
+      await way.startUnderWriting(source);
       await sql(urlOf(source), `update ledger.entries set day = day + 365 where id < 20`, 'delete from ledger.entries where id = 200');
       await way.arrived(source);
       expect(bastion.tunnels()).toBeGreaterThan(2);

@@ -3,7 +3,7 @@ import { compareDatabases } from '#e2e/compare.ts';
 import { sql, value } from '#e2e/faults/servers.ts';
 import { button, field, tick } from '../pages.ts';
 import { dressAsPolardb, openDatabase, urlOf } from './dress.ts';
-import { buildShop, startWriting } from './shop.ts';
+import { buildShop } from './shop.ts';
 import type { PathStage } from './stage.ts';
 
 const POLARDB = 'PolarDB for PostgreSQL';
@@ -83,15 +83,7 @@ export function polardbToPolardb(stage: PathStage): void {
     });
 
     await test.step('commands and rows are followed, and both sides hold the same', async () => {
-      const writing = startWriting(urlOf(source));
-      try {
-        await way.start();
-        await sql(urlOf(source), ...DDL);
-        const before = writing.rounds();
-        await expect.poll(writing.rounds).toBeGreaterThan(before + 40);
-      } finally {
-        await writing.stop();
-      }
+      await way.startUnderWriting(source, ...DDL);
       await way.arrived(source);
       const names = ['customers', 'orders', 'visits', 'returns'];
       const mappings = names.map((name) => ({ from: `shop.${name}`, to: `shop_2026.${name}` }));

@@ -5,7 +5,7 @@ import { Client } from '#e2e/selectdb/client.ts';
 import { startEmulator } from '#e2e/selectdb/emulator.ts';
 import { button, field, selectedTree, tick } from '../pages.ts';
 import { dressAsAlibabaRds, openDatabase, urlOf } from './dress.ts';
-import { buildShop, startWriting } from './shop.ts';
+import { buildShop } from './shop.ts';
 import type { PathStage } from './stage.ts';
 
 /** ApsaraDB RDS for PostgreSQL to ApsaraDB for SelectDB: a migration, both registered instances. */
@@ -76,14 +76,7 @@ export function rdsToSelectDb(stage: PathStage): void {
     });
 
     await test.step('it follows the source while it is being written to, and every row is there', async () => {
-      const writing = startWriting(urlOf(source));
-      try {
-        await way.start();
-        const before = writing.rounds();
-        await expect.poll(writing.rounds).toBeGreaterThan(before + 40);
-      } finally {
-        await writing.stop();
-      }
+      await way.startUnderWriting(source);
       await sql(urlOf(source), 'alter table shop.orders add column note text', `update shop.orders set note = 'seen' where id < 50`);
       await way.arrived(source);
       const { tables, rows, difference } = await compareWithSelectDb(urlOf(source), root, { shop: 'shop' });

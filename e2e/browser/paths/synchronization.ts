@@ -3,7 +3,7 @@ import { compareDatabases } from '#e2e/compare.ts';
 import { sql, value } from '#e2e/faults/servers.ts';
 import { button, selectedTree, treeItem } from '../pages.ts';
 import { dressAsAlibabaRds, dressAsPolardb, openDatabase, urlOf } from './dress.ts';
-import { buildShop, startWriting } from './shop.ts';
+import { buildShop } from './shop.ts';
 import type { PathStage } from './stage.ts';
 
 /** RDS for PostgreSQL to PolarDB for PostgreSQL: a one-way synchronization of chosen tables. */
@@ -83,14 +83,7 @@ export function rdsToPolardb(stage: PathStage): void {
     });
 
     await test.step('it follows the source while it is being written to, and the chosen rows are there', async () => {
-      const writing = startWriting(urlOf(source));
-      try {
-        await way.start();
-        const before = writing.rounds();
-        await expect.poll(writing.rounds).toBeGreaterThan(before + 40);
-      } finally {
-        await writing.stop();
-      }
+      await way.startUnderWriting(source);
       await sql(urlOf(source), `insert into shop.customers (name) values ('leaver')`, `delete from shop.customers where name = 'leaver'`);
       await way.arrived(source);
       const kept = `select count(*) from shop.customers where name = 'leaver'`;

@@ -1,11 +1,12 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { ConsoleClient } from '#e2e/console/client.ts';
-import { type TestEndpoint, value } from '#e2e/faults/servers.ts';
+import { sql, type TestEndpoint, value } from '#e2e/faults/servers.ts';
 import { fromLsn } from '#engine/postgres/lsn.ts';
 import type { TaskKind } from '#engine/task/config.ts';
 import type { TaskView } from '#lib/task/view.ts';
 import { agreeAndStart, button, enter, field, finding, side } from '../pages.ts';
 import { urlOf } from './dress.ts';
+import { startWriting } from './shop.ts';
 
 /** How a database is known in the console. */
 export interface Instance {
@@ -27,6 +28,9 @@ type SideName = 'Source' | 'Destination';
 
 /** What the two kinds of task call themselves while changes are followed. */
 const FOLLOWING: Readonly<Record<TaskKind, string>> = { migration: 'Following changes', synchronization: 'Synchronizing' };
+
+/** So often the writing goes round while it is followed: it deletes a row as many rounds after it made it. */
+const FOLLOWED_ROUNDS = 40;
 
 /** One person's way with one task, from the list it is made in to the list without it. */
 export class Way {
@@ -145,8 +149,21 @@ export class Way {
     return ignored;
   }
 
-  /** Starts it, from the last step on, and waits until it follows the source. */
-  async start(): Promise<void> {
+  /** Starts it while the shop is being written to. `meanwhile` is run at the source once that is followed, and more is written after it. */
+  async startUnderWriting(source: TestEndpoint, ...meanwhile: readonly string[]): Promise<void> {
+    const writing = startWriting(urlOf(source));
+    try {
+      await this.#start();
+      if (meanwhile.length > 0) await sql(urlOf(source), ...meanwhile);
+      const before = writing.rounds();
+      await expect.poll(writing.rounds).toBeGreaterThan(before + FOLLOWED_ROUNDS);
+    } finally {
+      await writing.stop();
+    }
+  }
+
+  /** From the last step on, until it follows the source. */
+  async #start(): Promise<void> {
     await agreeAndStart(this.page);
     await this.page.waitForURL(new RegExp(`/tasks/${this.id}$`));
     await expect(this.page.getByText(FOLLOWING[this.#init.kind], { exact: true })).toBeVisible();

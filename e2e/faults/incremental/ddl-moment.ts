@@ -1,22 +1,13 @@
+import type { DdlKind, Transaction, Turn } from '../ddl-writer.ts';
 import type { Random } from '../random.ts';
 import type { Extra, Shape } from './shape.ts';
 
-/** Statements of one transaction, which is rolled back when the last one says so. */
-type Transaction = readonly string[];
-
-export interface Moment {
-  readonly random: Random;
-  /** Another number each time: it makes names that nothing has had before. */
-  readonly serial: number;
+export interface Moment extends Turn {
   readonly shape: Shape;
 }
 
-/** A change of what tables are, at the source. Tables keep the columns that `writing.ts` writes to. */
-export interface Ddl {
-  readonly name: string;
-  /** Null when there is nothing just now that it could be done to. */
-  readonly transactions: (moment: Moment) => readonly Transaction[] | null;
-}
+/** Tables keep the columns that `writing.ts` writes to. */
+export type Ddl = DdlKind<Moment>;
 
 /** By table of the load, a few of its rows; `k` is from 0 up to 4. */
 const FEW: Readonly<Record<string, (k: number) => string>> = {

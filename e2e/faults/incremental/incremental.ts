@@ -3,7 +3,7 @@ import { Random } from '../random.ts';
 import { startServers } from '../servers.ts';
 import type { FaultSum } from '../sum.ts';
 import { wrongLags } from './clock.ts';
-import { DdlWriter } from './ddl-writer.ts';
+import { startDdl } from './ddl-writer.ts';
 import { type Fault, lasts } from './fault.ts';
 import { INCREMENTAL } from './faults.ts';
 import { Ground } from './ground.ts';
@@ -97,7 +97,7 @@ class Course {
     const { source, random } = this.#ground;
     const tooFast = () => this.#ground.behind > MOST_BEHIND;
     const writer = new LoadWriter({ url: source.url, random: random.fork(), serial: this.#serial, tooFast });
-    const ddl = new DdlWriter({ url: source.url, random: random.fork(), serial: this.#ddl, tooFast });
+    const ddl = startDdl({ url: source.url, random: random.fork(), serial: this.#ddl, tooFast });
     const missed: Waiting[] = [];
     try {
       for (const { fault, misses } of waiting) {

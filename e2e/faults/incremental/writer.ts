@@ -8,7 +8,7 @@ const LANES = 3;
 /** Two cores have to have something left for the engine. */
 const REST_MS = 20;
 const BULKY_REST_MS = 900;
-export const RECONNECT_MS = 200;
+const RECONNECT_MS = 200;
 /** What writers do to each other on a real server: the transaction is gone and the next one comes. */
 export const EXPECTED: ReadonlySet<string> = new Set(['40P01', '40001', '55P03', '23505', '23503']);
 

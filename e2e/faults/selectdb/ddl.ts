@@ -1,4 +1,4 @@
-import type { Random } from '../random.ts';
+import type { DdlKind, Transaction, Turn } from '../ddl-writer.ts';
 import { SCHEMA } from './tables.ts';
 
 /** A table that the run has made, as the source has it now. */
@@ -9,22 +9,12 @@ export interface Made {
   readonly columns: readonly string[];
 }
 
-interface Moment {
-  readonly random: Random;
-  /** Another number each time: it makes names and keys that nothing has had before. */
-  readonly serial: number;
+export interface Moment extends Turn {
   readonly made: readonly Made[];
 }
 
-/** Statements of one transaction. */
-type Transaction = readonly string[];
-
-/** A change of what tables are, with rows before and after it. */
-export interface Ddl {
-  readonly name: string;
-  /** Null when there is nothing just now that it could be done to. */
-  readonly transactions: (moment: Moment) => readonly Transaction[] | null;
-}
+/** With rows before and after it. */
+type Ddl = DdlKind<Moment>;
 
 const MOST_TABLES = 6;
 const FEWEST_TABLES = 2;

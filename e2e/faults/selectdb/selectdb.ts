@@ -1,7 +1,7 @@
 import { Random } from '../random.ts';
 import { startServers, type TestServers } from '../servers.ts';
 import type { FaultSum } from '../sum.ts';
-import { DdlWriter } from './ddl-writer.ts';
+import { startDdl } from './ddl-writer.ts';
 import { type Fault, lasts } from './fault.ts';
 import { SELECTDB } from './faults.ts';
 import { Ground } from './ground.ts';
@@ -86,7 +86,7 @@ class Round {
     const tooFast = () => ground.behind > MOST_BEHIND;
     const writer = new FlowWriter({ url: ground.url, sizes, random: random.fork(), tooFast });
     const left: Waiting[] = [];
-    let ddl: DdlWriter | null = null;
+    let ddl: ReturnType<typeof startDdl> | null = null;
     let changes = 0;
     try {
       ground.launch();
@@ -98,7 +98,7 @@ class Round {
           if (during === 'changes' && changes === 0) await this.#comesToFollow(ground);
           // What is done to a table while its rows are loaded stops the table, and is a fault of its own.
           if (during === 'changes')
-            ddl ??= new DdlWriter({ url: ground.url, random: random.fork(), tooFast: () => tooFast() || ground.waiting > 0 });
+            ddl ??= startDdl({ url: ground.url, random: random.fork(), tooFast: () => tooFast() || ground.waiting > 0 });
           changes += during === 'changes' ? 1 : 0;
           await lasts(random.below(BETWEEN_MS));
           left.push(...(await this.#one(ground, waiting)));
