@@ -2,10 +2,11 @@
 
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { cn } from '#components/class-names.ts';
 import { useMessages } from '#components/locale.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
+import { showInBar } from '#components/ui/show-in-bar.ts';
 import { settingsMessages } from './messages.ts';
 import { SETTINGS } from './sections.ts';
 
@@ -13,11 +14,14 @@ import { SETTINGS } from './sections.ts';
 export function SettingsFrame({ children }: { readonly children: ReactNode }) {
   const m = useMessages(settingsMessages);
   const path = usePathname();
+  const bar = useRef<HTMLUListElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page has another tab, which `aria-current` tells.
+  useEffect(() => showInBar(bar.current, bar.current?.querySelector<HTMLElement>('[aria-current]')), [path]);
   return (
     <>
       <PageHeader title={m.title} className="mb-2" />
       <nav aria-label={m.sections} className="mb-6 border-b">
-        <ul className="-mb-px flex gap-5 overflow-x-auto [scrollbar-width:none]">
+        <ul ref={bar} className="-mb-px flex gap-5 overflow-x-auto [scrollbar-width:none]">
           {SETTINGS.map(({ href, name }) => {
             const active = path === href || path.startsWith(`${href}/`);
             return (

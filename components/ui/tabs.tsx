@@ -3,6 +3,7 @@
 import { Tabs as Radix } from 'radix-ui';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { cn } from '#components/class-names.ts';
+import { showInBar } from './show-in-bar.ts';
 
 export interface Tab<Value extends string> {
   readonly value: Value;
@@ -28,7 +29,7 @@ export function Tabs<Value extends string>({ value, onValueChange, tabs, classNa
     if (tab) onValueChange(tab.value);
   };
   const list = useRef<HTMLDivElement>(null);
-  useEffect(() => showIn(list.current, value), [value]);
+  useEffect(() => showInBar(list.current, list.current?.querySelector<HTMLElement>(`[data-tab="${CSS.escape(value)}"]`)), [value]);
   return (
     <Radix.Root value={value} onValueChange={choose} className={cn('min-w-0', className)}>
       <Radix.List ref={list} aria-label={props['aria-label']} className="flex gap-5 overflow-x-auto border-b [scrollbar-width:none]">
@@ -50,13 +51,6 @@ export function Tabs<Value extends string>({ value, onValueChange, tabs, classNa
       {children}
     </Radix.Root>
   );
-}
-
-/** On a narrow screen the bar is longer than its place: the chosen tab is brought into sight, and the page does not move. */
-function showIn(list: HTMLElement | null, value: string): void {
-  const tab = list?.querySelector<HTMLElement>(`[data-tab="${CSS.escape(value)}"]`);
-  if (list === null || !tab || list.scrollWidth <= list.clientWidth) return;
-  list.scrollLeft = tab.offsetLeft - list.offsetLeft - (list.clientWidth - tab.offsetWidth) / 2;
 }
 
 export function TabPanel({ value, className, children }: { value: string; className?: string | undefined; children: ReactNode }) {
