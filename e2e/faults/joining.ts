@@ -23,6 +23,11 @@ export function follows(task: TestTask, name: string): Promise<void> {
   return task.when(() => stateOf(task, name) === 'following');
 }
 
+/** Waits until the task's log has said so. */
+export function says(task: TestTask, code: string): Promise<void> {
+  return task.when(() => task.events.some((event) => event.kind === 'log' && event.code === code));
+}
+
 /** So that a copy takes ten seconds. */
 export const SLOW = { throttle: { rowsPerSecond: 40, megabytesPerSecond: null, queriesPerSecond: null } };
 
@@ -30,14 +35,18 @@ export function quick(task: TestTask): Promise<unknown> {
   return task.engine.adjust(task.id, { throttle: null });
 }
 
-/** A transaction over all three tables. */
+/**
+ * A transaction over all three tables. The one without a key stays small however long the writing goes on: each of its rows is looked
+ * for among all, and one that grew made a slow machine slower with every round.
+ */
 export const ROUND = (n: number): readonly string[] => [
   `insert into item values (${n + 1000}, 'new')`,
   `update late set v = 'changed ${n}' where id = ${(n % 300) + 1}`,
   `insert into late values (${n + 1000}, 'new')`,
   `delete from late where id = ${n + 900}`,
   `insert into keyless values (${n % 7}, 'same')`,
-  `update keyless set word = 'other' where n = ${n % 5}`,
+  `update keyless set word = 'other' where ctid = any (array(select ctid from keyless where n = ${n % 5} limit 3))`,
+  `delete from keyless where ctid = any (array(select ctid from keyless where n = ${n % 7} offset 6))`,
 ];
 
 /** Three tables of which some are followed, by a task that copies slowly until it is told otherwise. */
