@@ -6,6 +6,8 @@ export type Fault =
   | { readonly kind: 'too many versions' }
   /** A failure that the backend reports with HTTP 200. */
   | { readonly kind: 'fail'; readonly message: string }
+  /** Commits and shows the rows, and reports a failure: the backend heard nothing of its request to commit. */
+  | { readonly kind: 'fail after commit'; readonly message: string }
   /** A failure that the frontend reports with HTTP 200, before anything has begun. */
   | { readonly kind: 'refuse'; readonly message: string }
   /** Commits and shows the rows, then breaks the connection without a word. */

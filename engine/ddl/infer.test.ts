@@ -2,9 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { plannedTable } from '../plan/test-table.ts';
 import type { ShapeColumn, TableShape } from '../schema/shape.ts';
 import { tableId } from '../schema/table.ts';
+import { BARE_COLUMN_STRUCTURE, BARE_TABLE_STRUCTURE } from './bare.ts';
 import { difference } from './diff.ts';
 import { infer, type Sight, type TableNow } from './infer.ts';
-import type { ColumnStructure, TableStep, TableStructure } from './structure.ts';
+import type { TableStep, TableStructure } from './structure.ts';
 
 const name = { schema: 's', name: 't' };
 /** `1a 2b:text` */
@@ -21,31 +22,11 @@ const shape = (words: string, change: Partial<TableShape> = {}): TableShape => (
   ...change,
 });
 const structureOf = (all: readonly ShapeColumn[]): TableStructure => ({
+  ...BARE_TABLE_STRUCTURE,
   ...name,
-  kind: 'table',
-  logged: true,
-  replicaIdentity: 'default',
   identityColumns: ['a'],
   keys: [['a']],
-  partitionOf: null,
-  inherits: [],
-  partitionKey: null,
-  columns: all.map(
-    (column): ColumnStructure => ({
-      ...column,
-      collation: null,
-      notNull: true,
-      default: '5',
-      generated: 'no',
-      identity: 'no',
-      missing: '5',
-      local: true,
-      comparable: true,
-      sequence: null,
-    }),
-  ),
-  constraints: [],
-  indexes: [],
+  columns: all.map((column) => ({ ...BARE_COLUMN_STRUCTURE, ...column, notNull: true, default: '5', missing: '5' })),
 });
 const now = (words: string, change: Partial<TableShape> = {}): TableNow => {
   const is = shape(words, change);

@@ -1,5 +1,6 @@
 import type { TablePlan } from '../plan/plan.ts';
 import type { ShapeColumn, TableShape } from '../schema/shape.ts';
+import { BARE_COLUMN_STRUCTURE, BARE_TABLE_STRUCTURE } from './bare.ts';
 import type { TableNow } from './infer.ts';
 import type { ColumnStructure, TableStep, TableStructure } from './structure.ts';
 
@@ -46,37 +47,18 @@ export function inferredStep({ plan, known, after, now, again, identity }: Infer
 
 /** One that is gone by now, so that nobody can be asked. */
 function bare(plan: TablePlan, { number, name, type }: ShapeColumn): ColumnStructure {
-  return {
-    number,
-    name,
-    type,
-    collation: null,
-    notNull: false,
-    default: null,
-    generated: 'no',
-    identity: 'no',
-    missing: null,
-    local: true,
-    comparable: plan.columns.find(({ source }) => source === name)?.comparable ?? false,
-    sequence: null,
-  };
+  const comparable = plan.columns.find(({ source }) => source === name)?.comparable ?? false;
+  return { ...BARE_COLUMN_STRUCTURE, number, name, type, comparable };
 }
 
 function table({ source }: TablePlan, columns: readonly ColumnStructure[], key: readonly string[]): TableStructure {
   return {
     ...source,
-    kind: 'table',
-    logged: true,
+    ...BARE_TABLE_STRUCTURE,
     // The key of a plan is its first key.
     replicaIdentity: 'full',
-    identityColumns: [],
     keys: key.length === 0 ? [] : [key],
-    partitionOf: null,
-    inherits: [],
-    partitionKey: null,
     columns,
-    constraints: [],
-    indexes: [],
   };
 }
 

@@ -1,38 +1,17 @@
 import { expect, test } from 'vitest';
+import { BARE_COLUMN_STRUCTURE, BARE_TABLE_STRUCTURE } from './bare.ts';
 import { needsReload } from './reload.ts';
 import type { ColumnStructure, DdlCommand, TableStructure } from './structure.ts';
 
 const column = (name: string, type: string, more: Partial<ColumnStructure> = {}): ColumnStructure => ({
+  ...BARE_COLUMN_STRUCTURE,
   number: 1,
   name,
   type,
-  collation: null,
-  notNull: false,
-  default: null,
-  generated: 'no',
-  identity: 'no',
-  missing: null,
-  local: true,
-  comparable: true,
-  sequence: null,
   ...more,
 });
 
-const table = (...columns: readonly ColumnStructure[]): TableStructure => ({
-  schema: 's',
-  name: 't',
-  kind: 'table',
-  logged: true,
-  replicaIdentity: 'default',
-  identityColumns: [],
-  keys: [],
-  partitionOf: null,
-  inherits: [],
-  partitionKey: null,
-  columns,
-  constraints: [],
-  indexes: [],
-});
+const table = (...columns: readonly ColumnStructure[]): TableStructure => ({ ...BARE_TABLE_STRUCTURE, schema: 's', name: 't', columns });
 
 const reloads = (text: string, from: TableStructure, to: TableStructure, rewritten = true) => {
   const command: DdlCommand = { tag: 'ALTER TABLE', text, tables: [], enums: [], failure: null };

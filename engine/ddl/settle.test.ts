@@ -3,8 +3,9 @@ import type { ExistingColumn, ExistingTable } from '../destination/destination.t
 import type { ColumnPlan, TablePlan } from '../plan/plan.ts';
 import { plannedTable } from '../plan/test-table.ts';
 import { tableId } from '../schema/table.ts';
+import { BARE_COLUMN_STRUCTURE, BARE_TABLE_STRUCTURE } from './bare.ts';
 import { settleTable } from './settle.ts';
-import type { ColumnStructure, TableStructure } from './structure.ts';
+import type { TableStructure } from './structure.ts';
 
 const SOURCE = { schema: 's', name: 't' };
 
@@ -28,33 +29,9 @@ const existing = (columns: readonly ExistingColumn[], more: Partial<ExistingTabl
   new Map([[tableId(SOURCE), { ...SOURCE, columns, empty: true, kind: 'table' as const, writable: true, ...more }]]);
 
 const structure = (...names: readonly string[]): TableStructure => ({
+  ...BARE_TABLE_STRUCTURE,
   ...SOURCE,
-  kind: 'table',
-  logged: true,
-  replicaIdentity: 'default',
-  identityColumns: [],
-  keys: [],
-  partitionOf: null,
-  inherits: [],
-  partitionKey: null,
-  constraints: [],
-  indexes: [],
-  columns: names.map(
-    (name, index): ColumnStructure => ({
-      number: index + 1,
-      name,
-      type: 'integer',
-      collation: null,
-      notNull: false,
-      default: null,
-      generated: 'no',
-      identity: 'no',
-      missing: null,
-      local: true,
-      comparable: true,
-      sequence: null,
-    }),
-  ),
+  columns: names.map((name, index) => ({ ...BARE_COLUMN_STRUCTURE, number: index + 1, name, type: 'integer' })),
 });
 
 const ID = planned('id', 'integer');

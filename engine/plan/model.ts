@@ -9,6 +9,8 @@ export interface TableModel {
   /** What rows are spread by: some of the key for `unique`; empty: at random. */
   readonly distribution: readonly string[];
   readonly buckets: 'auto' | number;
+  /** The column of which a row of a key needs as high a value to replace another, where the table that is there has one. */
+  readonly orderedBy?: string;
   /** Set where the table cannot be made like this. */
   readonly refused?: Refusal;
 }

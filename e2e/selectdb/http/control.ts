@@ -9,6 +9,7 @@ const fault = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('publish timeout'), visibleAfterMs: milliseconds }),
   z.strictObject({ kind: z.literal('too many versions') }),
   z.strictObject({ kind: z.literal('fail'), message: z.string() }),
+  z.strictObject({ kind: z.literal('fail after commit'), message: z.string() }),
   z.strictObject({ kind: z.literal('refuse'), message: z.string() }),
   z.strictObject({ kind: z.literal('no answer') }),
   z.strictObject({ kind: z.literal('late commit'), commitAfterMs: milliseconds }),

@@ -152,6 +152,7 @@ export class StreamLoad {
     }
     const visible = transactions.publish(transaction);
     if (fault?.kind === 'no answer') return { broken: true };
+    if (fault?.kind === 'fail after commit') return { answer: this.#report(accepted, counts, 'Fail', fault.message) };
     if (fault?.kind === 'garbled answer') return { answer: '<html><body>502 Bad Gateway</body></html>' };
     return { answer: this.#report(accepted, counts, visible ? 'Success' : 'Publish Timeout', visible ? 'OK' : VISIBLE_LATER, log) };
   }

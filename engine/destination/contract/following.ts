@@ -1,3 +1,4 @@
+import { BARE_COLUMN_STRUCTURE, BARE_TABLE_STRUCTURE } from '../../ddl/bare.ts';
 import { carry } from '../../ddl/carry.ts';
 import type { ColumnStructure, DdlCommand, TableStructure } from '../../ddl/structure.ts';
 import { overlaid } from '../../plan/overlay.ts';
@@ -11,21 +12,7 @@ import { configOf, type Ground } from './ground.ts';
 
 /** A column by its number in the table, which stays when its name changes. */
 export function columnOf(number: number, name: string, type: string, more: Partial<ColumnStructure> = {}): ColumnStructure {
-  return {
-    number,
-    name,
-    type,
-    collation: null,
-    notNull: false,
-    default: null,
-    generated: 'no',
-    identity: 'no',
-    missing: null,
-    local: true,
-    comparable: true,
-    sequence: null,
-    ...more,
-  };
+  return { ...BARE_COLUMN_STRUCTURE, number, name, type, ...more };
 }
 
 const ID = columnOf(1, 'id', 'integer', { notNull: true });
@@ -34,19 +21,14 @@ const ID = columnOf(1, 'id', 'integer', { notNull: true });
 export function tableOf(schema: string, name: string, columns: readonly ColumnStructure[], isKeyed = true): TableStructure {
   const all = [isKeyed ? ID : { ...ID, notNull: false }, ...columns];
   return {
+    ...BARE_TABLE_STRUCTURE,
     schema,
     name,
-    kind: 'table',
-    logged: true,
     replicaIdentity: isKeyed ? 'default' : 'full',
     identityColumns: isKeyed ? ['id'] : all.map((column) => column.name),
     keys: isKeyed ? [['id']] : [],
-    partitionOf: null,
-    inherits: [],
-    partitionKey: null,
     columns: all,
     constraints: isKeyed ? [{ name: `${name}_pkey`, kind: 'primary', definition: 'PRIMARY KEY (id)', local: true, references: null }] : [],
-    indexes: [],
   };
 }
 

@@ -4,6 +4,7 @@ import { type TableId, type TableName, tableId } from '../../schema/table.ts';
 import type { DestinationCatalog, ExistingColumn, ExistingTable } from '../destination.ts';
 import { databasesOf, versionOf } from './facts.ts';
 import { qualified } from './quote.ts';
+import { sequenceIn } from './sequence.ts';
 import type { SelectDbRow, SelectDbSession } from './session.ts';
 import { databaseObject } from './structure.ts';
 
@@ -60,7 +61,7 @@ async function readSome(session: SelectDbSession, schema: string, names: readonl
       empty: isTable ? await isEmpty(session, { schema, name }) : true,
       // What the account may do is told by its grants.
       writable: isTable,
-      model: isTable ? modelOf(own) : null,
+      model: isTable ? await ordered(session, { schema, name }, modelOf(own)) : null,
     });
   }
   return found;
@@ -92,6 +93,12 @@ function modelOf(columns: readonly SelectDbRow[]): TableModel | null {
   if (columns.some(({ COLUMN_KEY }) => COLUMN_KEY === 'AGG')) return null;
   const engine = columns.some(({ COLUMN_KEY }) => COLUMN_KEY === 'UNI') ? 'unique' : 'duplicate';
   return { engine, keys, distribution: [], buckets: 'auto' };
+}
+
+async function ordered(session: SelectDbSession, table: TableName, model: TableModel | null): Promise<TableModel | null> {
+  if (model?.engine !== 'unique') return model;
+  const { column } = await sequenceIn(session, table);
+  return column === null ? model : { ...model, orderedBy: column };
 }
 
 async function isEmpty(session: SelectDbSession, table: TableName): Promise<boolean> {

@@ -34,3 +34,22 @@ export function rowsOfOthers(tables: readonly TablePlan[]): EngineError {
     ...(first === undefined ? {} : { object: displayName(first.destination) }),
   });
 }
+
+/** Neither what is deleted nor what goes back to a lower value would be seen there. */
+export function ownOrder(table: TablePlan, column: string): EngineError {
+  const name = displayName(table.destination);
+  return new EngineError({
+    code: 'table.own-order',
+    message: text(
+      `${name} keeps of two rows with one key the one with the higher ${column} (function_column.sequence_col): rows that are deleted at the source, or changed to a lower value, would stay`,
+      `${name} 按列 ${column}（function_column.sequence_col）的大小保留同键的行：源库删除的行或该列变小的行会残留`,
+    ),
+    hint: text(
+      'Nothing of these changes was written. Make the table again without that property, or with function_column.sequence_type = bigint, and migrate it in a new task; or let the task make it.',
+      '这些变更尚未写入。请去掉该属性（或改用 function_column.sequence_type = bigint）重建该表后新建任务迁移，或由任务创建该表。',
+    ),
+    retry: 'by-hand',
+    side: 'destination',
+    object: name,
+  });
+}

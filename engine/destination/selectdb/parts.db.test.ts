@@ -111,3 +111,15 @@ test('other slices of the table come and go while one is between its parts', asy
   expect(await long).toMatchObject({ rows: ROWS.length });
   expect(await counted(LOG)).toBe(`${ROWS.length + 1} ${ROWS.length + 1}`);
 });
+
+test.each([KEYED, LOG])('a load that is said to have failed, and did not, brings each row once ($id)', async (table) => {
+  await using destination = await open(`commit ${table.id}`);
+  await destination.open(PLAN);
+  const message = '[THRIFT_RPC_ERROR]failed to call frontend service, FE address=127.0.0.1:9020, reason: THRIFT_EAGAIN (timed out)';
+  emulator.faults.next({ kind: 'fail after commit', message }, { table: table.source.name });
+  const few = ROWS.slice(0, 3);
+  const load = () => destination.load(unit(table), async () => textRows(few), at(5));
+  // As the full load does with what may pass.
+  expect(await load().catch(load)).toMatchObject({ rows: few.length });
+  expect(await counted(table)).toBe(`${few.length} ${few.length}`);
+});

@@ -1,11 +1,13 @@
-import { isIP } from 'node:net';
+import { isIP, type Socket } from 'node:net';
 import { checkServerIdentity, TLSSocket } from 'node:tls';
 import { createConnection } from 'mysql2';
-import type { Connection, ConnectionOptions } from 'mysql2/promise';
+import type { Connection, ConnectionOptions, RowDataPacket } from 'mysql2/promise';
+import { EngineError } from '../../errors.ts';
 import type { SelectDbEndpoint, TlsConfig } from '../../task/config.ts';
 import { asHttpPort, muteAsHttp } from './http-port.ts';
 import { quote } from './quote.ts';
-import { translateMysql } from './session-errors.ts';
+import { faultOf, translateMysql } from './session-errors.ts';
+import { SILENCE_MS, Silence } from './silence.ts';
 
 export type SelectDbRow = Readonly<Record<string, string | null>>;
 
@@ -29,20 +31,28 @@ const WAIT_TIMEOUT_S = 31_536_000;
  */
 const SESSION = [`set sql_mode = ''`, `set time_zone = '+00:00'`, `set wait_timeout = ${WAIT_TIMEOUT_S}`];
 
-/** Lets names hold letters that are not ASCII, for this session. Servers before 2.0 do not know it: names stay ASCII there. */
-const UNICODE_NAMES = 'set enable_unicode_name_support = true';
+/**
+ * What not every server knows. Names may hold letters that are not ASCII: before 2.0 they may not. And what is read is what was written: an FE
+ * that is not the master reads what it has heard of so far, and what was inserted counts as done after a minute though nobody sees it yet.
+ */
+const WISHES = [
+  'set enable_unicode_name_support = true',
+  'set enable_strong_consistency_read = true',
+  'set insert_visible_timeout_ms = 600000',
+];
 
 /**
- * Opens one session of the MySQL protocol with FE, in no database: names are written with theirs.
+ * Opens one session of the MySQL protocol with FE, in no database: names are written with theirs. `silenceMs`: how long an answer may take
+ * before FE is asked whether there will be one.
  * @throws EngineError `connect.*`
  */
-export async function openSelectDbSession(endpoint: SelectDbEndpoint): Promise<SelectDbSession & AsyncDisposable> {
+export async function openSelectDbSession(endpoint: SelectDbEndpoint, silenceMs = SILENCE_MS): Promise<SelectDbSession & AsyncDisposable> {
   const connection = await connect(endpoint);
-  const session = new MysqlSession(connection, endpoint);
+  const session = new MysqlSession(connection, endpoint, silenceMs);
   try {
     for (const sql of SESSION) await session.query(sql);
     if (endpoint.computeGroup !== undefined) await session.query(`use @${quote(endpoint.computeGroup)}`, [], endpoint.computeGroup);
-    await session.query(UNICODE_NAMES).catch(() => {});
+    for (const sql of WISHES) await session.query(sql).catch(() => {});
     return session;
   } catch (error) {
     await session[Symbol.asyncDispose]();
@@ -119,19 +129,60 @@ function sslOptions({ mode, ca, cert, key, passphrase }: TlsConfig) {
   };
 }
 
+function socketOf(connection: Connection): Socket {
+  return (connection as unknown as { readonly connection: { readonly stream: Socket } }).connection.stream;
+}
+
+/** The driver's own end waits for the server's: one that is gone would hold the socket for a quarter of an hour. */
+function end(connection: Connection): void {
+  connection.destroy();
+  socketOf(connection).destroy();
+}
+
+/** Whether FE is at a statement of the connection with this number; null where it does not tell, or another FE has the connection. */
+async function isAtWork(endpoint: SelectDbEndpoint, id: number): Promise<boolean | null> {
+  try {
+    const connection = await connect(endpoint);
+    const ask = async (sql: string) => (await connection.query<RowDataPacket[]>({ sql, timeout: CONNECT_TIMEOUT_MS }))[0];
+    try {
+      await ask('set show_all_fe_connection = true').catch(unlessSaid);
+      const own = (await ask('show processlist')).filter(({ Id }) => Number(Id) === id);
+      return own.length === 0 ? null : own.some(({ Command }) => Command !== 'Sleep');
+    } finally {
+      end(connection);
+    }
+  } catch (error) {
+    unlessSaid(error);
+    return null;
+  }
+}
+
+/** A server that refuses something is there. */
+function unlessSaid(error: unknown): void {
+  if (faultOf(error instanceof EngineError ? error.cause : error).number === 0) throw error;
+}
+
 class MysqlSession implements SelectDbSession, AsyncDisposable {
   readonly #connection: Connection;
   readonly #endpoint: SelectDbEndpoint;
+  readonly #silence: Silence;
 
-  constructor(connection: Connection, endpoint: SelectDbEndpoint) {
+  constructor(connection: Connection, endpoint: SelectDbEndpoint, silenceMs: number) {
     this.#connection = connection;
     this.#endpoint = endpoint;
+    const { threadId } = connection;
+    this.#silence = new Silence({ endpoint, silenceMs, isAtWork: () => isAtWork(endpoint, threadId), end: () => end(connection) });
+    const socket = socketOf(connection);
+    socket.on('data', () => this.#silence.heard());
+    // The driver tells those who wait, unless the session was closed before.
+    socket.once('close', () => setImmediate(() => this.#silence.closed()));
   }
 
   /** Placeholders are filled in here: statements prepared by the server are not for every kind of statement, nor for every version. */
   async query(sql: string, values: readonly (string | number | null)[] = [], object?: string): Promise<readonly SelectDbRow[]> {
     try {
-      const [rows] = await this.#connection.query(values.length === 0 ? sql : this.#connection.format(sql, [...values]));
+      const asked = values.length === 0 ? sql : this.#connection.format(sql, [...values]);
+      const [rows] = await this.#silence.wait(this.#connection.query(asked));
       return Array.isArray(rows) ? (rows as SelectDbRow[]) : [];
     } catch (error) {
       throw translateMysql(error, { endpoint: this.#endpoint, ...(object === undefined ? {} : { object }) });
@@ -139,7 +190,8 @@ class MysqlSession implements SelectDbSession, AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    // The server may be gone, or in the middle of a statement: nobody waits for it.
-    this.#connection.destroy();
+    // Nobody waits for the server, which may be gone; but whoever has asked it something is still answered.
+    if (this.#silence.isWaiting) this.#connection.destroy();
+    else end(this.#connection);
   }
 }

@@ -163,6 +163,24 @@ test('comments, defaults and names come back as they were', async () => {
   }
 });
 
+test('a table that is there tells by which of its columns it orders versions of a row', async () => {
+  await using session = await openSelectDbSession(endpointOf(emulators[0]));
+  await session.query(createDatabase('own'));
+  const columns = '(id int not null, at bigint) unique key (id) distributed by hash(id) buckets 1';
+  const names = ['function_column.sequence_col', 'function_column.sequence_type', 'light_schema_change'];
+  for (const [index, value] of ['at', 'bigint', 'true'].entries())
+    await session.query(`create table own.t${index} ${columns} properties ("replication_num" = "1", "${names[index]}" = "${value}")`);
+  const found = await readSelectDbExisting(
+    session,
+    names.map((_, index) => ({ schema: 'own', name: `t${index}` })),
+  );
+  expect(found.map(({ name, model }) => [name, model?.orderedBy]).toSorted()).toEqual([
+    ['t0', 'at'],
+    ['t1', undefined],
+    ['t2', undefined],
+  ]);
+});
+
 test('what the precheck asks is told by both versions', async () => {
   const [old, recent] = emulators;
   await using first = await openSelectDbSession(endpointOf(old));

@@ -33,6 +33,8 @@ async function existingProblems(context: CheckContext): Promise<readonly Problem
     const subject = displayName(table.destination);
     if (found.model === null) return [foreignModel(subject)];
     if (table.model?.refused !== undefined) return [{ subject, ...table.model.refused }];
+    const { orderedBy } = table.model ?? {};
+    if (orderedBy !== undefined && isIncremental(context.config)) return [orderedByOwn(subject, orderedBy)];
     const lacking = CHANGE_COLUMNS.filter((name) => !found.columns.some((column) => column.name === name));
     return table.model?.engine === 'duplicate' && isIncremental(context.config) && lacking.length > 0 ? [unmarked(subject, lacking)] : [];
   });
@@ -48,6 +50,20 @@ function foreignModel(subject: string): Problem {
     fix: text(
       'Map the table to another name: only the unique and the duplicate model keep rows.',
       '请将该表映射为其他名称：仅 Unique 与 Duplicate 模型会保留各行。',
+    ),
+  };
+}
+
+function orderedByOwn(subject: string, column: string): Problem {
+  return {
+    subject,
+    cause: text(
+      `${subject} at the destination keeps of two rows with one key the one with the higher ${column} (function_column.sequence_col): rows that are deleted at the source, or changed to a lower value, would stay`,
+      `目标表 ${subject} 按列 ${column}（function_column.sequence_col）的大小保留同键的行：源库删除的行或该列变小的行会残留`,
+    ),
+    fix: text(
+      'Map the table to another name, or make it again without that property or with function_column.sequence_type = bigint.',
+      '请将该表映射为其他名称，或去掉该属性（或改用 function_column.sequence_type = bigint）重建该表。',
     ),
   };
 }

@@ -82,7 +82,7 @@ export class Applier {
     this.#stream = init.stream;
     this.#end = init.stream.checkpoint;
     this.#sequence = sequenceOf(init.stream.checkpoint);
-    this.#numbers = new Numbers(init.session, init.stream);
+    this.#numbers = new Numbers(init, init.stream);
     this.#repeats = new Set(init.stream.ahead);
     this.#gatherings = new Gatherings(init);
   }
@@ -107,7 +107,7 @@ export class Applier {
     this.#stream = stream;
     this.#end = stream.checkpoint;
     this.#sequence = sequenceOf(stream.checkpoint);
-    this.#numbers = new Numbers(this.#init.session, stream);
+    this.#numbers = new Numbers(this.#init, stream);
   }
 
   async apply(batch: ChangeBatch): Promise<ApplyResult> {

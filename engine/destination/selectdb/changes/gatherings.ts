@@ -3,6 +3,7 @@ import type { TableChange } from '../../../schema/row.ts';
 import type { TableId } from '../../../schema/table.ts';
 import type { Sequences } from '../sequence.ts';
 import type { SelectDbSession } from '../session.ts';
+import type { StreamLoads } from '../stream-load/client.ts';
 import type { Gathered } from './body.ts';
 import { DuplicateChanges } from './duplicate.ts';
 import { lookUp } from './lookup.ts';
@@ -21,15 +22,24 @@ interface Adding {
   readonly written: (table: TableId) => Written;
 }
 
+interface GatheringsInit {
+  readonly session: SelectDbSession;
+  readonly loads: Pick<StreamLoads, 'seen'>;
+  readonly sequences: Sequences;
+  readonly tables: readonly TablePlan[];
+}
+
 /** Changes that wait to be written, table by table. */
 export class Gatherings {
   readonly #session: SelectDbSession;
+  readonly #loads: Pick<StreamLoads, 'seen'>;
   readonly #sequences: Sequences;
   readonly #gathered = new Map<TableId, Gathered>();
   #tables: ReadonlyMap<TableId, TablePlan> = new Map();
 
-  constructor(init: { readonly session: SelectDbSession; readonly sequences: Sequences; readonly tables: readonly TablePlan[] }) {
+  constructor(init: GatheringsInit) {
     this.#session = init.session;
+    this.#loads = init.loads;
     this.#sequences = init.sequences;
     this.know(init.tables);
   }
@@ -67,6 +77,7 @@ export class Gatherings {
       const isRepeat = adding.repeats.has(table.id);
       // Without a sequence nothing tells when a row was written.
       const isAsked = isRepeat && (await this.#sequences.has(table));
+      if (lacking !== null) await this.#loads.seen();
       const found =
         lacking === null
           ? null
@@ -84,7 +95,7 @@ export class Gatherings {
     const made =
       table.model?.engine === 'duplicate'
         ? new DuplicateChanges(table, await numbers.of(table))
-        : new UniqueChanges(table, await this.#sequences.has(table));
+        : new UniqueChanges(table, await this.#sequences.hasForChanges(table));
     this.#gathered.set(id, made);
     return made;
   }

@@ -88,3 +88,11 @@ test('where nothing tells whose values they are the task stops, and says of whic
   await run('back', written(3, before));
   await expect(run('back', whole(4, [...before, moves('1', '2')]))).rejects.toMatchObject({ code: 'source.value-unsent' });
 });
+
+test('a row takes along what was loaded before, also where nobody can see that yet', async () => {
+  await fresh('unseen');
+  emulator.faults.next({ kind: 'publish timeout', visibleAfterMs: 2_000 }, { table: 't' });
+  const longer: TableChange = { kind: 'update', relation, previous: null, next: ['1', 'longer'] };
+  await run('unseen', whole(3, [longer]), whole(4, [moves('1', '2')]));
+  await expect.poll(rows, { timeout: 5_000 }).toEqual(['2|longer']);
+});

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Emulator, startEmulator } from '#e2e/selectdb/emulator.ts';
 import { rootOf, rowsAt } from '#e2e/selectdb/reach.ts';
+import { BARE_TABLE_STRUCTURE } from '../../../ddl/bare.ts';
 import type { DdlWork } from '../../../ddl/carriage.ts';
 import type { Plan, TablePlan } from '../../../plan/plan.ts';
 import { at, textRows, unit } from '../../contract/ground.ts';
@@ -151,20 +152,7 @@ test('tables that change places, and one that is made anew under a name that was
       ),
       all,
     );
-  const structure = {
-    ...fresh.source,
-    kind: 'table',
-    logged: true,
-    replicaIdentity: 'default',
-    identityColumns: ['id'],
-    keys: [['id']],
-    partitionOf: null,
-    inherits: [],
-    partitionKey: null,
-    columns: [],
-    constraints: [],
-    indexes: [],
-  } as const;
+  const structure = { ...BARE_TABLE_STRUCTURE, ...fresh.source, identityColumns: ['id'], keys: [['id']], columns: [] };
   const again = { ...planOf('t'), model: { engine: 'unique', keys: ['id'], distribution: ['id'], buckets: 1 } } as const;
   const moments: Parameters<typeof run>[2] = [
     (to) => to.apply(part(insert(T, '2', 'first'), insert(OTHER, '2', 'second'))),

@@ -4,6 +4,7 @@ import { CHANGE_COLUMNS } from '../design.ts';
 import { qualified, quote } from '../quote.ts';
 import type { SelectDbSession } from '../session.ts';
 import type { StreamState } from '../state.ts';
+import type { StreamLoads } from '../stream-load/client.ts';
 import { noChangeColumns } from './lacking.ts';
 
 /** Of one table, whatever it is called by now. */
@@ -16,19 +17,26 @@ interface Count {
   there: number | null;
 }
 
+interface NumbersInit {
+  readonly session: SelectDbSession;
+  readonly loads: Pick<StreamLoads, 'seen'>;
+}
+
 /**
  * Counts changes of tables that keep them all. Commands may give a name that the checkpoint knows to another table: what is noted goes by
  * the names of the checkpoint, for after a kill it is read before the commands come again.
  */
 export class Numbers {
   readonly #session: SelectDbSession;
+  readonly #loads: Pick<StreamLoads, 'seen'>;
   /** Tables, by the names they had then, that may hold changes after the checkpoint, from an engine that was killed. */
   readonly #ahead: ReadonlySet<TableId>;
   #atCheckpoint: Map<TableId, number>;
   #counts: Map<TableId, Count>;
 
-  constructor(session: SelectDbSession, { numbered, ahead }: Pick<StreamState, 'numbered' | 'ahead'>) {
+  constructor({ session, loads }: NumbersInit, { numbered, ahead }: Pick<StreamState, 'numbered' | 'ahead'>) {
     this.#session = session;
+    this.#loads = loads;
     this.#ahead = new Set(ahead);
     this.#atCheckpoint = new Map(Object.entries(numbered));
     this.#counts = new Map([...this.#atCheckpoint].map(([id, last]) => [id, { id, last, there: null }]));
@@ -95,6 +103,7 @@ export class Numbers {
   }
 
   async #read(table: TablePlan): Promise<number> {
+    await this.#loads.seen();
     const record = CHANGE_COLUMNS[2];
     const object = table.destination.name;
     const columns = await this.#session.query(

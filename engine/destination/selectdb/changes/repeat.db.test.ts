@@ -146,6 +146,16 @@ test('what a killed engine had under way comes before what is new, or never', as
   expect(await rowsOf('select `v` from rep.one')).toEqual(['v4']);
 });
 
+test('what a killed engine wrote counts as written before anybody can see it', async () => {
+  await tables();
+  emulator.faults.next({ kind: 'publish timeout', visibleAfterMs: 2_000 }, { table: 'log' });
+  await run('unseen', [part(1, 4, 10)]);
+  expect(await rowsOf(LOGGED)).toEqual([]);
+  expect(await run('unseen', [whole(1, 5)])).toBe(position(50));
+  await expect.poll(() => rowsOf(LOGGED), { timeout: 5_000 }).toContain('5|5');
+  expect(await rowsOf(LOGGED)).toEqual(numbered(5));
+});
+
 test('release takes the marks away, and their table with the last of them', async () => {
   await tables();
   await run('one', [whole(1, 1)]);
@@ -154,7 +164,7 @@ test('release takes the marks away, and their table with the last of them', asyn
   await using destination = await openSelectDbDestination(endpoint(), 'one');
   expect(await destination.release()).toEqual([]);
   expect(await rowsOf(tasks)).toEqual(['other']);
-  for (const task of ['cut', 'way', 'cleared', 'late', 'other']) {
+  for (const task of ['cut', 'way', 'cleared', 'late', 'unseen', 'other']) {
     await using each = await openSelectDbDestination(endpoint(), task);
     expect(await each.release()).toEqual([]);
   }

@@ -6,7 +6,7 @@ import type { SelectDbEndpoint } from '../../../task/config.ts';
 import { literal, quote } from '../quote.ts';
 import type { SelectDbSession } from '../session.ts';
 import { type Answer, type LabelState, readAnswer, readLabelState } from './answer.ts';
-import { broken, crowded, denied, outcomeUnknown, passing, refused, rowsDiffer, unreachable } from './failures.ts';
+import { broken, crowded, denied, outcomeUnknown, passing, refused, rowsDiffer, unreachable, unseen } from './failures.ts';
 import { rejectedRows } from './rejected.ts';
 import { ask, authorization, type Body, BrokenLoad, feUrl, headerText, LOAD_SECONDS, putRows, UnreadableBody } from './request.ts';
 
@@ -51,6 +51,8 @@ export class StreamLoads {
   readonly #endpoint: SelectDbEndpoint;
   readonly #session: SelectDbSession;
   readonly #signal: AbortSignal;
+  /** Committed, and perhaps not to be read yet: by label, into which table. */
+  readonly #unseen = new Map<string, TableName>();
 
   constructor(endpoint: SelectDbEndpoint, session: SelectDbSession, signal: AbortSignal) {
     this.#endpoint = endpoint;
@@ -89,17 +91,20 @@ export class StreamLoads {
   }
 
   async #settle(order: LoadOrder, answer: Answer): Promise<EngineError | null> {
-    const { table } = order;
+    const { label, table } = order;
+    if ('isBegun' in answer && (await this.#isThereAfterAll(order, answer))) return null;
     switch (answer.kind) {
       case 'loaded': {
         const sent = order.rows();
         if (answer.rows !== sent) throw rowsDiffer(table, { sent, loaded: answer.rows });
+        if (!answer.isSeen) this.#unseen.set(label, table);
         return null;
       }
       case 'taken':
         // The label is of this order alone: an earlier request of it was answered by nobody.
-        if (answer.job === 'FINISHED') return null;
-        return (await this.#isThere(order)) ? null : passing(answer.job, table);
+        if (answer.job !== 'FINISHED') return (await this.#isThere(order)) ? null : passing(answer.job, table);
+        this.#unseen.set(label, table);
+        return null;
       case 'unclear':
         return (await this.#isThere(order)) ? null : passing(answer.reason, table);
       case 'crowded':
@@ -115,29 +120,55 @@ export class StreamLoads {
     }
   }
 
+  /** A backend that hears nothing of its request to commit says that the load failed, and can take back nothing that was committed. */
+  async #isThereAfterAll({ label, table, appends }: LoadOrder, { isBegun }: { readonly isBegun: boolean }): Promise<boolean> {
+    return isBegun && appends && isDone(await this.becomes(label, table));
+  }
+
   /** A server remembers labels for hours at best, at worst for 2,000 loads: one it does not know may have been committed. */
   async #isThere({ label, table, appends }: LoadOrder): Promise<boolean> {
     const state = await this.becomes(label, table);
     if (state === 'unknown' && appends) throw outcomeUnknown(label, table, null);
-    return state === 'committed';
+    return isDone(state);
   }
 
   /**
    * What becomes of a load whose answer nobody has: waits while its transaction is open.
    * @throws EngineError `load.outcome-unknown`
    */
-  async becomes(label: string, table: TableName): Promise<Exclude<LabelState, 'open'>> {
+  async becomes(label: string, table: TableName): Promise<LabelState> {
+    const state = await this.#past('open', { label, table }, outcomeUnknown);
+    if (state === 'committed') this.#unseen.set(label, table);
+    return state;
+  }
+
+  /**
+   * All that was loaded can be read once this resolves.
+   * @throws EngineError `load.unseen`
+   */
+  async seen(): Promise<void> {
+    for (const [label, table] of this.#unseen) {
+      await this.#past('committed', { label, table }, unseen);
+      this.#unseen.delete(label);
+    }
+  }
+
+  async #past(
+    state: LabelState,
+    { label, table }: Pick<LoadOrder, 'label' | 'table'>,
+    failure: (label: string, table: TableName, cause: unknown) => EngineError,
+  ): Promise<LabelState> {
     let last: unknown = null;
     for (const until = Date.now() + ASK_FOR_MS; Date.now() < until && !this.#signal.aborted; ) {
       try {
-        const state = await this.#stateOf(label, table.schema);
-        if (state !== 'open') return state;
+        const now = await this.#stateOf(label, table.schema);
+        if (now !== state) return now;
       } catch (error) {
         last = error;
       }
       await sleep(ASK_AGAIN_MS, this.#signal);
     }
-    throw outcomeUnknown(label, table, last);
+    throw failure(label, table, last);
   }
 
   /** By HTTP, and where that does not say, by the MySQL protocol. */
@@ -152,10 +183,15 @@ export class StreamLoads {
       throw error;
     });
     const status = row?.TransactionStatus ?? null;
-    if (status === 'VISIBLE' || status === 'COMMITTED') return 'committed';
+    if (status === 'VISIBLE') return 'visible';
+    if (status === 'COMMITTED') return 'committed';
     if (status === null) return 'unknown';
     return status === 'ABORTED' ? 'aborted' : 'open';
   }
+}
+
+function isDone(state: LabelState): boolean {
+  return state === 'visible' || state === 'committed';
 }
 
 /** Rows that are read as they are sent are gone once their reading has begun. */

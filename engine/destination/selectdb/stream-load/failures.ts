@@ -64,6 +64,26 @@ export function outcomeUnknown(label: string, table: TableName, cause: unknown):
   });
 }
 
+/** What is there cannot be read before that, and what is made of it would be of an earlier time. */
+export function unseen(label: string, table: TableName, cause: unknown): EngineError {
+  const name = displayName(table);
+  return new EngineError({
+    code: 'load.unseen',
+    message: text(
+      `The rows of the load ${label} into ${name} are committed, and cannot be read yet`,
+      `向 ${name} 的导入任务 ${label} 已提交，但其数据尚不可见`,
+    ),
+    hint: text(
+      'The task asks again by itself. If it lasts, backends do not publish: look at the replicas of the table (ADMIN SHOW REPLICA STATUS FROM …) and at the load of the backends.',
+      '任务会自动再次查询。若持续出现，说明BE未能发布版本，请检查该表的副本状态（ADMIN SHOW REPLICA STATUS FROM …）以及BE的负载。',
+    ),
+    retry: 'soon',
+    side: SIDE,
+    object: name,
+    cause,
+  });
+}
+
 export function crowded(reason: string, table: TableName): EngineError {
   const name = displayName(table);
   return new EngineError({

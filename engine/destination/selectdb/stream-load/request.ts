@@ -38,6 +38,8 @@ const ANSWER_MS = 120_000;
 /** While rows are published nothing is heard; longer than a load may take by its own `timeout` header. */
 export const LOAD_SECONDS = 3_600;
 const QUIET_MS = LOAD_SECONDS * 1_000;
+/** A peer that is gone is noticed within a minute, and who stands in between keeps a connection that is quiet while rows are published. */
+const KEEP_ALIVE_MS = 30_000;
 /** Of an answer; a body that is longer is none of Stream Load's. */
 const MOST_TEXT = 1 << 20;
 
@@ -130,6 +132,7 @@ function exchange(
   const place = `${at.host}:${at.port}`;
   let sent = false;
   let over = false;
+  let isAnswered = false;
   return new Promise((resolve, reject) => {
     const length: OutgoingHttpHeaders = Buffer.isBuffer(body) ? { 'Content-Length': body.length } : { 'Transfer-Encoding': 'chunked' };
     // The socket of FE still waits for a body that is never sent: it cannot be used again.
@@ -138,6 +141,12 @@ function exchange(
     const wait = (ms: number) => {
       clearTimeout(timer);
       if (!over) timer = setTimeout(() => put.destroy(new Error('no answer in time')), ms);
+    };
+    /** A backend that has given the load up by its timeout may take nothing more, and say nothing. */
+    const drain = async () => {
+      if (!isAnswered) wait(QUIET_MS);
+      await drained(put);
+      if (!isAnswered) clearTimeout(timer);
     };
     const end = () => {
       over = true;
@@ -151,14 +160,16 @@ function exchange(
     put.on('socket', (socket) => {
       // Headers that do not wait for a body go out by the socket's own encoding, which is not theirs.
       socket.setDefaultEncoding('latin1');
+      socket.setKeepAlive(true, KEEP_ALIVE_MS);
       socket.once('connect', () => wait(ANSWER_MS));
     });
     put.on('continue', () => {
       sent = true;
       clearTimeout(timer);
-      send(put, body).then(() => wait(QUIET_MS), fail);
+      send(put, body, drain).then(() => wait(QUIET_MS), fail);
     });
     put.on('response', (response) => {
+      isAnswered = true;
       wait(ANSWER_MS);
       const { statusCode = 0, headers: answered } = response;
       const moved = (statusCode === 307 || statusCode === 302) && answered.location !== undefined && !sent;
@@ -179,7 +190,7 @@ function exchange(
 }
 
 /** Ends early, without an error, when the server has answered before it has everything. */
-async function send(put: ClientRequest, body: Body): Promise<void> {
+async function send(put: ClientRequest, body: Body, drain: () => Promise<void>): Promise<void> {
   if (Buffer.isBuffer(body)) {
     put.end(body);
     return;
@@ -192,7 +203,7 @@ async function send(put: ClientRequest, body: Body): Promise<void> {
       });
       if (put.destroyed) return;
       if (next.done === true) break;
-      if (!put.write(next.value)) await drained(put);
+      if (!put.write(next.value)) await drain();
     }
     put.end();
   } finally {

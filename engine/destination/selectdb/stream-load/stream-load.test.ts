@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { selectdbEndpoint } from '../../../task/config.ts';
 import { readAnswer, readLabelState } from './answer.ts';
 import { StreamLoads } from './client.ts';
@@ -55,7 +55,7 @@ test('what is no answer of a load is unclear, and a server that is not ready pas
 test('labels are asked for by their states', () => {
   const state = (data: string) => readLabelState({ status: 200, text: JSON.stringify({ code: 0, data }) });
   expect(['VISIBLE', 'COMMITTED', 'PREPARE', 'PRECOMMITTED', 'ABORTED', 'UNKNOWN', 'else'].map(state)).toEqual([
-    'committed',
+    'visible',
     'committed',
     'open',
     'open',
@@ -192,4 +192,34 @@ test('an answer that comes before all rows ends the sending', async () => {
   const reply = await putRows(at(await listening(frontend)), PATH, {}, endless());
   expect(reply.text).toBe('{"Status":"Fail"}');
   await expect.poll(() => isEnded).toBe(true);
+});
+
+test('a backend that takes no more rows, and says nothing, is given up', async () => {
+  const frontend = createServer();
+  // The body is not read.
+  frontend.on('checkContinue', (_, response) => response.writeContinue());
+  const port = await listening(frontend);
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    let isBegun = false;
+    let isOver = false;
+    async function* endless(): AsyncGenerator<Buffer> {
+      isBegun = true;
+      for (;;) yield Buffer.alloc(65_536, 0x20);
+    }
+    const put = putRows(at(port), PATH, {}, endless()).finally(() => {
+      isOver = true;
+    });
+    put.catch(() => {});
+    const turn = () => new Promise((resolve) => setImmediate(resolve));
+    while (!isBegun) await turn();
+    for (let minutes = 0; minutes < 1_000 && !isOver; minutes += 1) {
+      await vi.advanceTimersByTimeAsync(60_000);
+      await turn();
+    }
+    expect(isOver).toBe(true);
+    await expect(put).rejects.toMatchObject({ sent: true });
+  } finally {
+    vi.useRealTimers();
+  }
 });
