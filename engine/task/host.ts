@@ -115,9 +115,9 @@ export class TaskHost {
   /** @throws EngineError `task.copy-again-refused` */
   async copyAgain(): Promise<TaskState> {
     await this.#exclusive(async () => {
-      const { plan, config } = await this.#store.load(this.#id);
-      if (plan === null || !canCopyAgain(this.#state, this.#steps)) throw copyAgainRefused(config.name);
-      await this.#store.savePlan(this.#id, toCopyAgain(plan));
+      // The state is looked at when the turn has come: while others changed the plan, it may have become another.
+      const asked = await this.#plan.change((plan) => (plan && canCopyAgain(this.#state, this.#steps) ? toCopyAgain(plan) : null));
+      if (!asked) throw copyAgainRefused((await this.#store.load(this.#id)).config.name);
     });
     return this.send({ kind: 'copy-again' });
   }
