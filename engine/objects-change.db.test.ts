@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { compareDatabases } from '#e2e/compare.ts';
 import { Hand } from '#e2e/faults/hand.ts';
-import { begun, change, expectTidy, follows, listed, quick, ROUND, SLOW, stateOf } from '#e2e/faults/joining.ts';
+import { begun, change, expectTidy, follows, listed, quick, ROUND, SLOW, says, stateOf } from '#e2e/faults/joining.ts';
 import { sql, startServers, type TestServers, value } from '#e2e/faults/servers.ts';
 import { TestTask } from '#e2e/faults/test-task.ts';
 
@@ -53,7 +53,7 @@ test('another is added while the first still joins; one is given up before it ha
   await task.when(() => stateOf(task, 'third') === undefined);
   await hand.stop();
   await task.catchesUp();
-  await task.when(() => task.events.some((event) => event.kind === 'log' && event.code === 'join.given-up'));
+  await says(task, 'join.given-up');
   await sql(source, 'drop table third');
   await sql(destination, 'drop table if exists third');
   expect(await compareDatabases(source, destination, ['public'])).toMatchObject({ difference: null });
@@ -133,6 +133,7 @@ test('a table that is taken away keeps its rows, and its changes are passed over
   expect(await value(destination, 'select v from item where id = 77')).toBe('seen');
   expect(await value(destination, 'select string_agg(id || v, $$ $$ order by id) from late')).toBe(before);
   expect(stateOf(task, 'late')).toBeUndefined();
+  await says(task, 'objects.taken-away');
   expect(await value(source, `select count(*) from pg_publication_tables where tablename = 'late'`)).toBe('0');
   // What is there is never written over without a word.
   await expect(change(task, 'item', 'late')).rejects.toMatchObject({ code: 'objects.precheck' });
@@ -167,6 +168,7 @@ test('what the task gave a table goes back when it is taken away', async () => {
   await change(task, 'item', 'other');
   await sql(source, 'delete from plain where n = 1', 'insert into other values (1), (1)', 'delete from other where ctid = $$(0,1)$$');
   await task.catchesUp();
+  await says(task, 'objects.taken-away');
   expect(await identity('plain')).toBe('d');
   expect(await value(destination, 'select count(*) from other')).toBe('1');
   expect(await value(destination, 'select count(*) from plain')).toBe('5');

@@ -8,6 +8,9 @@ export interface Membership {
    * of that run. `sequences`: the task's before.
    */
   adopt?(joining: string, plan: Plan, sequences: readonly SequencePlan[]): Promise<void>;
-  /** Forgets tables in one transaction; their rows stay. Repeatable; before `open`, or before it is called again. */
-  leave?(tables: readonly TableId[]): Promise<void>;
+  /**
+   * Forgets tables in one transaction; their rows stay. Repeatable; after `open`, and before it is called again. `sequences`: the task's
+   * before.
+   */
+  leave?(tables: readonly TableId[], sequences: readonly SequencePlan[]): Promise<void>;
 }

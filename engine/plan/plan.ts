@@ -173,7 +173,7 @@ export interface Joining {
   readonly state: 'preparing' | 'loading' | 'streaming';
   /** Null before it is made. */
   readonly plan: Plan | null;
-  /** All tables that its slot tells of: those of the plan, and what commands of the source have made of them since. */
+  /** All tables that are its, not the task's: those that were added, those of the plan, and what commands have made of them since. */
   readonly ids: readonly TableId[];
   /** A person does without them: what they keep at both sides is to be removed. */
   readonly cancelled?: true;

@@ -63,8 +63,8 @@ export class Familiar {
   }
 
   async #checkShape(relation: RelationShape): Promise<void> {
-    if (this.#words.passedOver.has(relation.id) || isHelper(relation.table)) return;
     const plan = this.#tables.get(relation.id);
+    if (isHelper(relation.table) || (plan === undefined && this.#words.passedOver.has(relation.id))) return;
     if (plan === undefined)
       throw changed(relation, { en: 'is not a table of this task: it was renamed', zh: '不是本任务的表（表已被重命名）' });
     const gone = plan.columns.find((column) => !relation.columns.includes(column.source));

@@ -57,7 +57,9 @@ export async function followOn(init: FollowOnInit, meet: Position | null): Promi
     if (handOver !== null && reached(at, handOver) && (await joining?.join(at.plan, at.state))) return 'again';
     const asked = meet ?? (copies ? await reload.next(plan, at.state) : null);
     const exact = asked === null ? (handOver !== null && !reached(at, handOver) ? handOver : goal) : null;
-    await followOnce({ ...init, plan, state: at.state, meet: meet !== null, until: asked ?? exact, exact: exact !== null, joining });
+    // Where one that joins stops to look is any place: only what it reaches is one where a transaction ends.
+    const cuts = exact !== null && (exact !== goal || run.handsOver === true);
+    await followOnce({ ...init, plan, state: at.state, meet: meet !== null, until: asked ?? exact, exact: cuts, joining });
     at = await look();
     if (signal.aborted || meet !== null) break;
     if (late) {

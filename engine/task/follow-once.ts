@@ -71,8 +71,9 @@ export async function followOnce(init: FollowOnceInit): Promise<void> {
         if (answerTo(run.plan() ?? plan, refused) !== undefined) listener();
       },
       ...words,
-      chosen: (table) => (run.joins?.others.has(tableId(table)) === true ? null : words.chosen(table)),
-      onCommand: async ({ tables }) => run.joins?.rename(tables),
+      // One that was taken away may have given its name to another, which the task is to have.
+      chosen: (table) => (run.joins?.isJoining(tableId(table)) === true ? null : words.chosen(table)),
+      onCommand: async ({ tables }) => run.joins?.hear(tables),
       onTables: (tables) => emit(planned({ ...plan, tables })),
     });
   await withCare(care, work).catch((error: unknown) => {

@@ -36,9 +36,9 @@ export interface RunInit {
   readonly pause: (error: EngineError) => Promise<void>;
   /** What joins the task, and what has left it. Absent: it is what joins another. */
   readonly joins?: Joins;
-  /** Ends the following there, with nothing applied that is committed later. Absent: it goes on. */
+  /** Ends the following there, or a little further. Absent: it goes on. */
   readonly until?: Position;
-  /** There another goes on: rows that are to be copied again are for that one. Only with `until`. */
+  /** Only with `until`: another goes on there. Nothing is applied that is committed later; rows to be copied again are for that one. */
   readonly handsOver?: true;
   readonly emit: (event: TaskEvent) => void;
   /** Called after everything that became durable. */

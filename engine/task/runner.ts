@@ -11,7 +11,7 @@ import { copyAgain } from './copy-again.ts';
 import { firstPlan } from './first-plan.ts';
 import { followOn, type Standing } from './follow-on.ts';
 import { FullLoad } from './full-load.ts';
-import { settleAway } from './join/away.ts';
+import { leaveAway } from './join/away.ts';
 import { namesAsPlanned, planned } from './prepare.ts';
 import { toReload } from './reload.ts';
 import type { RunInit } from './run-init.ts';
@@ -70,7 +70,8 @@ class Walk {
   async open(): Promise<void> {
     this.#state = await this.#destination.open(this.#plan);
     if (await copyAgain(this.#init, this.#source, this.#destination, this.#state)) this.#state = await this.#destination.open(this.#plan);
-    if (await settleAway(this.#init, this.#source, this.#destination)) this.#state = await this.#destination.open(this.#plan);
+    const { sequences } = this.#planNow();
+    if (await leaveAway(this.#init.joins, this.#destination, sequences)) this.#state = await this.#destination.open(this.#plan);
     this.#plan = this.#planNow();
     // As commands and persons have left it: what is told of it must neither lose tables that came nor bring back those that went.
     this.#init.emit(planned(this.#plan));

@@ -219,8 +219,8 @@ class PostgresDestination implements Destination {
     return adopt(this.#control, { taskId: this.#taskId, joining, plan, sequences });
   }
 
-  leave(tables: readonly TableId[]): Promise<void> {
-    return leave(this.#control, this.#taskId, tables);
+  leave(tables: readonly TableId[], sequences: readonly SequencePlan[]): Promise<void> {
+    return leave(this.#control, { taskId: this.#taskId, tables, plans: this.#tables, sequences });
   }
 
   setSequences(values: readonly SequenceValue[]): Promise<void> {

@@ -1,8 +1,8 @@
 import type pg from 'pg';
 import { NO_OVERLAY, overlaid } from '../../plan/overlay.ts';
 import type { Plan, SequencePlan, TablePlan } from '../../plan/plan.ts';
-import { query } from '../../postgres/query.ts';
-import type { TableId } from '../../schema/table.ts';
+import { need, query } from '../../postgres/query.ts';
+import { type TableId, tableId } from '../../schema/table.ts';
 import { HELPER_TABLES, readMarks, takeTask } from './marks.ts';
 import { writeOverlay } from './overlay.ts';
 
@@ -42,8 +42,16 @@ export async function adopt(client: pg.Client, { taskId, joining, plan, sequence
   });
 }
 
+export interface Leaving {
+  readonly taskId: string;
+  readonly tables: readonly TableId[];
+  /** All tables and sequences of the task before. */
+  readonly plans: readonly TablePlan[];
+  readonly sequences: readonly SequencePlan[];
+}
+
 /** Tables that are none of the task any more; what waited for a person about them does not any more. */
-export async function leave(client: pg.Client, taskId: string, tables: readonly TableId[]): Promise<void> {
+export async function leave(client: pg.Client, { taskId, tables, plans, sequences }: Leaving): Promise<void> {
   await takeTask(client, taskId);
   await within(client, async () => {
     const { overlay = NO_OVERLAY } = await readMarks(client, taskId);
@@ -54,13 +62,39 @@ export async function leave(client: pg.Client, taskId: string, tables: readonly 
         const left = each.tables.filter((table) => !gone.has(table));
         return [id, left.length === 0 ? null : { ...each, tables: left, plans: each.plans.filter((plan) => !gone.has(plan.id)) }] as const;
       });
+    const kept = await numbersOfOthers(client, sequences, { gone, plans });
     await forget(client, taskId, tables);
     await writeOverlay(client, taskId, {
       tables: new Map(tables.map((id) => [id, null])),
-      sequences: null,
+      sequences: kept.length === sequences.length ? null : kept,
       refused: new Map(refused),
     });
   });
+}
+
+/** Without those that number rows of tables which go: where one of these is dropped, no other sequence could be brought up to date. */
+async function numbersOfOthers(
+  client: pg.Client,
+  sequences: readonly SequencePlan[],
+  { gone, plans }: { readonly gone: ReadonlySet<TableId>; readonly plans: readonly TablePlan[] },
+): Promise<readonly SequencePlan[]> {
+  const filled = new Set(plans.filter(({ id }) => !gone.has(id)).map(({ destination }) => tableId(destination)));
+  const left = plans.filter(({ id, destination }) => gone.has(id) && !filled.has(tableId(destination))).map((plan) => plan.destination);
+  const named = sequences.flatMap(({ destination }) => ('sequence' in destination ? [destination.sequence] : []));
+  const rows = await query(
+    client,
+    SCOPE,
+    `select s.schema, s.name from unnest($1::text[], $2::text[]) as s(schema, name)
+       join pg_depend d on d.classid = 'pg_class'::regclass and d.objid = to_regclass(format('%I.%I', s.schema, s.name))
+         and d.refclassid = 'pg_class'::regclass and d.refobjsubid > 0 and d.deptype in ('a', 'i')
+       join pg_class c on c.oid = d.refobjid join pg_namespace n on n.oid = c.relnamespace
+       join unnest($3::text[], $4::text[]) as t(schema, name) on t.schema = n.nspname and t.name = c.relname`,
+    [named.map(({ schema }) => schema), named.map(({ name }) => name), left.map(({ schema }) => schema), left.map(({ name }) => name)],
+  );
+  const owned = new Set(rows.map((row) => tableId({ schema: need(row.schema), name: need(row.name) })));
+  return sequences.filter(({ source, destination }) =>
+    'table' in source ? !gone.has(tableId(source.table)) : !('sequence' in destination) || !owned.has(tableId(destination.sequence)),
+  );
 }
 
 async function forget(client: pg.Client, taskId: string, tables: readonly TableId[]): Promise<void> {

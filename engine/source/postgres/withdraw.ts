@@ -1,8 +1,8 @@
 import type pg from 'pg';
 import { need, query } from '../../postgres/query.ts';
-import { qualified, quote } from '../../postgres/quote.ts';
+import { literal, qualified, quote } from '../../postgres/quote.ts';
 import type { TableName } from '../../schema/table.ts';
-import { takeBackIdentity } from './care/identity.ts';
+import { LOCK_TIMEOUT, takeBackIdentity } from './care/identity.ts';
 import { publicationsOf } from './publications.ts';
 
 const SCOPE = { side: 'source' } as const;
@@ -16,7 +16,8 @@ export async function withdraw(client: pg.Client, name: string, tables: readonly
     const there = await publishedOf(client, publication, tables);
     if (there.length === 0) continue;
     const sql = `alter publication ${quote(publication)} drop table ${there.map(qualified).join(', ')}`;
-    await query(client, { ...SCOPE, object: `publication ${publication}` }, sql);
+    const body = `begin perform set_config('lock_timeout', '${LOCK_TIMEOUT}', true); ${sql}; end`;
+    await query(client, { ...SCOPE, object: `publication ${publication}` }, `do ${literal(body)}`);
   }
   for (const table of tables) await takeBackIdentity(client, name, table);
 }

@@ -1,3 +1,4 @@
+import { insertsAlone } from '../../plan/inserts-alone.ts';
 import type { TablePlan } from '../../plan/plan.ts';
 import type { Source } from '../../source/source.ts';
 
@@ -12,6 +13,9 @@ export function besideSource(own: Source, openTask: () => Promise<Source>, known
   const publishForTask = async (tables: readonly TablePlan[]) => {
     await known(tables);
     await using task = await openTask();
+    // A task that began without a publication for new rows alone publishes them with the others: there the source refuses UPDATE and DELETE
+    // of what has no identity.
+    await task.completeIdentity(tables.filter(insertsAlone));
     await task.publishMore(tables);
   };
   return {

@@ -32,6 +32,7 @@ export class JoinRun {
   readonly #init: JoinRunInit;
   readonly #joining: Joining;
   readonly #signal: AbortSignal;
+  #destination: Destination | null = null;
   #told = '';
 
   constructor(init: JoinRunInit, joining: Joining, signal: AbortSignal) {
@@ -70,6 +71,11 @@ export class JoinRun {
     return this.#walk({ onDurable: () => {}, pause }, { until, handsOver: true });
   }
 
+  /** Lets go of the destination, once it was told to end: what it waits for at the source may take hours, and another is to take it up. */
+  async cut(): Promise<void> {
+    await this.#destination?.[Symbol.asyncDispose]();
+  }
+
   #within(work: (attempt: Attempt) => Promise<void>): Promise<void> {
     const { run, joins } = this.#init;
     const emit = (event: TaskEvent) => {
@@ -93,11 +99,11 @@ export class JoinRun {
       state,
       plan: () => now()?.plan ?? null,
       openSource: () => this.#openSource(),
-      openDestination: () => joins.openDestination(this.#joining),
-      savePlan: (plan) => joins.change(this.#joining, { plan, ids: this.#with(plan.tables) }),
+      openDestination: () => this.#openDestination(),
+      savePlan: (plan) => this.#change({ plan, ids: this.#with(plan.tables) }),
       advance: async () => {
         state = following(state, true);
-        await joins.change(this.#joining, { state });
+        await this.#change({ state });
         return state !== 'streaming';
       },
       onMend: () => {},
@@ -117,10 +123,21 @@ export class JoinRun {
     return besideSource(await joins.openSource(this.#joining), run.openSource, (tables) => this.#know(tables));
   }
 
+  async #openDestination(): Promise<Destination> {
+    this.#destination = await this.#init.joins.openDestination(this.#joining);
+    return this.#destination;
+  }
+
   async #know(tables: readonly TablePlan[]): Promise<void> {
     const ids = this.#with(tables);
     const { joins } = this.#init;
-    if (ids.length > (joins.now(this.#joining)?.ids.length ?? 0)) await joins.change(this.#joining, { ids });
+    if (ids.length > (joins.now(this.#joining)?.ids.length ?? 0)) await this.#change({ ids });
+  }
+
+  /** Not by one that was told to end: another may have taken it up. */
+  async #change(part: Partial<Joining>): Promise<void> {
+    this.#signal.throwIfAborted();
+    await this.#init.joins.change(this.#joining, part);
   }
 
   #with(tables: readonly TablePlan[]): readonly TableId[] {

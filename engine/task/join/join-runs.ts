@@ -1,12 +1,14 @@
 import type { Destination, DestinationState } from '../../destination/destination.ts';
-import { type ErrorReport, reportOf } from '../../errors.ts';
+import { type ErrorReport, errorFrom, reportOf } from '../../errors.ts';
 import type { Joining, Plan } from '../../plan/plan.ts';
+import type { TaskEvent } from '../../progress/event.ts';
 import type { Position } from '../../schema/row.ts';
 import { nameOfTable, type TableId } from '../../schema/table.ts';
 import { sleep } from '../../sleep.ts';
 import { toCopyAgain } from '../copy-again.ts';
+import { going, withdrawAway } from './away.ts';
 import { hasJoined, JoinRun, type JoinRunInit } from './join-run.ts';
-import { givenUp, joinBegins, joined, joinFailed, leftBehind, triedAgain } from './words.ts';
+import { givenUp, joinBegins, joined, joinFailed, leftBehind, stillPublished, triedAgain } from './words.ts';
 
 export interface JoinRunsInit extends JoinRunInit {
   readonly destination: Destination;
@@ -14,6 +16,12 @@ export interface JoinRunsInit extends JoinRunInit {
 
 /** How long the task may stand still for one that joins. */
 const STANDSTILL_MS = 30_000;
+/** How long the task waits for what is being ended. */
+const ENDING_MS = 5_000;
+/** What could not be asked or removed is asked again after so long. */
+const AGAIN_MS = 60_000;
+/** In place of the id of one that joins: those that were taken away. */
+const AWAY = 'away';
 
 /** One that stands, and where. */
 interface Ready {
@@ -23,8 +31,8 @@ interface Ready {
 }
 
 /**
- * Brings tables to the task beside its own log, one lot after the other, for as long as that is followed in this attempt. Whatever becomes
- * of one, the task goes on.
+ * Brings tables to the task beside its own log, one lot after the other, for as long as that is followed in this attempt, once those that
+ * were taken away are out of it. Whatever becomes of one, the task goes on.
  */
 export class JoinRuns implements AsyncDisposable {
   readonly #init: JoinRunsInit;
@@ -34,6 +42,8 @@ export class JoinRuns implements AsyncDisposable {
   readonly #running: Promise<void>;
   #ready: Ready | null = null;
   #handingOver = false;
+  /** The last that was brought. */
+  #brought: JoinRun | null = null;
   /** What may still be at work for the one that was ready. */
   #following: Promise<unknown> = Promise.resolve();
   #onReady: () => void = () => {};
@@ -105,25 +115,43 @@ export class JoinRuns implements AsyncDisposable {
     this.#ended.abort();
     this.#wake();
     this.#init.joins.onMend(() => {});
-    await this.#running;
-    await this.#following;
+    let isOver = false;
+    const over = new AbortController();
+    const ended = Promise.all([this.#running, this.#following]).then(() => {
+      isOver = true;
+      over.abort();
+    });
+    await Promise.race([ended, sleep(ENDING_MS, over.signal)]);
+    if (!isOver) await this.#brought?.cut();
   }
 
   async #run(): Promise<void> {
     while (!this.#signal.aborted) {
       await this.#following;
+      if (!this.#failed.has(AWAY)) await this.#withdraw();
       const next = this.#ready === null && !this.#handingOver ? this.#next() : undefined;
       if (next === undefined) await this.#waits();
-      else await this.#take(next).catch((error: unknown) => this.#leave(next, reportOf(error)));
+      else await this.#take(next).catch((error: unknown) => this.#leave(next.id, triedAgain(next, reportOf(error))));
     }
   }
 
-  /** Those of which a person does without a table are not brought any more. */
+  async #withdraw(): Promise<void> {
+    const { joins, run } = this.#init;
+    await withdrawAway(joins, run).catch((error: unknown) => this.#leave(AWAY, stillPublished(going(joins), reportOf(error))));
+  }
+
+  /**
+   * Those of which a person does without a table are not brought any more. Nor, before what was taken away or given up is out of the
+   * task's log, is what has the same tables again: they would be taken out of it with that.
+   */
   #next(): Joining | undefined {
-    const skipped = new Set(this.#init.run.plan()?.skippedTables);
-    return this.#init.joins.entries.find(
-      ({ id, ids, cancelled }) => !this.#failed.has(id) && (cancelled === true || !ids.some((each) => skipped.has(each))),
-    );
+    const { joins, run } = this.#init;
+    const held = new Set([...(run.plan()?.skippedTables ?? []), ...going(joins).map(({ id }) => id)]);
+    for (const each of joins.entries) {
+      if (!this.#failed.has(each.id) && (each.cancelled === true || !each.ids.some((id) => held.has(id)))) return each;
+      for (const id of each.ids) held.add(id);
+    }
+    return undefined;
   }
 
   #waits(): Promise<void> {
@@ -140,6 +168,7 @@ export class JoinRuns implements AsyncDisposable {
     if (await this.#isIn(joining)) return this.#finish(joining);
     if (joining.plan === null) run.emit(joinBegins(joining));
     const each = new JoinRun(this.#init, joining, this.#signal);
+    this.#brought = each;
     const position = await each.bring().catch((error: unknown) => this.#fail(joining, reportOf(error)));
     const now = joins.now(joining);
     if (position === null || now === null) return;
@@ -167,9 +196,13 @@ export class JoinRuns implements AsyncDisposable {
     run.emit(givenUp(joining));
   }
 
+  /** Cut off in the middle it is done again whole: nobody would look later for a slot that it left. */
   async #releaseSource(joining: Joining): Promise<void> {
     await using source = await this.#init.joins.openSource(joining);
-    for (const left of await source.release()) this.#init.run.emit(leftBehind(left));
+    const leftovers = await source.release();
+    const lost = leftovers.find(({ error }) => error.connection);
+    if (lost !== undefined) throw errorFrom(lost.error);
+    for (const left of leftovers) this.#init.run.emit(leftBehind(left));
   }
 
   async #isIn(joining: Joining): Promise<boolean> {
@@ -195,11 +228,15 @@ export class JoinRuns implements AsyncDisposable {
     return null;
   }
 
-  /** What could not be asked or removed is left to the next attempt of the task. */
-  #leave(joining: Joining, error: ErrorReport): void {
+  /** What could not be asked or removed waits a little: until it is, a slot may keep the source's log. */
+  #leave(id: string, told: TaskEvent): void {
     if (this.#signal.aborted) return;
-    this.#failed.add(joining.id);
-    this.#init.joins.tell(joining, triedAgain(joining, error));
+    this.#failed.add(id);
+    this.#init.run.emit(told);
+    void sleep(AGAIN_MS, this.#signal).then(() => {
+      this.#failed.delete(id);
+      this.#wake();
+    });
   }
 
   /** A person has looked at one of its tables: the lot is tried again, or done without. */

@@ -49,8 +49,13 @@ export class Joins {
 
   /** What the log of the task tells of these is not for it: it is part of what is copied, or of a table that was taken away. */
   readonly others: Pick<ReadonlySet<TableId>, 'has'> = {
-    has: (id) => this.entries.some(({ ids }) => ids.includes(id)) || this.away.some((each) => each.id === id),
+    has: (id) => this.isJoining(id) || this.away.some((each) => each.id === id),
   };
+
+  /** Whether it is on its way: what a command makes of it is not for the task. */
+  isJoining(id: TableId): boolean {
+    return this.entries.some(({ ids }) => ids.includes(id));
+  }
 
   /** Those that are on their way, as they were planned. */
   get tables(): readonly TablePlan[] {
@@ -134,13 +139,14 @@ export class Joins {
   }
 
   /**
-   * A command of the source may call a table otherwise that is none of the task's. Its changes are passed over under that name as well,
-   * also by whoever goes on behind the command: so it is durable before the task is.
+   * A command of the source may call a table otherwise that is none of the task's, or make a partition of it. Its changes are passed over
+   * under that name as well, also by whoever goes on behind the command: so it is durable before the task is.
    */
-  async rename(steps: readonly TableStep[]): Promise<void> {
+  async hear(steps: readonly TableStep[]): Promise<void> {
     for (const { before, after } of steps) {
-      if (before === null || after === null) continue;
-      const [was, id] = [tableId(before), tableId(after)];
+      const from = before ?? after?.partitionOf ?? null;
+      if (from === null || after === null) continue;
+      const [was, id] = [tableId(from), tableId(after)];
       if (!this.others.has(was) || this.others.has(id)) continue;
       const called = { id, source: nameOfTable(id), settled: true };
       await this.#save(({ joining, away }) => ({

@@ -74,6 +74,18 @@ export function takenAway(tables: readonly Away[]): TaskEvent {
   });
 }
 
+export function stillPublished(tables: readonly Away[], { message, hint }: ErrorReport): TaskEvent {
+  const { en, zh } = named(tables.map(({ source }) => displayName(source)));
+  return logged('warn', {
+    code: 'objects.still-published',
+    message: text(
+      `No longer followed, but still published by the source, which is tried again: ${en}: ${message.en}`,
+      `已不再同步 ${zh}，但源库仍在发布，将自动重试：${message.zh}`,
+    ),
+    hint,
+  });
+}
+
 export function leftBehind({ object, sql, error }: Leftover): TaskEvent {
   return logged('warn', {
     code: 'release.left-behind',

@@ -23,23 +23,27 @@ export async function changingOf(record: TaskRecord, asked: ObjectsAsked): Promi
   return { preview, objects: asked.objects, plan: (plan) => withChange(plan, compared, accepted) };
 }
 
-type Change = Pick<Awaited<ReturnType<typeof lookAtObjects>>['compared'], 'added' | 'left' | 'cancelled' | 'objects'>;
+type Change = Pick<Awaited<ReturnType<typeof lookAtObjects>>['compared'], 'added' | 'removed' | 'left' | 'cancelled' | 'objects'>;
 
 /** Pure. */
-function withChange(plan: Plan, { added, left, cancelled, objects }: Change, accepted: readonly string[]): Plan {
+function withChange(plan: Plan, { added, removed, left, cancelled, objects }: Change, accepted: readonly string[]): Plan {
   const given = new Set(cancelled.map(({ id }) => id));
   const before = plan.joining ?? [];
   const fresh = new Set(added.map(({ id }) => id));
   const kept: readonly Joining[] = before.map((each) => (given.has(each.id) ? { ...each, cancelled: true } : each));
-  const joining: Joining = { id: `j${(plan.joins ?? 0) + 1}`, objects, accepted, state: 'preparing', plan: null, ids: [] };
+  // At once: the log that the task has still to read may tell of their making, and the task is not to take them for its own.
+  const joining: Joining = { id: `j${(plan.joins ?? 0) + 1}`, objects, accepted, state: 'preparing', plan: null, ids: [...fresh] };
   const known = new Set(plan.away?.filter(({ settled }) => !settled).map(({ id }) => id));
+  // What has joined since it was looked at leaves like the others.
+  const joined = new Set(cancelled.filter((each) => !before.some(({ id }) => id === each.id)).flatMap(({ ids }) => ids));
+  const gone = [...left, ...removed.filter(({ id }) => joined.has(id) && !left.some((table) => table.id === id))];
   return {
     ...plan,
     joining: added.length === 0 ? kept : [...kept, joining],
     joins: (plan.joins ?? 0) + (added.length === 0 ? 0 : 1),
     away: [
-      ...(plan.away ?? []).filter(({ id }) => known.has(id) || !left.some((table) => table.id === id)),
-      ...left.filter(({ id }) => !known.has(id)).map(({ id, source }) => ({ id, source, settled: false })),
+      ...(plan.away ?? []).filter(({ id }) => known.has(id) || !gone.some((table) => table.id === id)),
+      ...gone.filter(({ id }) => !known.has(id)).map(({ id, source }) => ({ id, source, settled: false })),
     ],
     // Whoever did without one that failed, and has it added again, wants it.
     ...(plan.skippedTables === undefined ? {} : { skippedTables: plan.skippedTables.filter((id) => !fresh.has(id)) }),

@@ -51,12 +51,13 @@ async function compare(
   const { overlay } = await destination.state();
   const { tables } = overlaid(plan, overlay ?? NO_OVERLAY);
   const catalog = await source.readCatalog(bothScopes(config.objects, objects));
-  const skipped = new Set(plan.skippedTables);
+  // Those that are being taken away are followed no more, though the destination may not know yet: asked for again they come anew.
+  const gone = new Set([...(plan.skippedTables ?? []), ...(plan.away ?? []).filter(({ settled }) => !settled).map((table) => table.id)]);
   return compareObjects({
     config,
     asked: objects,
     catalog,
-    tables: tables.filter((table) => !skipped.has(table.id)),
+    tables: tables.filter((table) => !gone.has(table.id)),
     joining: plan.joining ?? [],
   });
 }

@@ -6,7 +6,7 @@ import { displayName, type TableName } from '../../../schema/table.ts';
 const SCOPE = { side: 'source' } as const;
 
 /** Whoever writes to the table waits behind a lock that waits: soon enough it is given up, and tried again by the task. */
-const LOCK_TIMEOUT = '3s';
+export const LOCK_TIMEOUT = '3s';
 
 /**
  * Gives REPLICA IDENTITY FULL to those of the tables of which the log could not say which row changed, and notes in the comment of
