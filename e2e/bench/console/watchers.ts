@@ -59,7 +59,10 @@ async function catchUp({ client, servers }: ConsoleStage, id: string, round: num
 /** As browsers do: each its own event stream, read as it comes. What they do with it costs their machines and not this one: dropped. */
 async function openPages({ client, url }: ConsoleStage, id: string): Promise<{ close(): void }> {
   const open = async (): Promise<ClientRequest> => {
-    const asked = get(`${url}/api/v1/tasks/${id}/events`, { agent: false, headers: { cookie: client.cookie, accept: 'text/event-stream' } });
+    const asked = get(`${url}/api/v1/tasks/${id}/events`, {
+      agent: false,
+      headers: { cookie: client.cookie, accept: 'text/event-stream' },
+    });
     const [answer] = (await once(asked, 'response')) as [IncomingMessage];
     if (answer.statusCode !== 200) throw new Error(`The page of ${id} was answered with ${answer.statusCode}`);
     answer.on('error', () => {}).resume();

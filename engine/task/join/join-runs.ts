@@ -164,8 +164,9 @@ export class JoinRuns implements AsyncDisposable {
 
   async #take(joining: Joining): Promise<void> {
     const { joins, run } = this.#init;
-    if (joining.cancelled === true) return this.#giveUp(joining);
+    // Also when it was given up since: its tables are the task's by now, and leave it like any other.
     if (await this.#isIn(joining)) return this.#finish(joining);
+    if (joining.cancelled === true) return this.#giveUp(joining);
     if (joining.plan === null) run.emit(joinBegins(joining));
     const each = new JoinRun(this.#init, joining, this.#signal);
     this.#brought = each;
