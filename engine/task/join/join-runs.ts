@@ -115,14 +115,10 @@ export class JoinRuns implements AsyncDisposable {
     this.#ended.abort();
     this.#wake();
     this.#init.joins.onMend(() => {});
-    let isOver = false;
     const over = new AbortController();
-    const ended = Promise.all([this.#running, this.#following]).then(() => {
-      isOver = true;
-      over.abort();
-    });
+    const ended = Promise.all([this.#running, this.#following]).then(() => over.abort());
     await Promise.race([ended, sleep(ENDING_MS, over.signal)]);
-    if (!isOver) await this.#brought?.cut();
+    if (!over.signal.aborted) await this.#brought?.cut();
   }
 
   async #run(): Promise<void> {
