@@ -54,6 +54,7 @@ export function useFormat() {
       percent: (share: number | null | undefined) => format.formatPercent(share, locale),
       duration: (milliseconds: number | null | undefined) => format.formatDuration(milliseconds, locale),
       lag: (milliseconds: number | null | undefined) => format.formatLag(milliseconds, locale),
+      lagTime: (milliseconds: number | null | undefined) => format.formatLagTime(milliseconds, locale),
       dateTime: (value: Date | string | number | null | undefined) => format.formatDateTime(value, locale),
       time: (value: Date | string | number | null | undefined) => format.formatTime(value, locale),
     }),

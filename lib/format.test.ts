@@ -6,6 +6,7 @@ import {
   formatDateTime,
   formatDuration,
   formatLag,
+  formatLagTime,
   formatMegabyteRate,
   formatPercent,
   formatRate,
@@ -96,6 +97,9 @@ describe('formatting', () => {
     expect(formatLag(65_000, 'en')).toBe('1 min 5 s behind');
     expect(formatLag(65_000, 'zh')).toBe('落后 1 分 5 秒');
     expect(formatLag(undefined, 'en')).toBe('–');
+    expect(formatLagTime(0, 'en')).toBe('less than 1 s');
+    expect(formatLagTime(65_000, 'zh')).toBe('1 分 5 秒');
+    expect(formatLagTime(null, 'zh')).toBe('–');
   });
 
   test('times', () => {

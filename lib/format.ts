@@ -110,10 +110,15 @@ export function formatDuration(milliseconds: number | null | undefined, locale: 
   return parts.join(' ');
 }
 
+/** A lag beside the word for it: less than 1 s, 1 min 5 s. Nobody is 0 s behind. */
+export function formatLagTime(milliseconds: number | null | undefined, locale: Locale): string {
+  return known(milliseconds) ? formatDuration(Math.max(milliseconds, 1), locale) : DASH;
+}
+
 /** How far a copy is behind: less than 1 s behind, 1 min 5 s behind. */
 export function formatLag(milliseconds: number | null | undefined, locale: Locale): string {
   if (!known(milliseconds)) return DASH;
-  const length = formatDuration(Math.max(milliseconds, 1), locale);
+  const length = formatLagTime(milliseconds, locale);
   return locale === 'zh' ? `落后${length.startsWith('不到') ? '' : ' '}${length}` : `${length} behind`;
 }
 

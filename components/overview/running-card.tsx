@@ -30,13 +30,13 @@ export function RunningCard({ tasks, count, stale }: RunningCardProps) {
         title={m.running}
         actions={count > tasks.length && <span className="numeric text-muted text-sm">{m.runningAll(format.count(count))}</span>}
       />
-      <Table aria-label={m.running} className="min-w-[520px] table-fixed">
+      <Table aria-label={m.running} className="min-w-[560px] table-fixed">
         <colgroup>
           <col />
           <col style={{ width: '150px' }} />
-          <col style={{ width: '112px' }} />
-          <col style={{ width: '84px' }} />
-          <col style={{ width: '112px' }} />
+          <col style={{ width: '96px' }} />
+          <col style={{ width: '72px' }} />
+          <col style={{ width: '100px' }} />
         </colgroup>
         <TableHead>
           <tr>

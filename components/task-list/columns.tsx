@@ -38,8 +38,8 @@ export const WIDTHS: Readonly<Record<ColumnId, string>> = {
   types: '96px',
   tag: '96px',
   group: '132px',
-  created: '108px',
-  started: '108px',
+  created: '124px',
+  started: '124px',
 };
 
 /** The narrowest table in which each column still says something. */
@@ -53,8 +53,8 @@ export const MIN_WIDTHS: Readonly<Record<ColumnId, number>> = {
   types: 96,
   tag: 96,
   group: 132,
-  created: 108,
-  started: 108,
+  created: 124,
+  started: 124,
 };
 
 export const NUMERIC: ReadonlySet<ColumnId> = new Set<ColumnId>(['lag', 'rate']);

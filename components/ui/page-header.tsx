@@ -59,7 +59,7 @@ export function PageHeader({ title, badge, description, breadcrumbs = [], action
           </div>
           {description !== undefined && <div className="mt-1 max-w-2xl text-muted text-sm">{description}</div>}
         </div>
-        {actions !== undefined && <div className="flex shrink-0 flex-wrap items-center gap-2">{actions}</div>}
+        {actions !== undefined && <div className="flex max-w-full shrink-0 flex-wrap items-center gap-2">{actions}</div>}
       </div>
     </header>
   );

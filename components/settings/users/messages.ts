@@ -9,7 +9,7 @@ export const userMessages = defineMessages(
     columns: { user: 'User', role: 'Role', state: 'State', keys: 'API keys', lastSignIn: 'Last sign-in', actions: 'Actions' },
     states: { active: 'Active', invited: 'Password not replaced yet', disabled: 'Disabled' },
     nothingFound: (search: string) => `No user matches “${search}”`,
-    count: (count: string) => `${count} users`,
+    count: (count: string) => (count === '1' ? '1 user' : `${count} users`),
     name: 'Name',
     email: 'E-mail address',
     role: 'Role',

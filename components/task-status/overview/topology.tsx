@@ -41,7 +41,7 @@ export function Topology({ task, state, progress, old }: TopologyProps) {
   );
   const { instanceClass } = task.config.start ?? NO_START;
   const loading = state.name === 'loading';
-  const behind = flow.lagMs === null ? '–' : format.lag(flow.lagMs);
+  const behind = format.lagTime(flow.lagMs);
   return (
     <Card aria-label={m.title} className="px-4 py-4">
       <div className={cn('grid items-stretch gap-y-1 transition-opacity', old && 'opacity-60', COLUMNS)}>

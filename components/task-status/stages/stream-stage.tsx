@@ -40,7 +40,7 @@ export function StreamStage({ progress, silent, ...props }: StageProps) {
       share={running ? (caughtUp ? 1 : null) : begun ? 1 : 0}
       barTone={caughtUp ? 'success' : undefined}
       figures={[
-        { label: m.lag, value: current ? format.lag(stream?.lagMs) : format.lag(null) },
+        { label: m.lag, value: current ? format.lagTime(stream?.lagMs) : format.lagTime(null) },
         { label: m.changeRate, value: current && stream !== null ? format.rows(Math.round(stream.rate)) : format.count(null) },
         { label: m.transactions, value: begun ? format.rows(stream?.transactions) : format.count(null) },
         { label: m.changes, value: begun ? format.rows(changes) : format.count(null) },
