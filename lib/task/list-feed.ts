@@ -68,12 +68,22 @@ class ListFeed {
       return true;
     });
     for (const id of gone) this.#told.delete(id);
+    // One message for all who look at the same kind: its bytes are made once (sse.ts).
+    const kinds = new Set([...this.#listeners].map(({ kind }) => kind));
+    const rowsOf = new Map([...kinds].map((kind) => [kind, rowsMessage(news, kind)]));
+    const removed = gone.size > 0 ? { event: 'removed', data: [...gone] } : null;
     for (const { kind, send } of this.#listeners) {
-      const own = kind === undefined ? news : news.filter((row) => row.kind === kind);
-      if (own.length > 0) send({ event: 'rows', data: own });
-      if (gone.size > 0) send({ event: 'removed', data: [...gone] });
+      const own = rowsOf.get(kind) ?? null;
+      if (own !== null) send(own);
+      if (removed !== null) send(removed);
     }
   }
+}
+
+/** Null where none of them is of this kind. */
+function rowsMessage(news: readonly TaskRow[], kind: TaskKind | undefined): StreamEvent | null {
+  const own = kind === undefined ? news : news.filter((row) => row.kind === kind);
+  return own.length > 0 ? { event: 'rows', data: own } : null;
 }
 
 /** Lets one browser follow the list: all rows first, then those that change, and the ids of those that went. */
