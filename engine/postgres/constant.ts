@@ -1,4 +1,4 @@
-import { parseSync } from 'libpg-query';
+import { parseSync } from './grammar.ts';
 import { kindOf, only, textOf, textsOf } from './rename/node.ts';
 
 /** What an expression always is, as far as it is one value. */

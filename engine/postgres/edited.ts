@@ -1,7 +1,7 @@
-import { hasSqlDetails, loadModule, parseSync } from 'libpg-query';
 import { EngineError } from '../errors.ts';
 import type { TableName } from '../schema/table.ts';
 import { type Text, text } from '../text.ts';
+import { hasSqlDetails, loadGrammar, parseSync } from './grammar.ts';
 import { isNode, kindOf, type Node, textOf, textsOf } from './rename/node.ts';
 
 /** What a person has written to be run in place of a command. */
@@ -16,7 +16,7 @@ export interface Edited {
  * @throws EngineError `ddl.edit-refused`
  */
 export async function readEdited(sql: string): Promise<Edited> {
-  await loadModule();
+  await loadGrammar();
   const found = parse(sql);
   if (found.length === 0) throw refused(text('There is no statement in it', '没有任何语句'));
   const bytes = Buffer.from(sql);

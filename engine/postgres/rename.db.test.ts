@@ -3,9 +3,10 @@ import { connected, sql, startServers, type TestClient, type TestServers } from 
 import { createNameMap } from '../plan/name-map.ts';
 import type { NameMap } from '../plan/names.ts';
 import type { SchemaSelection, TaskConfig } from '../task/config.ts';
+import { loadGrammar } from './grammar.ts';
 import { literal, qualified } from './quote.ts';
 import { SHOP_ACTIONS, SHOP_PARTS, SHOP_ROUTINES, SHOP_ROWS, SHOP_TABLES, SHOP_VIEWS } from './rename/shop.ts';
-import { createRenamer, loadGrammar } from './rename.ts';
+import { createRenamer } from './rename.ts';
 
 let servers: TestServers;
 let definitions: Definitions;

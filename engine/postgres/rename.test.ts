@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { NameMap } from '../plan/names.ts';
+import { loadGrammar } from './grammar.ts';
 import { IDENTITY, namesFor, SAMPLE } from './rename/sample.ts';
-import { columnsOf, createRenamer, loadGrammar, type Renamer } from './rename.ts';
+import { columnsOf, createRenamer, type Renamer } from './rename.ts';
 
 let renamer: Renamer;
 beforeAll(async () => {

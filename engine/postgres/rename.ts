@@ -1,5 +1,5 @@
-import { loadModule, parseSync } from 'libpg-query';
 import type { NameMap } from '../plan/names.ts';
+import { parseSync } from './grammar.ts';
 import { Edits } from './rename/edits.ts';
 import { EXPRESSIONS } from './rename/expression.ts';
 import { isNode, kindOf, textsOf } from './rename/node.ts';
@@ -28,13 +28,9 @@ export interface Renamer {
   mentions(body: string): readonly string[];
 }
 
-/** The grammar is WebAssembly: call once, before the first renamer. */
-export async function loadGrammar(): Promise<void> {
-  await loadModule();
-}
-
 const HANDLERS = { ...EXPRESSIONS, ...QUERIES, ...TABLES, ...OBJECTS };
 
+/** Wants the grammar loaded. */
 export function createRenamer(names: NameMap): Renamer {
   const inner = (sql: string): string => {
     const tree = parsed(sql);

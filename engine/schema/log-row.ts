@@ -19,8 +19,6 @@ export class LogRow {
   readonly size: number;
   /** Whether every value was sent. */
   readonly isWhole: boolean;
-  /** Where the next part of the message begins. */
-  readonly end: number;
   readonly bytes: Buffer;
   readonly #start: number;
 
@@ -40,8 +38,12 @@ export class LogRow {
     }
     if (place > bytes.length) throw new Error('A row of the log is longer than its message.');
     this.isWhole = whole;
-    this.end = place;
     this.size = place - this.#start;
+  }
+
+  /** Where the next part of the message begins. */
+  get end(): number {
+    return this.#start + this.size;
   }
 
   value(index: number): Value {

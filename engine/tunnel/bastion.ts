@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net';
-import ssh2, { type ClientChannel, type Client as SshClient } from 'ssh2';
+import type { ClientChannel, Client as SshClient } from 'ssh2';
 import type { SshConfig } from '../task/config.ts';
 import { type BastionScope, bastionFailure, bastionLost, forwardRefused, hostKeyChanged, hostKeyUnknown } from './failures.ts';
 import { describeHostKey, hostKeyAlgorithms, isPinned } from './host-key.ts';
@@ -38,6 +38,8 @@ export class Bastion {
   /** @throws EngineError `bastion.*` */
   static async open(ssh: SshConfig, side: BastionScope['side']): Promise<Bastion> {
     const scope = { ssh, side };
+    // When it is needed: most tasks have no bastion.
+    const { default: ssh2 } = await import('ssh2');
     const client = new ssh2.Client();
     let seen: string | null = null;
     let socket: Socket | null = null;

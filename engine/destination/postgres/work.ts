@@ -1,9 +1,9 @@
 import type { HotKey } from '../../progress/event.ts';
-import { type RowChange, type TableChange, type Tuple, valueAt } from '../../schema/row.ts';
+import { type RelationShape, type RowChange, type TableChange, type Tuple, valueAt } from '../../schema/row.ts';
 import { displayName, type TableId } from '../../schema/table.ts';
 import { ArrayParameter, Unfit } from './arrays.ts';
 import { CopyRows } from './copy-rows.ts';
-import { copyRow, fill } from './encode.ts';
+import { copyRow, fill, type Span } from './encode.ts';
 import { keyColumns, type Layouts, lookup } from './layout.ts';
 import { truncateMerged } from './merged.ts';
 import { NetRuns } from './net.ts';
@@ -39,6 +39,8 @@ export interface WorkInit {
 const COPY_FROM = 32;
 /** Keys that changes were merged for are told from so many on. */
 const HOT = 100;
+
+const NO_SPAN: Span = { order: [], columns: [], from: 0, to: 0 };
 
 /** The statements that make a batch's changes, and what they must come to. */
 export class Work {
@@ -168,7 +170,13 @@ export class Work {
   #copied({ table, changes, columns }: Run): readonly Buffer[] {
     const layouts = this.#init.layouts(table.id);
     const rows = new CopyRows(changes.length * 128);
-    for (const change of changes) copyRow(rows, nextOf(change), { order: layouts.of(change.relation).order, columns });
+    let relation: RelationShape | null = null;
+    let order: readonly number[] = [];
+    for (const change of changes) {
+      if (change.relation !== relation) order = layouts.of(change.relation).order;
+      relation = change.relation;
+      copyRow(rows, nextOf(change), order, columns);
+    }
     return rows.finish();
   }
 
@@ -177,13 +185,20 @@ export class Work {
     const layouts = this.#init.layouts(run.table.id);
     const parameters = elements.map((element) => new ArrayParameter(element));
     const first = columns.length - keys;
+    let relation: RelationShape | null = null;
+    let into = { whole: NO_SPAN, first: NO_SPAN, keys: NO_SPAN };
     for (const change of run.changes) {
-      const { order } = layouts.of(change.relation);
+      if (change.relation !== relation) {
+        const { order } = layouts.of(change.relation);
+        const span = (from: number, to: number): Span => ({ order, columns, from, to });
+        into = { whole: span(0, columns.length), first: span(0, first), keys: span(first, columns.length) };
+      }
+      relation = change.relation;
       const [next, place] = [nextOf(change), lookup(change)];
-      if (next === place) fill(parameters, { tuple: next, order, columns, from: 0, to: columns.length });
+      if (next === place) fill(parameters, next, into.whole);
       else {
-        if (first > 0) fill(parameters, { tuple: next, order, columns, from: 0, to: first });
-        if (keys > 0) fill(parameters, { tuple: place, order, columns, from: first, to: columns.length });
+        fill(parameters, next, into.first);
+        fill(parameters, place, into.keys);
       }
     }
     return { text, values: parameters.map((parameter) => parameter.finish()) };

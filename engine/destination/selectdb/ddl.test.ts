@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { TablePlan } from '../../plan/plan.ts';
-import { loadGrammar } from '../../postgres/rename.ts';
+import { loadGrammar } from '../../postgres/grammar.ts';
 import type { TableSpec } from '../../schema/table.ts';
 import { createTable } from './ddl.ts';
 import { shapedTable, sourceColumn, sourceTable } from './test-spec.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
-import { loadGrammar } from '../../postgres/rename.ts';
+import { loadGrammar } from '../../postgres/grammar.ts';
 import { defaultClause } from './default.ts';
 
 beforeAll(loadGrammar);

@@ -1,5 +1,5 @@
 import type { TableModel } from '../../plan/model.ts';
-import { loadGrammar } from '../../postgres/rename.ts';
+import { loadGrammar } from '../../postgres/grammar.ts';
 import { type TableId, type TableName, tableId } from '../../schema/table.ts';
 import type { DestinationCatalog, ExistingColumn, ExistingTable } from '../destination.ts';
 import { databasesOf, versionOf } from './facts.ts';

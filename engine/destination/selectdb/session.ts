@@ -1,6 +1,5 @@
 import { isIP, type Socket } from 'node:net';
 import { checkServerIdentity, TLSSocket } from 'node:tls';
-import { createConnection } from 'mysql2';
 import type { Connection, ConnectionOptions, RowDataPacket } from 'mysql2/promise';
 import { EngineError } from '../../errors.ts';
 import type { SelectDbEndpoint, TlsConfig } from '../../task/config.ts';
@@ -76,7 +75,9 @@ async function connect(endpoint: SelectDbEndpoint): Promise<Connection> {
   }
 }
 
-function opened(endpoint: SelectDbEndpoint): Promise<Connection> {
+async function opened(endpoint: SelectDbEndpoint): Promise<Connection> {
+  // When it is needed: most tasks go elsewhere, and would hold 7 MB for it in each thread.
+  const { createConnection } = await import('mysql2');
   const connection = createConnection(connectionOptions(endpoint));
   if (endpoint.tls.mode === 'verify-full' && isIP(endpoint.host) !== 0) verifyAddress(connection, endpoint.host);
   return new Promise((resolve, reject) => {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Emulator, startEmulator } from '#e2e/selectdb/emulator.ts';
 import type { EngineError } from '../../errors.ts';
 import type { TablePlan } from '../../plan/plan.ts';
-import { loadGrammar } from '../../postgres/rename.ts';
+import { loadGrammar } from '../../postgres/grammar.ts';
 import type { TableSpec } from '../../schema/table.ts';
 import { type SelectDbEndpoint, selectdbEndpoint } from '../../task/config.ts';
 import { createDatabase, createTable } from './ddl.ts';

@@ -4,7 +4,7 @@ import { sql, startServers, type TestServers, value } from '#e2e/faults/servers.
 import type { Engine } from '../../engine.ts';
 import { createEngine } from '../../index.ts';
 import { FileTaskStore } from '../../task/file-store.ts';
-import { loadGrammar } from '../rename.ts';
+import { loadGrammar } from '../grammar.ts';
 
 let servers: TestServers;
 let url: string;

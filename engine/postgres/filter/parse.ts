@@ -1,5 +1,5 @@
-import { hasSqlDetails, loadModule, parseSync } from 'libpg-query';
 import { text } from '../../text.ts';
+import { hasSqlDetails, loadGrammar, parseSync } from '../grammar.ts';
 import { inspect } from './inspect.ts';
 import { isNode, type Node, nodeIn } from './node.ts';
 import { fromBytes, fromCharacters } from './offset.ts';
@@ -13,7 +13,7 @@ const PREFIX = 'SELECT 1 FROM t WHERE ';
  * aggregates, window functions and parameters. What the grammar cannot know (types, volatility) is the server's to say.
  */
 export async function parseFilter(where: string, own: OwnTable = {}): Promise<ParsedFilter> {
-  await loadModule();
+  await loadGrammar();
   if (where.trim() === '') return emptyFilter();
   const { tree, refusal } = parse(PREFIX, where, '');
   if (tree === null) return refusal;

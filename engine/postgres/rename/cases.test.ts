@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { parseSync } from 'libpg-query';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { createRenamer, loadGrammar } from '../rename.ts';
+import { loadGrammar } from '../grammar.ts';
+import { createRenamer } from '../rename.ts';
 import { IDENTITY, namesFor, SAMPLE } from './sample.ts';
 
 interface Case {

@@ -1,4 +1,5 @@
-import { parseSync, type ScanToken, scanSync } from 'libpg-query';
+import type { ScanToken } from 'libpg-query';
+import { parseSync, scanSync } from '../grammar.ts';
 import { literal, quote } from '../quote.ts';
 import { ambiguous, type Edits } from './edits.ts';
 import { alike, type Node } from './node.ts';

@@ -7,6 +7,12 @@ import { tapInto } from '../../postgres/copy/read-socket.ts';
  * Whoever waits for changes has them at once.
  */
 const LAZY_MS = 1;
+/**
+ * A rest of a millisecond takes nearly two: after each read of 64 KB it kept the log at 37 MB/s, with the source waiting for us. After
+ * every other one a backlog of 300,000 single inserts took 1.55 s in place of 1.95, one of 1,000,000 rows by the thousand 2.8 in place of
+ * 3.3 (medians of 2 and 3 rounds); three reads were like two, with more memory.
+ */
+const READS_IN_A_ROW = 2;
 
 /** When a walsender's socket is read. */
 export class Flow {
@@ -15,6 +21,7 @@ export class Flow {
   readonly #isTapped: boolean;
   #paused = false;
   #timer: NodeJS.Timeout | null = null;
+  #reads = 0;
 
   /** What comes from now on goes to `take`, in buffers that are not used again: rows stay in them until they are applied. */
   constructor(socket: Socket, take: (bytes: Buffer) => void) {
@@ -26,9 +33,12 @@ export class Flow {
     socket.on('readable', () => this.#draw());
   }
 
-  /** After each read. `isFull`: nothing may come before what is there was taken; else the next read only waits a moment. */
+  /** After each read. `isFull`: nothing may come before what is there was taken; else the next reads only wait a moment, now and then. */
   rest(isFull: boolean): void {
     if (this.#paused) return;
+    this.#reads += 1;
+    if (this.#isTapped && !isFull && this.#reads < READS_IN_A_ROW) return;
+    this.#reads = 0;
     this.#paused = true;
     if (this.#isTapped) this.#socket.pause();
     if (!isFull) this.#timer = setTimeout(() => this.goOn(), LAZY_MS);

@@ -4,9 +4,9 @@ import type { SequencePlan, SequenceValue, TablePlan } from '../../plan/plan.ts'
 import { connect } from '../../postgres/connect.ts';
 import { countFiltered } from '../../postgres/filter/count.ts';
 import { verifyFilter } from '../../postgres/filter.ts';
+import { loadGrammar } from '../../postgres/grammar.ts';
 import { fromLsn } from '../../postgres/lsn.ts';
 import { need, query } from '../../postgres/query.ts';
-import { loadGrammar } from '../../postgres/rename.ts';
 import { sequenceName } from '../../postgres/sequence.ts';
 import type { Position, Tuple } from '../../schema/row.ts';
 import { type TableName, tableId } from '../../schema/table.ts';

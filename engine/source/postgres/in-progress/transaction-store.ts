@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { KeptTransaction } from './kept-transaction.ts';
 import { noRoom, tooLarge } from './refusals.ts';
 
-const MEMORY_BYTES = 64 << 20;
+const MEMORY_BYTES = 32 << 20;
 const DISK_BYTES = 20 * 2 ** 30;
 const SUFFIX = '.changes';
 
