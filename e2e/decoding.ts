@@ -57,7 +57,8 @@ export class DecodedDatabase {
     follows: (table: TableName) => boolean = () => true,
     slot = `${this.#name}_text`,
   ): Promise<ChangeStream> {
-    return openTestDecodingStream({ endpoint: this.#source.endpoint(this.#name), name: slot, from, folder: this.#folder, follows });
+    const spill = { folder: this.#folder, bytes: 1 << 30 };
+    return openTestDecodingStream({ endpoint: this.#source.endpoint(this.#name), name: slot, from, spill, follows });
   }
 
   async end(): Promise<Position> {

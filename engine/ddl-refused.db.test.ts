@@ -8,7 +8,7 @@ import { TestTask } from '#e2e/faults/test-task.ts';
 let servers: TestServers;
 
 beforeAll(async () => {
-  servers = await startServers();
+  servers = await startServers({ sourceMajor: 17, destinationMajor: 15 });
 }, 300_000);
 
 afterAll(() => servers[Symbol.asyncDispose]());

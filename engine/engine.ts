@@ -7,6 +7,7 @@ import type { FilterCount, FilterCountAsked, FilterVerdict } from './precheck/fi
 import type { TaskEvent } from './progress/event.ts';
 import type { Progress } from './progress/progress.ts';
 import type { LeftOut, ObjectName, PresentObject, Refusal } from './schema/object.ts';
+import type { Presence } from './schema/presence.ts';
 import type { WalLimit } from './schema/slot.ts';
 import type { SchemaHits, SchemaSummary, TableId, TableName, TableSummary } from './schema/table.ts';
 import type { Leftover } from './source/source.ts';
@@ -191,6 +192,12 @@ export interface Engine {
    */
   mendDdl(taskId: string, mend: DdlMend): Promise<TaskState>;
   /**
+   * Has the rows of one table that is followed taken from the destination and copied again under a new view, while the others go on. What
+   * the destination has against it is told in the log. A task that is paused does it when it goes on.
+   * @throws EngineError `table.not-copied-again` with the reason
+   */
+  copyTable(taskId: string, table: TableId): Promise<TaskState>;
+  /**
    * Has all rows of a task copied again under a new view, from which changes are followed then: for one that failed because the source
    * does not have the log any more that it would go on from.
    * @throws EngineError `task.copy-again-refused` when that is not so
@@ -216,6 +223,8 @@ export interface Engine {
    * @throws EngineError `endpoint.other-server`, or why it cannot be reached
    */
   requireSameServer(moved: Moved): Promise<void>;
+  /** Which database an address leads to; null where nothing is told: it does not answer now, or is none of PostgreSQL's. */
+  presence(endpoint: SourceEndpoint | DestinationEndpoint, side: 'source' | 'destination'): Promise<Presence | null>;
   /** What `changeObjects` would come to, as both databases are now. Changes nothing. */
   previewObjects(taskId: string, asked: ObjectsAsked): Promise<ObjectsPreview>;
   /**

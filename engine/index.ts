@@ -9,12 +9,13 @@ import { TaskHost } from './task/host.ts';
 import { joiningId } from './task/join/config.ts';
 import { leftBehind } from './task/join/words.ts';
 import { mendingOf, mendingOfTable } from './task/mend.ts';
+import { mendingOfCopy } from './task/mend-copy.ts';
 import { mendingOfDdl } from './task/mend-ddl.ts';
 import { changingOf } from './task/objects/change.ts';
 import { lookAtObjects } from './task/objects/preview.ts';
 import { applyRemedy, estimate, precheck } from './task/precheck.ts';
 import { prepare, presentObjects } from './task/prepare.ts';
-import { requireSameServer } from './task/same-server.ts';
+import { presenceOf, requireSameServer } from './task/same-server.ts';
 import { isRunning, stillRuns, type TaskState } from './task/state.ts';
 import type { TaskRecord, TaskStore } from './task/store.ts';
 
@@ -97,6 +98,8 @@ class LocalEngine implements Engine {
 
   mendDdl: Engine['mendDdl'] = async (taskId, mend) => (await this.#current(taskId)).mend(await mendingOfDdl(mend));
 
+  copyTable: Engine['copyTable'] = async (taskId, table) => (await this.#current(taskId)).mend(mendingOfCopy(table));
+
   copyAgain: Engine['copyAgain'] = async (taskId) => (await this.#current(taskId)).copyAgain();
 
   adjust: Engine['adjust'] = async (taskId, change) => (await this.#current(taskId)).adjust(change);
@@ -116,6 +119,8 @@ class LocalEngine implements Engine {
   };
 
   requireSameServer: Engine['requireSameServer'] = (moved) => requireSameServer(moved);
+
+  presence: Engine['presence'] = (endpoint, side) => presenceOf(endpoint, side);
 
   async state(taskId: string): Promise<TaskState> {
     return (await this.#store.load(taskId)).state;

@@ -6,7 +6,7 @@ import { taskConfig } from './task/config.ts';
 let servers: TestServers;
 
 beforeAll(async () => {
-  servers = await startServers();
+  servers = await startServers({ sourceMajor: 17, destinationMajor: 12 });
 }, 300_000);
 
 afterAll(() => servers[Symbol.asyncDispose]());

@@ -7,7 +7,7 @@ import type { Operation } from './schema/operation.ts';
 let servers: TestServers;
 
 beforeAll(async () => {
-  servers = await startServers();
+  servers = await startServers({ sourceMajor: 15, destinationMajor: 12 });
 }, 300_000);
 
 afterAll(() => servers[Symbol.asyncDispose]());

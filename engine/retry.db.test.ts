@@ -6,7 +6,7 @@ import type { TaskEvent } from './progress/event.ts';
 let servers: TestServers;
 
 beforeAll(async () => {
-  servers = await startServers();
+  servers = await startServers({ sourceMajor: 12, destinationMajor: 17 });
 }, 300_000);
 
 afterAll(() => servers[Symbol.asyncDispose]());

@@ -9,6 +9,11 @@ export function text(en: string, zh: string): Text {
   return { en, zh };
 }
 
+/** How many of something, in English: `1 table`, `2 tables`. */
+export function counted(count: number, one: string): string {
+  return `${count} ${count === 1 ? one : `${one}s`}`;
+}
+
 /** A name, code or figure that reads the same in every language. */
 export function verbatim(value: string): Text {
   return { en: value, zh: value };

@@ -76,6 +76,11 @@ test('the class of a task holds it too', async () => {
   const rate = await rateOver(task, 5);
   expect(rate).toBeGreaterThan(160);
   expect(rate).toBeLessThan(240);
+  // Another class holds at once: by the first one all of it would take a minute and a half.
+  await task.engine.adjust(task.id, { instanceClass: 'unlimited' });
+  expect(task.progress?.limits).toMatchObject({ classRows: null });
+  await task.catchesUp();
+  expect(rowsOf(applied(task))).toBe(SINGLES + TOGETHER);
 }, 60_000);
 
 test('what is applied is told: rows, bytes, transactions and batches, table by table', async () => {

@@ -9,16 +9,13 @@ import type { Person } from '#lib/session/session.ts';
 import { batch } from '#lib/task/batch.ts';
 import { listTasks } from '#lib/task/list.ts';
 import { followList } from '#lib/task/list-feed.ts';
-import { readOverview } from '#lib/task/overview.ts';
 import { readTask } from '#lib/task/queries.ts';
 import { createTask, releaseTask, saveDraft } from '#lib/task/verbs.ts';
 import type { TaskRow } from '#lib/task/view.ts';
 import { openConsole, reaches, startTask } from './in-process.ts';
-import { fillStore } from './many-tasks.ts';
 import { onStore } from './on-store.ts';
 
 const ADA: Person = { id: 'ada', name: 'Ada', email: 'ada@example.com', role: 'operator', key: null, sessionId: null, passwordDue: false };
-const MANY = 2_000;
 let servers: TestServers;
 let console: AsyncDisposable;
 let store: string;
@@ -193,36 +190,6 @@ describe('the live list', () => {
     await expect.poll(shown, { timeout: 20_000 }).toBe('as it was');
     for (const end of [endFirst, endSecond]) end();
     await releaseTask(id, false);
-  });
-});
-
-describe('two thousand tasks', () => {
-  beforeAll(() => fillStore(store, MANY));
-
-  test('are listed without their documents, newest first', async () => {
-    const rows = await listTasks();
-    expect(rows).toHaveLength(MANY);
-    expect(rows.map(({ createdAt }) => createdAt)).toEqual(
-      rows
-        .map(({ createdAt }) => createdAt)
-        .sort()
-        .reverse(),
-    );
-    // A row is what the list shows and no more.
-    expect(JSON.stringify(rows)).not.toContain('schema_1');
-    expect(JSON.stringify(rows).length / MANY).toBeLessThan(1_200);
-    expect(rows.filter(({ kind }) => kind === 'synchronization')).toHaveLength(MANY / 4);
-  });
-
-  test('are counted for the overview, which names the worst', async () => {
-    const { counts, attention, attentionCount, running, runningCount, events } = await readOverview();
-    const all = Object.values(counts).flatMap((states) => Object.values(states));
-    expect(all.reduce((sum, count) => sum + count, 0)).toBe(MANY);
-    expect(attention[0]).toMatchObject({ concern: 'failed', severity: 'error' });
-    expect(attentionCount).toBeGreaterThan(attention.length);
-    expect(runningCount).toBe((MANY * 45) / 100);
-    expect(running[0]?.state.name).toBe('loading');
-    expect(events.length).toBeGreaterThan(0);
   });
 });
 

@@ -150,6 +150,7 @@ test('what has begun is changed, copied and turned round, and many tasks at once
   expect(await api.call('labelTasks', {}, { ids: [id], tag: null })).toEqual({ changed: 1 });
   await api.refused('mendStatement', filled, { action: 'skip', statements: ['none'] });
   await api.refused('mendTable', filled, { action: 'skip', table: '["public","none"]' });
+  expect(await api.refused('copyTableAgain', filled, { table: '["public","none"]' })).toBe('table.not-copied-again');
   await api.refused('mendCommand', filled, { action: 'skip', refused: 'none', attempt: 1 });
   expect(await api.refused('copyAgain', filled)).toBe('task.copy-again-refused');
   const copies = [await api.call('copyTask', filled), await api.call('reverseTask', filled)] as { id: string }[];

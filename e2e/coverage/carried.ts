@@ -103,7 +103,12 @@ export const CARRIED: Section = {
       'DDL beside objects that are not selected',
       testsOf('engine/ddl.db.test.ts')('names are those of the task, and what is not selected is passed over'),
     ),
-    shown('ddl-without-triggers', 'DDL from accounts that may make no event triggers', NO_TRIGGERS),
+    shown(
+      'ddl-without-triggers',
+      'DDL from accounts that may make no event triggers',
+      NO_TRIGGERS,
+      testsOf('engine/relation-family.db.test.ts')('columns that a whole family of tables gains stop the task by name: %s'),
+    ),
     shown(
       'ddl-selectdb',
       'DDL into SelectDB: ADD COLUMN, DROP COLUMN',

@@ -16,6 +16,7 @@ const live = testsOf('e2e/browser/live.e2e.ts');
 const operated = testsOf('e2e/browser/operations.e2e.ts');
 const lists = testsOf('e2e/browser/lists.e2e.ts');
 const shell = testsOf('e2e/browser/shell.e2e.ts');
+const everyPage = testsOf('e2e/browser/every-page.e2e.ts');
 const reach = testsOf('components/wizard/reach.test.ts');
 const load = testsOf('engine/progress/load.test.ts');
 const format = testsOf('lib/format.test.ts');
@@ -151,9 +152,10 @@ export const EXPECTED: Section = {
     ),
     shown(
       'timeline',
-      '20 Events: filtered, searched, downloaded, none missing',
+      '20 Events: filtered, searched, downloaded, none missing, and the way from an error to its lines',
       status('the events tab filters, and its log is downloaded'),
       live('the log has no line twice and none missing after the console came back'),
+      fullData('a table that fails says why and is loaded again once its cause is gone; another is passed over'),
     ),
     left('verification', '21 Verification report', 'A part of the product of its own that is not built yet.'),
     shown(
@@ -166,7 +168,7 @@ export const EXPECTED: Section = {
       'list',
       '23 Task list as a data table',
       lists('search, filters and order are in the address, and come back with it'),
-      lists('columns and density are kept for the person'),
+      lists('columns are in the address, and kept for the person with the density'),
       lists('thousands of rows scroll under their head, and only those in sight are drawn'),
     ),
     shown(
@@ -203,7 +205,10 @@ export const EXPECTED: Section = {
       '25 Accessible, by axe, in both themes',
       shell('axe finds nothing serious on any of these pages, in both themes'),
       operated('axe finds nothing serious on any tab, in the {theme} theme'),
+      everyPage('the entrance, before and after there is an administrator'),
+      everyPage('nobody stumbles on any page, in the light or in the dark'),
     ),
+    shown('steady', '25 Figures that tick move nothing', everyPage('figures that tick move nothing on the page of a task')),
     shown('announced', '25 Progress is announced', status('the stages reach their ends, and changes are followed')),
     answered('reduced-motion', '25 Reduced motion', 'Nothing moves for who asks for that.', shell('nothing moves for who asks for that')),
     shown(
@@ -211,6 +216,7 @@ export const EXPECTED: Section = {
       '25 Readable on a phone',
       lists('nobody stumbles on {path}, in the light, in the dark, and on a phone'),
       connections('on a phone nothing of the step is cut off'),
+      everyPage('nothing is wider than a window of {width} pixels ({locale})'),
     ),
     shown(
       'restart',

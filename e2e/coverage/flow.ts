@@ -104,6 +104,9 @@ export const FLOW: Section = {
       'Two-way synchronization',
       'One way at a time: of two opposite tasks one begins only when the other is stopped, so that no change goes round.',
       operations('of two opposite tasks that are started in the same moment one begins'),
+      testsOf('e2e/console/opposite.db.test.ts')(
+        'opposite tasks are known by their servers, whatever addresses lead there; what does not answer is known by its address',
+      ),
     ),
     shown('not-delayed', 'Cut-over: the task is not delayed', status('the stages reach their ends, and changes are followed')),
     shown(

@@ -163,8 +163,9 @@ export const OBJECTS: Section = {
     shown('batch-json', 'Batch Edit: JSON', AS_JSON),
     answered(
       'batch-limit',
-      'Limit on edited tables of one task',
-      'There is none: ten thousand are named at once.',
+      'Limit on edited tables of one task: 1,000, 5,000 in a synchronization',
+      'Beyond it the page says what DTS would refuse; here ten thousand are named at once.',
+      testsOf('components/wizard/objects/edited-limit.test.ts')('the limits are those of DTS'),
       batch('ten thousand tables are searched at the source, reached by letters, and named at once'),
     ),
     left('additional-columns', 'Additional Columns', 'DTS offers them into AnalyticDB only, which is no destination here.'),

@@ -14,6 +14,7 @@ const fullData = testsOf('e2e/browser/full-data.e2e.ts');
 const incremental = testsOf('e2e/browser/incremental.e2e.ts');
 const structure = testsOf('e2e/browser/structure.e2e.ts');
 const lost = testsOf('engine/care-lost.db.test.ts');
+const inPlace = testsOf('engine/objects-change-in-place.db.test.ts');
 
 const BATCH = batches('does what it can with each task, tells why not of the others, and leaves a row of each');
 const PARAMETERS = operated('parameters are read with their ranges and changed, at once or by a restart');
@@ -65,6 +66,10 @@ export const OPERATIONS: Section = {
       testsOf('engine/objects-change.db.test.ts')(
         'tables are added while one is followed: its changes arrive while they are copied, and then they join',
       ),
+      inPlace('whoever follows goes on, on the same sessions, while tables come and go'),
+      testsOf('e2e/faults/changing-kill.db.test.ts')(
+        'killed amid changes of its objects that follow each other, a task comes to what was stored last',
+      ),
     ),
     shown(
       'modify-objects-away',
@@ -73,12 +78,16 @@ export const OPERATIONS: Section = {
       testsOf('engine/objects-change.db.test.ts')(
         'a table that is taken away keeps its rows, and its changes are passed over; added again it is copied anew',
       ),
+      inPlace('changes that follow each other at once come to the last of them, whatever each finds at work'),
     ),
     shown(
       'modify-objects-refused',
       'Modify objects: what cannot be changed',
       testsOf('e2e/browser/modify-objects.e2e.ts')('what cannot be done is told with the reason, and nothing is changed'),
       testsOf('engine/objects-change.db.test.ts')('what cannot be done is refused by name with its reason, and nothing is changed'),
+      testsOf('engine/objects-change-behind.db.test.ts')(
+        'a table that a task has not heard the new name of is not added by it: its rows would come twice',
+      ),
     ),
     left('modify-etl', 'Modify ETL', 'There is no ETL yet.'),
     shown(
@@ -123,6 +132,7 @@ export const OPERATIONS: Section = {
       'change-group',
       'Change resource group',
       lists('what a filter hides is not selected, and drafts are deleted together'),
+      operated('its tag and its resource group are changed while it runs'),
       batches('are made, given to tasks in any state, and kept while a task has them'),
     ),
     shown(
@@ -140,6 +150,20 @@ export const OPERATIONS: Section = {
       'copy-again',
       'Start over where the position is lost',
       lost('a slot that somebody dropped is told of, and all rows are copied again'),
+    ),
+    shown(
+      'copy-table',
+      'Copy one table of a running task again',
+      incremental('a table that somebody changed at the destination is copied again from its row, and what the state forbids says why'),
+      testsOf('engine/copy-table.db.test.ts')(
+        'a table that somebody changed at the destination is as at the source again, under writing; the others go on',
+      ),
+    ),
+    shown(
+      'copy-table-refused',
+      'Copy one table again: what may not be',
+      testsOf('engine/copy-table.db.test.ts')('what may not be copied again is refused by name with the reason, and keeps its rows'),
+      permits('one table is copied again only where rows are copied and changes are followed'),
     ),
     shown(
       'skip-table',
@@ -191,6 +215,7 @@ export const OPERATIONS: Section = {
       'What cannot be recovered',
       'A position that is lost is told, and rows are copied again.',
       lost('a slot that the server gave up while it was followed is recognised at once, by its reason'),
+      lost('a slot that somebody dropped is told of, and all rows are copied again'),
     ),
     shown(
       'cause-and-fix',

@@ -121,7 +121,7 @@ export const PRECHECK_ITEMS: Section = {
     answered(
       'edited-tables',
       'Number of edited tables',
-      'There is no limit: ten thousand are named at once.',
+      'Nothing has to be refused: the page says where the limit of DTS is passed, and ten thousand are named at once.',
       testsOf('e2e/browser/batch-edit.e2e.ts')('ten thousand tables are searched at the source, reached by letters, and named at once'),
     ),
     items(
@@ -151,6 +151,14 @@ export const PRECHECK_ITEMS: Section = {
       'SelectDB engine',
       ['SELECTDB_KEY', 'SELECTDB_TABLE'],
       selectdb('engine unique without a key, and keys nothing makes unique'),
+    ),
+    items(
+      'selectdb-operations',
+      'SQL operations that SelectDB cannot keep apart',
+      ['SELECTDB_UPDATE_INSERTS'],
+      testsOf('engine/selectdb-operations.db.test.ts')(
+        'SELECTDB_UPDATE_INSERTS: an update of a row that never came makes it, and that is told before',
+      ),
     ),
     left('etl-filter', 'ETL and filter overlap', 'There is no ETL yet.'),
   ],

@@ -21,6 +21,12 @@ export const PRECHECK_PAGE: Section = {
     shown('success-rate', 'Success Rate, and no start below 100 %', READ),
     shown('item-states', 'An item passes, fails or warns', READ, judge('failed items come first; ignoring a warning does not move it')),
     shown('view-details', 'View Details: cause and fix', READ, AS_THEY_FINISH),
+    shown(
+      'fix-by-provider',
+      'The fix in the words of who runs the server: SQL, or the place in its console',
+      testsOf('engine/postgres/advice.test.ts')('where a provider keeps the superuser nobody is told to be one'),
+      testsOf('engine/postgres/advice.test.ts')('a setting is found under the name and at the place its provider has for it'),
+    ),
     shown('precheck-again', 'Precheck Again', READ),
     shown('one-again', 'One item again', AS_THEY_FINISH),
     shown('ignore', 'Confirm Alert Details, Ignore', READ, judge('an ignored warning counts as good and is still listed as a warning')),

@@ -48,7 +48,7 @@ export const TASK_PAGES: Section = {
       'sort',
       'Sort by time and by other columns',
       arrange('numbers in names count as numbers, and rows without a value come last both ways'),
-      rows('are listed without their documents, newest first'),
+      testsOf('e2e/console/many-tasks.db.test.ts')('are listed without their documents, newest first'),
     ),
     answered(
       'page-size',
@@ -59,7 +59,7 @@ export const TASK_PAGES: Section = {
     shown(
       'row-data',
       'Row: endpoints, times, phases, delay, throughput, tag',
-      lists('columns and density are kept for the person'),
+      lists('columns are in the address, and kept for the person with the density'),
       testsOf('engine/progress/summary.test.ts')('what is copied is told by size, and rates by the newest samples'),
     ),
     left('row-usage', 'Row: use of CPU, memory and DU', 'Tasks share one process; it is measured as a whole by whatever watches the host.'),

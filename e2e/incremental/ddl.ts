@@ -45,6 +45,59 @@ const beyond: readonly Scenario[] = [
     expected: { rows: 22 },
   },
   {
+    schema: 'with_its_types',
+    says: 'DROP with CASCADE of a type and a function takes along columns, defaults and checks',
+    setup: [
+      `create type mood as enum ('good')`,
+      `create function five() returns int language sql immutable as 'select 5'`,
+      'create table t (id int primary key, m mood, n int default five(), check (n <> five() + 1))',
+      `insert into t values (1, 'good')`,
+    ],
+    work: ['drop type mood cascade', 'insert into t values (2)', 'drop function five() cascade', 'insert into t values (3)'],
+    expected: { rows: 3 },
+  },
+  {
+    schema: 'names_swapped',
+    says: 'tables, and columns, that take each other’s names, and a table that takes the place of one that goes',
+    setup: [
+      'create table a (id int primary key, v text)',
+      'create table b (id int primary key, n int, m int)',
+      `insert into a select n, 'a' from generate_series(1, 10) n`,
+      'insert into b select n, n, -n from generate_series(1, 20) n',
+      ...ITEMS,
+    ],
+    work: [
+      `begin; alter table a rename to c; alter table b rename to a; alter table c rename to b; insert into a values (100, 1, 2);
+       insert into b values (100, 'x'); commit`,
+      'update a set n = n + 1 where id < 5',
+      `begin; alter table a rename n to o; alter table a rename m to n; alter table a rename o to m; update a set m = 0 where id > 15; commit`,
+      'delete from b where id < 4',
+      `begin; create table fresh (like item including all); alter table fresh add extra int default 7; insert into fresh select * from item;
+       drop table item; alter table fresh rename to item; insert into item (id) values (100); commit`,
+      'delete from item where id = 3',
+    ],
+    expected: { rows: 21 + 8 + 20 },
+  },
+  {
+    schema: 'computed_otherwise',
+    says: 'generated columns that are computed in another way from here on',
+    since: 17,
+    setup: [
+      'create table t (id int primary key, v int, g int generated always as (v * 2) stored)',
+      'create table p (id int primary key, v int, g int generated always as (v * 2) stored) partition by range (id)',
+      'create table p1 partition of p for values from (0) to (100)',
+      ...['t', 'p'].map((name) => `insert into ${name} select n, n from generate_series(1, 5) n`),
+    ],
+    work: ['t', 'p'].flatMap((name) => [
+      `insert into ${name} values (8, 8)`,
+      `alter table ${name} alter column g set expression as (v * 3)`,
+      `insert into ${name} values (9, 1)`,
+      `alter table ${name} rename v to w`,
+      `begin; insert into ${name} values (10, 1); alter table ${name} alter g type bigint, alter g set expression as (w * 4); update ${name} set w = 7 where id = 1; commit`,
+    ]),
+    expected: { rows: 16 },
+  },
+  {
     schema: 'in_functions',
     says: 'commands within functions, procedures, DO and EXECUTE, with names found by the search path',
     setup: [
@@ -104,6 +157,19 @@ const beyond: readonly Scenario[] = [
       'create index t_v on t (v)',
     ],
     expected: { rows: 11 + 11 + 1 },
+  },
+  {
+    schema: 'let_go_beside',
+    says: 'a partition that is detached while others go on (CONCURRENTLY)',
+    since: 14,
+    setup: [
+      'create table t (id int primary key, v text) partition by range (id)',
+      'create table t1 partition of t for values from (0) to (100)',
+      'create table t2 partition of t for values from (100) to (200)',
+      `insert into t select n, 'v' from generate_series(95, 110) n`,
+    ],
+    work: ['alter table t detach partition t1 concurrently', `insert into t1 values (1, 'x')`, `insert into t values (150, 'y')`],
+    expected: { rows: 18 },
   },
   {
     schema: 'labels',

@@ -2,6 +2,7 @@ import type { Notice } from '../engine.ts';
 import type { Progress } from '../progress/progress.ts';
 import { loadSummary, structureSummary } from '../progress/summary.ts';
 import type { TaskState } from '../task/state.ts';
+import { counted } from '../text.ts';
 
 export interface Screen {
   show(notice: Exclude<Notice, { kind: 'state' }>): void;
@@ -68,9 +69,9 @@ function progressLine(progress: Progress): string {
     const stopped = Object.values(progress.tables).filter(({ state }) => state === 'stopped').length;
     const there =
       stopped > 0
-        ? `${stopped} tables stopped`
+        ? `${counted(stopped, 'table')} stopped`
         : waiting > 0
-          ? `${waiting} tables to copy again`
+          ? `${counted(waiting, 'table')} to copy again`
           : bytesBehind === 0
             ? 'caught up'
             : `${lagMs} ms, ${bytesBehind} bytes behind`;

@@ -10,10 +10,13 @@ import type { DdlCommand, EnumStep, TableStructure } from './structure.ts';
 /** Its marks were forgotten, and its rows were the task's own, when a command on it was refused: the name may be another table's by now. */
 export type Apart = true;
 
+/** A person wants it, and nothing at the source: what speaks against it is a reason to leave the table as it is. */
+export type Asked = true;
+
 /** One thing to do at the destination for a command of the source. Structures are in the source's words, plans know both sides. */
 export type DdlWork =
   /** Takes its rows and the marks of its load away: it is loaded again. */
-  | { readonly kind: 'empty'; readonly plan: TablePlan; readonly apart?: Apart }
+  | { readonly kind: 'empty'; readonly plan: TablePlan; readonly apart?: Apart; readonly asked?: Asked }
   | { readonly kind: 'enum'; readonly labels: EnumStep }
   | { readonly kind: 'create'; readonly plan: TablePlan; readonly structure: TableStructure }
   /** One that was there before the task stays with its rows, which need not all be the task's. */
@@ -48,6 +51,8 @@ export interface Carriage {
   readonly sequences: readonly SequencePlan[] | null;
   /** Commands that the destination refused, as they are from here on; null: dealt with. Absent: as before. */
   readonly refused?: ReadonlyMap<string, RefusedDdl | null>;
+  /** Of tables whose rows a person wanted copied again: the id of what is dealt with by this. Absent: none. */
+  readonly copied?: ReadonlyMap<TableId, string>;
   /** Once the work is done: looks at what is there, and says the plans for it. What it throws is as good as a refusal. */
   readonly settle?: () => Promise<Carriage['tables']>;
   /** Names of after the command. */

@@ -15,6 +15,8 @@ export type Alteration =
   | { readonly kind: 'not-null'; readonly column: ColumnStructure }
   | { readonly kind: 'identity'; readonly before: ColumnStructure; readonly after: ColumnStructure }
   | { readonly kind: 'drop-expression'; readonly name: string }
+  /** It is computed in another way from here on, in the rows that are there too. */
+  | { readonly kind: 'expression'; readonly column: ColumnStructure }
   | { readonly kind: 'rename-constraint'; readonly from: string; readonly to: string }
   | { readonly kind: 'add-constraint'; readonly constraint: ConstraintStructure }
   | { readonly kind: 'rename-index'; readonly from: string; readonly to: string }
@@ -80,10 +82,11 @@ function columnSteps(old: ColumnStructure, column: ColumnStructure, following: F
   if (old.identity !== 'no' && column.identity === 'no') steps.push(identity);
   const nullability: Alteration = { kind: 'not-null', column };
   if (!old.notNull && column.notNull) steps.push(nullability);
-  const had = plainDefault(old);
-  const has = plainDefault(column);
-  const stays = had === null || has === null ? had === has : isSame(following(`SELECT ${had}`), `SELECT ${has}`);
-  if (!stays) steps.push({ kind: 'default', column });
+  const stays = (had: string | null, has: string | null) =>
+    had === null || has === null ? had === has : isSame(following(`SELECT ${had}`), `SELECT ${has}`);
+  if (!stays(plainDefault(old), plainDefault(column))) steps.push({ kind: 'default', column });
+  if (old.generated !== 'no' && column.generated !== 'no' && !stays(old.default, column.default))
+    steps.push({ kind: 'expression', column });
   if (column.identity !== 'no' && old.identity !== column.identity) steps.push(identity);
   if (old.notNull && !column.notNull) steps.push(nullability);
   return steps;

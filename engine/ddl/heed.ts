@@ -40,6 +40,7 @@ function operationOf(each: Alteration): Operation {
     case 'type':
     case 'identity':
     case 'drop-expression':
+    case 'expression':
       return 'alterColumn';
     case 'default':
       return each.column.default === null ? 'dropDefault' : 'setDefault';

@@ -46,6 +46,20 @@ export function notFit(table: TableName, why: Text): EngineError {
   });
 }
 
+/** The code of what `notCopied` makes. */
+export const NOT_COPIED = 'table.not-copied-again';
+
+/** A person wanted the rows of a table copied again, and they are not. */
+export function notCopied(name: string, why: Text): EngineError {
+  return new EngineError({
+    code: NOT_COPIED,
+    message: { en: `The rows of ${name} are not copied again: ${why.en}`, zh: `未重新复制 ${name} 的数据：${why.zh}` },
+    hint: { en: 'The table stays as it is; nothing was taken from it.', zh: '该表保持现状，未清除任何数据。' },
+    retry: 'never',
+    object: name,
+  });
+}
+
 /** What was refused, for who goes on without it. */
 export interface Refused {
   readonly object: string;
@@ -70,7 +84,7 @@ export class RefusedThere extends EngineError {
 /** What failed, when it is for the statement and not for the moment: a person can put in order there what is in the way. */
 export function isRefusal(error: unknown): error is EngineError {
   if (!isEngineError(error) || error.connection) return false;
-  if (error.code === NOT_FIT) return true;
+  if (error.code === NOT_FIT || error.code === NOT_COPIED) return true;
   const { code } = (error.cause ?? {}) as { readonly code?: unknown };
   return typeof code === 'string' && !OF_THE_MOMENT.test(code);
 }

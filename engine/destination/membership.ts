@@ -5,12 +5,11 @@ import type { TableId } from '../schema/table.ts';
 export interface Membership {
   /**
    * Makes the tables of a joining run a part of this task in one transaction: marks and plans become the task's own, nothing else is left
-   * of that run. `sequences`: the task's before.
+   * of that run. After `open`, between batches: what is applied then is of them as well. `sequences`: the task's before.
    */
   adopt?(joining: string, plan: Plan, sequences: readonly SequencePlan[]): Promise<void>;
   /**
-   * Forgets tables in one transaction; their rows stay. Repeatable; after `open`, and before it is called again. `sequences`: the task's
-   * before.
+   * Forgets tables in one transaction; their rows stay. Repeatable; after `open`, between batches. `sequences`: the task's before.
    */
   leave?(tables: readonly TableId[], sequences: readonly SequencePlan[]): Promise<void>;
 }

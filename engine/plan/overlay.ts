@@ -9,6 +9,8 @@ export interface PlanOverlay {
   readonly sequences: readonly SequencePlan[] | null;
   /** Commands that the destination refused and that nobody has dealt with, by id, the oldest first. Absent: none. */
   readonly refused?: RefusedDdls;
+  /** Of tables whose rows a person wanted copied again: the id of what is dealt with. Absent: none. */
+  readonly copied?: ReadonlyMap<TableId, string>;
 }
 
 export const NO_OVERLAY: PlanOverlay = { tables: new Map(), sequences: null };

@@ -98,6 +98,12 @@ export interface DdlAnswer {
   readonly sql?: readonly string[];
 }
 
+/** A person wants the rows of one table copied again. `id`: the destination notes by it that it is dealt with. */
+export interface CopyAsked {
+  readonly id: string;
+  readonly table: TableId;
+}
+
 /** One DDL statement with what it makes. `phase`: before the data, or after it (design section 6). */
 export interface Statement {
   /** Stable inside the task: what is done is remembered by it. */
@@ -152,6 +158,8 @@ export interface Plan {
   readonly copyAgain?: 'asked' | 'begun';
   /** To commands that the destination refused. */
   readonly answers?: readonly DdlAnswer[];
+  /** Tables whose rows are to be copied again while the others go on: of each what was asked last, also once it is dealt with. */
+  readonly copies?: readonly CopyAsked[];
   /** What a person has added while changes were followed, in its order: each copied and followed apart until it joins. */
   readonly joining?: readonly Joining[];
   /** How many there have been. */

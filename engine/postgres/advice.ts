@@ -21,6 +21,26 @@ export function inWords({ fix, fixSql }: Advice): Text {
   return fixSql === undefined ? fix : text(`${fix.en} ${fixSql}`, `${fix.zh}${fixSql}`);
 }
 
+/** The most that a provider lets anybody be: the superuser it keeps for itself. */
+export function privilegedAccount(provider: Exclude<Provider, 'self'>): Text {
+  return provider === 'polardb' || provider === 'amazon-aurora'
+    ? text('the privileged account of the cluster', '集群的高权限账号')
+    : text('the privileged account of the instance', '实例的高权限账号');
+}
+
+/** With whose rights a statement is run that the account itself may not run. */
+export function privileged(provider: Provider): Text {
+  if (provider === 'self') return text('as a superuser', '以超级用户');
+  const { en, zh } = privilegedAccount(provider);
+  return text(`with ${en}`, `以${zh}`);
+}
+
+/** The same beside somebody who may always: `as the owner of the tables or as a superuser`. */
+export function ownerOr(owner: Text, provider: Provider): Text {
+  const { en, zh } = privileged(provider);
+  return text(`as ${owner.en} or ${en}`, `以${owner.zh}或${zh.slice(1)}`);
+}
+
 /** What a person does for an account that may not start replication: providers hand the right out by a role of theirs. */
 export function replicationAdvice(provider: Provider, user: string): Advice {
   const amazon = provider === 'amazon-rds' || provider === 'amazon-aurora';

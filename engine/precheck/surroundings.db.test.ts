@@ -147,6 +147,15 @@ test('PG_DDL_RIGHT: an account that may not make event triggers', async () => {
   const edits = { user: { source: user } };
   expect(await pair.find('PG_DDL_RIGHT', PUBLIC)).toMatchObject({ severity: 'pass' });
   expect(await pair.find('PG_DDL_RIGHT', PUBLIC, edits)).toMatchObject({ severity: 'warn' });
+  // Of these even their columns are not carried.
+  await pair.run(
+    'source',
+    `create table plain (id int); create table parts (id int) partition by list (id);
+     create table part_one partition of parts for values in (1); create table parent (id int); create table child () inherits (parent)`,
+  );
+  const families = await pair.find('PG_DDL_RIGHT', PUBLIC, edits);
+  expect(families?.problems.map(({ subject }) => subject)).toEqual([user, 'public.parent', 'public.parts']);
+  expect(problemAbout(families, 'public.parts').cause.en).toContain('stops the task');
   await pair.run('source', 'create role rdsadmin; create role rds_superuser');
   const finding = await pair.find('PG_DDL_RIGHT', PUBLIC, edits);
   await pair.run('source', problemAbout(finding, user).fixSql ?? '');

@@ -50,7 +50,7 @@ const run: readonly TaskEvent[] = [
 
 test('a run reads like a story, without a line for every message of the engine', () => {
   expect(tell(run).told).toEqual([
-    'info: Planned: 1 tables with rows, 1 statements',
+    'info: Planned: 1 table with rows, 1 statement',
     'info: Full data migration begins',
     'info: sales.orders: 12,345 rows copied in 2.5 s',
     'error: sales.orders: by_day could not be made: the disk is full',
@@ -151,7 +151,7 @@ test('what does not recover at once, and what fails otherwise, is told each time
   expect(told).toEqual([
     'warn: Attempt 1 failed and is repeated: the disk is full',
     'info: Recovered: the task goes on',
-    'warn: Attempt 2 failed and is repeated: the disk is full (and 1 times more since it was told last)',
+    'warn: Attempt 2 failed and is repeated: the disk is full (and 1 time more since it was told last)',
     'info: Recovered: the task goes on',
     'warn: Attempt 1 failed and is repeated: the disk is full',
   ]);

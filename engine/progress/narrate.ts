@@ -2,7 +2,7 @@ import type { Step } from '../plan/plan.ts';
 import { displayName } from '../schema/table.ts';
 import type { Limits } from '../task/limits.ts';
 import type { TaskState } from '../task/state.ts';
-import { type Text, text } from '../text.ts';
+import { counted, type Text, text } from '../text.ts';
 import type { Level, TaskEvent } from './event.ts';
 import type { Progress, TableProgress } from './progress.ts';
 import { isRepeated } from './repeats.ts';
@@ -69,7 +69,10 @@ function planned(event: Of<'planned'>): LogEvent {
   const { length } = event.phases;
   return line(event.at, {
     code: 'task.planned',
-    message: text(`Planned: ${tables} tables with rows, ${length} statements`, `已生成计划：${tables} 张数据表，${length} 条结构语句`),
+    message: text(
+      `Planned: ${counted(tables, 'table')} with rows, ${counted(length, 'statement')}`,
+      `已生成计划：${tables} 张数据表，${length} 条结构语句`,
+    ),
   });
 }
 
@@ -84,7 +87,8 @@ function stepped(event: Of<'step'>, before: Progress): readonly LogEvent[] {
 /** The next of failures that came again and again tells how often they did. */
 function retried({ at, attempt, error }: Of<'retry'>, { repeats }: Progress): LogEvent {
   const more = repeats?.code === error.code ? repeats.count : 0;
-  const often = more === 0 ? text('', '') : text(` (and ${more} times more since it was told last)`, `（上次记录后又发生 ${more} 次）`);
+  const often =
+    more === 0 ? text('', '') : text(` (and ${counted(more, 'time')} more since it was told last)`, `（上次记录后又发生 ${more} 次）`);
   const message = text(
     `Attempt ${attempt} failed and is repeated: ${error.message.en}${often.en}`,
     `第 ${attempt} 次尝试失败，将自动重试：${error.message.zh}${often.zh}`,
@@ -131,7 +135,7 @@ function copied(event: Of<'table'>, before: TableProgress): Text {
   const slices = total > 1 ? text(`, ${total.toLocaleString('en')} slices`, `，共 ${total.toLocaleString('zh')} 个切片`) : text('', '');
   const format = before.format === 'text' ? text(', as text', '，文本格式') : text('', '');
   return text(
-    `${name}: ${en} rows copied in ${seconds.en} s${slices.en}${format.en}`,
+    `${name}: ${en} ${rows === 1 ? 'row' : 'rows'} copied in ${seconds.en} s${slices.en}${format.en}`,
     `${name}：已复制 ${zh} 行，用时 ${seconds.zh} 秒${slices.zh}${format.zh}`,
   );
 }
@@ -160,7 +164,7 @@ function saidOfChanges({ incremental = null }: Partial<Limits>): Text {
 }
 
 function said({ throttle, streams }: Limits): Text {
-  const lanes = text(streams === 1 ? '1 stream' : `${streams} streams`, `${streams} 路并行`);
+  const lanes = text(counted(streams, 'stream'), `${streams} 路并行`);
   if (throttle === null) return text(`no limits; ${lanes.en}`, `不限速；${lanes.zh}`);
   const [rows, queries] = [throttle.rowsPerSecond?.toLocaleString('en'), throttle.queriesPerSecond?.toLocaleString('en')];
   const speed = throttle.megabytesPerSecond?.toLocaleString('en');

@@ -3,7 +3,7 @@ import { EngineError } from '../errors.ts';
 import type { TaskEvent } from '../progress/event.ts';
 import { logged } from '../progress/log-event.ts';
 import type { LargeObject, LargeObjectReader, Snapshot } from '../source/source.ts';
-import { type Text, text } from '../text.ts';
+import { counted, type Text, text } from '../text.ts';
 
 /** Numbers looked at together; also the most objects that are made in one transaction. */
 const PAGE = 500;
@@ -160,11 +160,14 @@ interface Line {
 }
 
 function copied({ objects, bytes }: LargeObjectMark): Text {
-  return text(`${objects} large objects copied, ${bytes} bytes`, `已复制 ${objects} 个大对象，共 ${bytes} 字节`);
+  return text(`${counted(objects, 'large object')} copied, ${counted(bytes, 'byte')}`, `已复制 ${objects} 个大对象，共 ${bytes} 字节`);
 }
 
 function soFar({ objects, bytes }: LargeObjectMark): Text {
-  return text(`${objects} large objects copied so far, ${bytes} bytes`, `目前已复制 ${objects} 个大对象，共 ${bytes} 字节`);
+  return text(
+    `${counted(objects, 'large object')} copied so far, ${counted(bytes, 'byte')}`,
+    `目前已复制 ${objects} 个大对象，共 ${bytes} 字节`,
+  );
 }
 
 /** *Ignore Errors and Proceed* was chosen; what it meant must not stay unsaid. */
@@ -172,7 +175,7 @@ function skipped(count: number): Line {
   return {
     code: 'large-objects.skipped',
     message: text(
-      `${count} large objects were not written: large objects with their numbers are at the destination already and stay as they are`,
+      `${counted(count, 'large object')} ${count === 1 ? 'was' : 'were'} not written: large objects with the same numbers are at the destination already and stay as they are`,
       `有 ${count} 个大对象未写入：目标库中已存在相同编号的大对象，保持不变`,
     ),
     hint: text(

@@ -3,6 +3,7 @@ import type { TablePlan } from '../plan/plan.ts';
 import type { TaskEvent } from '../progress/event.ts';
 import { logged } from '../progress/log-event.ts';
 import { displayName } from '../schema/table.ts';
+import { counted } from '../text.ts';
 
 /** *Ignore Errors and Proceed* was chosen; which rows it meant must not stay unsaid. */
 export function rowsSkipped(table: TablePlan, count: number): TaskEvent {
@@ -10,7 +11,7 @@ export function rowsSkipped(table: TablePlan, count: number): TaskEvent {
   return logged('warn', {
     code: 'table.rows-skipped',
     message: {
-      en: `${count} rows of ${name} were not written: rows with their keys are at the destination already and stay as they are`,
+      en: `${counted(count, 'row')} of ${name} ${count === 1 ? 'was' : 'were'} not written: rows with the same keys are at the destination already and stay as they are`,
       zh: `${name} 有 ${count} 行未写入：目标库中已存在相同键值的行，保持不变`,
     },
     hint: {

@@ -197,6 +197,8 @@ export interface Source extends AsyncDisposable {
   sees(numbers: readonly TransactionNumber[]): Promise<boolean>;
   /** `tables`: those that are followed as they are at `from`. */
   openStream(from: Position | null, tables: readonly TablePlan[]): Promise<ChangeStream>;
+  /** The tables whose changes get into the log that is followed, as they are called now: the log may not have come to that yet. */
+  published(): Promise<readonly TableName[]>;
   /** Tables whose changes do not get into the log that is followed; `there` is false when there is no table of the name any more. */
   unpublished(tables: readonly TablePlan[]): Promise<readonly (TableName & { readonly there: boolean })[]>;
   /** The types of a table's columns as the log describes them, in the source's words; with `(?)` at the end where it tells no modifier. */

@@ -2,7 +2,7 @@ import { EngineError, reportOf } from '../errors.ts';
 import type { TaskEvent } from '../progress/event.ts';
 import { logged } from '../progress/log-event.ts';
 import type { HeartbeatWay, HoldingTransaction, SlotHealth, WalLimit } from '../schema/slot.ts';
-import { type Text, text } from '../text.ts';
+import { counted, type Text, text } from '../text.ts';
 
 const MEGABYTE = 1_000_000;
 const MINUTE = 60_000;
@@ -91,7 +91,7 @@ export function longTransaction(transaction: HoldingTransaction): TaskEvent {
   return logged('warn', {
     code: 'source.long-transaction',
     message: text(
-      `A transaction of the source has been open for ${minutes} minutes: ${name.en}; ${holds.en}`,
+      `A transaction of the source has been open for ${counted(minutes, 'minute')}: ${name.en}; ${holds.en}`,
       `源库有事务已持续 ${minutes} 分钟：${name.zh}；${holds.zh}`,
     ),
     hint: endIt(transaction),

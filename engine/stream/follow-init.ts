@@ -34,6 +34,10 @@ export interface FollowInit
   readonly columnType: (type: string) => string;
   /** Who is to hear that a person has dealt with a command that was refused: the following ends then, between transactions. */
   readonly onAnswered?: (listener: () => void) => void;
+  /** Ends the following between transactions, wherever it was to go. */
+  readonly ends?: AbortSignal;
+  /** Who is to hear up to where the log is to be followed, as with `exact`, when that is known only later. */
+  readonly onGoal?: (listener: (position: Position) => void) => void;
   /** Commands of the source are in the log. */
   readonly captured: boolean;
 }

@@ -3,10 +3,10 @@ import { type ChangeBatch, type ChangeEvent, distance, type Position, type Table
 import type { TableId } from '../schema/table.ts';
 import type { ChangeStream, Source } from '../source/source.ts';
 import { Batcher } from './batch.ts';
-import { before } from './before.ts';
 import { Commands, touchedBy, wanting } from './commands.ts';
 import { converge } from './converge.ts';
 import { Durable } from './durable.ts';
+import { End } from './end.ts';
 import { Figures } from './figures.ts';
 import type { FollowInit } from './follow-init.ts';
 import { Lag } from './lag.ts';
@@ -15,7 +15,7 @@ import { Publication } from './publication.ts';
 import { ChangePacer } from './rate.ts';
 import { Reader } from './reader.ts';
 import { Relations } from './relations.ts';
-import { PassedOver, untilAnswered } from './stopped.ts';
+import { PassedOver } from './stopped.ts';
 import { Familiar } from './strangers.ts';
 import { Writer } from './writer.ts';
 
@@ -52,19 +52,20 @@ class Follower {
     isStopped: (id) => this.#commands.isStopped(id),
     isAny: () => this.#commands.refused.size > 0,
   });
-  readonly #ended: AbortSignal;
+  readonly #end: End;
   /** Those that converge. */
   readonly #unsettled: ReadonlyMap<TableId, TablePlan>;
   readonly #pacer: ChangePacer;
   readonly #figures = new Figures(Date.now());
   /** What the source's log held when the following began. */
   readonly #first: Position;
-  #until: Position | null;
   /** The last batch was a part of a source transaction: the destination's own is open until the rest is written. */
   #open = false;
   readonly #lag: Lag;
-  #end: Position;
+  #sourceEnd: Position;
   #applied: Position;
+  /** The checkpoint: where nothing was committed since, the log is applied further. */
+  #committed: Position;
   readonly #durable: Durable;
   readonly #writer: Writer;
 
@@ -86,10 +87,11 @@ class Follower {
     const passedOver = init.passedOver ?? new Set(init.plan.skippedTables);
     this.#familiar = new Familiar(this.#tables, { ...source, columnType, passedOver, tell: emit });
     this.#lag = new Lag(now.clock);
-    this.#end = now.position;
+    this.#sourceEnd = now.position;
     this.#first = now.position;
     this.#pacer = new ChangePacer(init.limits);
     this.#applied = init.checkpoint ?? now.position;
+    this.#committed = this.#applied;
     this.#reader = new Reader(stream, this.#applied, (at) => this.#lag.age(at));
     this.#durable = new Durable({ ...init, stream, lag: this.#lag, position: this.#applied });
     init.onLimits((limits) => {
@@ -102,8 +104,7 @@ class Follower {
       figures: this.#figures,
       onApplied: ({ position }, since) => this.#settle(position, since),
     });
-    this.#until = init.until;
-    this.#ended = untilAnswered(init, () => this.#until === null);
+    this.#end = new End(init, () => ({ applied: this.#applied, committed: this.#committed }));
     this.#unsettled = new Map([...this.#tables].filter(([id]) => init.converging.has(id)));
   }
 
@@ -112,9 +113,9 @@ class Follower {
     // At once: where nothing comes from the source nothing else would commit it.
     if ((await this.#commands.settleTypes()) && checkpoint !== null) await this.#checkpoint(checkpoint);
     this.#passing.know();
-    while (!signal.aborted && (this.#open || (!this.#ended.aborted && (this.#until === null || this.#applied < this.#until)))) {
+    while (!signal.aborted && (this.#open || (!this.#end.signal.aborted && !this.#end.isAt(this.#applied)))) {
       await this.#publication.check(() => this.#followed(), this.#applied);
-      const { events, over } = this.#upTo(await this.#next());
+      const { events, over } = this.#end.cut(await this.#next());
       for await (const section of this.#relations.sections(events)) {
         await this.#familiar.check(this.#stopped.rest(section));
         for (const part of this.#pacer.cut(section)) {
@@ -123,20 +124,19 @@ class Follower {
       }
       if (over !== null) {
         await this.#writer.done();
-        await this.#checkpoint(over);
+        if (over > this.#applied) await this.#checkpoint(over);
       } else if (this.#batcher.idle && this.#writer.atWork === null) await this.#rest();
     }
     await this.#writer.done();
-    if (!this.#open) await this.#durable.flush();
-  }
-
-  #upTo(events: readonly ChangeEvent[]) {
-    return this.#init.exact === true ? before(events, this.#until) : { events, over: null };
+    if (this.#open) return;
+    const end = this.#end.rest(this.#applied);
+    if (this.#end.isAt(end) && !this.#end.isAt(this.#committed)) await this.#checkpoint(end);
+    await this.#durable.flush();
   }
 
   /** What has come; none once the destination is done with what it was at. While nothing comes, what was applied is made durable. */
   async #next(): Promise<readonly ChangeEvent[]> {
-    const signal = this.#open ? this.#init.signal : this.#ended;
+    const signal = this.#open ? this.#init.signal : this.#end.signal;
     if (this.#writer.atWork !== null) {
       const events = await this.#reader.next(signal, this.#writer.atWork);
       if (events.length === 0) await this.#writer.done();
@@ -175,7 +175,7 @@ class Follower {
     if (carriage === null) return;
     this.#figures.ran(touchedBy(carriage));
     // Whose rows are to be copied is for the caller, once this transaction is durable.
-    if (wanting(carriage).length > 0) this.#until ??= this.#applied;
+    if (wanting(carriage).length > 0) this.#end.here(this.#applied);
   }
 
   /** What is ahead of the log must be durable as such before its rows are: else a crash would have them for what the log says. */
@@ -190,7 +190,7 @@ class Follower {
     for await (const { changes, ahead } of converge({ source: { rowsNow }, tables: this.#unsettled, settled }, filtered)) {
       if (held.length > 0) await this.#writer.write(held, batch, null);
       if (ahead !== null) await destination.meetAt(ahead.tables, ahead.position);
-      if (ahead !== null && this.#until !== null && ahead.position > this.#until) this.#until = ahead.position;
+      if (ahead !== null) this.#end.notBefore(ahead.position);
       held = changes;
     }
     await this.#writer.write(held, batch);
@@ -210,10 +210,9 @@ class Follower {
     const { heard } = this.#reader;
     // All there was when this attempt began is applied: what ended the one before is over. What is only gathered may end this one too.
     if (heard <= this.#applied) return this.#durable.seen(this.#applied) >= this.#first ? this.#init.onDurable() : undefined;
-    this.#applied = heard;
+    this.#applied = this.#end.rest(heard);
     const due = this.#durable.age >= IDLE_CHECKPOINT_MS;
-    if (!due && (this.#until === null || heard < this.#until)) return;
-    await this.#checkpoint(heard);
+    if (due || this.#end.isAt(this.#applied)) await this.#checkpoint(this.#applied);
   }
 
   /** What is open is committed with it. */
@@ -225,6 +224,7 @@ class Follower {
 
   #settle(position: Position, since: number | null): void {
     this.#applied = position;
+    this.#committed = position;
     this.#durable.settle(position, since);
   }
 
@@ -234,13 +234,13 @@ class Follower {
     const now = await this.#init.source.now().catch(() => null);
     if (now !== null) this.#lag.heard(now.clock, asked);
     await this.#publication.lookForPartitions([...this.#tables.values()]).catch(() => {});
-    if (now !== null && now.position > this.#end) this.#end = now.position;
+    if (now !== null && now.position > this.#sourceEnd) this.#sourceEnd = now.position;
     const position = this.#durable.seen(this.#applied);
     this.#lag.waits(this.#durable.waiting ?? this.#batcher.since);
     this.#lag.reached(position, now);
     const lagMs = this.#lag.take();
-    if (position > this.#end) this.#end = position;
-    const sourcePosition = this.#end;
+    if (position > this.#sourceEnd) this.#sourceEnd = position;
+    const sourcePosition = this.#sourceEnd;
     const bytesBehind = distance(position, sourcePosition);
     const at = Date.now();
     const [{ throttled }, { waiting }] = [this.#pacer, this.#commands];

@@ -37,15 +37,3 @@ export class PassedOver {
     return 'relation' in event && this.#isStopped(event.relation.id) ? event.relation.id : null;
   }
 }
-
-/** Ended with `signal`, and, while the log is followed for good, once a person has answered: what that comes to is for the caller. */
-export function untilAnswered(
-  { signal, onAnswered }: { readonly signal: AbortSignal; readonly onAnswered?: (listener: () => void) => void },
-  isEndless: () => boolean,
-): AbortSignal {
-  const enough = new AbortController();
-  onAnswered?.(() => {
-    if (isEndless()) enough.abort();
-  });
-  return AbortSignal.any([signal, enough.signal]);
-}

@@ -21,7 +21,7 @@ export async function answerNext(init: ReplayInit): Promise<boolean> {
   if (answer === undefined || known === undefined || checkpoint === null) return false;
   const work = new Replay(init, known, answer);
   const after = known.stops ? await work.commands() : await work.alone();
-  await commit(init, checkpoint);
+  await commitHere(init, checkpoint);
   const refused = new Map(overlay?.refused);
   if (after === null) refused.delete(known.id);
   else refused.set(known.id, after);
@@ -35,7 +35,7 @@ export async function answerNext(init: ReplayInit): Promise<boolean> {
 }
 
 /** The checkpoint stays where it is: nothing of the log was applied. */
-async function commit({ destination }: ReplayInit, position: Position): Promise<void> {
+export async function commitHere({ destination }: Pick<ReplayInit, 'destination'>, position: Position): Promise<void> {
   await destination.apply({ changes: [], commit: { position, at: Date.now(), transactions: 0 } });
   await destination.flush();
 }

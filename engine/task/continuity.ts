@@ -4,6 +4,7 @@ import type { Plan, TablePlan } from '../plan/plan.ts';
 import { isLoaded } from '../schema/slice.ts';
 import type { StreamState } from '../source/source.ts';
 import { slotLost } from '../stream/care-words.ts';
+import { counted } from '../text.ts';
 import type { RunningState } from './state.ts';
 
 /**
@@ -83,7 +84,8 @@ function gap(code: string, en: string, zh: string): EngineError {
 
 /** All tables were tried; those that failed wait for a person. */
 export function someFailed(first: EngineError, count: number): EngineError {
-  const more = count === 1 ? { en: '', zh: '' } : { en: ` (and ${count - 1} more tables)`, zh: `（另有 ${count - 1} 个表失败）` };
+  const more =
+    count === 1 ? { en: '', zh: '' } : { en: ` (and ${counted(count - 1, 'more table')})`, zh: `（另有 ${count - 1} 个表失败）` };
   const message = { en: `${first.text.en}${more.en}`, zh: `${first.text.zh}${more.zh}` };
   const { hint, side, object } = first;
   const retry = first.retry === 'soon' ? 'soon' : 'by-hand';

@@ -5,7 +5,7 @@ import type { TaskEvent } from '../progress/event.ts';
 import { logged } from '../progress/log-event.ts';
 import { displayName, type TableName } from '../schema/table.ts';
 import type { Source } from '../source/source.ts';
-import { text } from '../text.ts';
+import { counted, text } from '../text.ts';
 import { makePlan } from './prepare.ts';
 import type { RunInit } from './run-init.ts';
 
@@ -37,7 +37,7 @@ function identityGiven(tables: readonly TableName[]): TaskEvent {
   return logged('info', {
     code: 'source.identity-full',
     message: text(
-      `REPLICA IDENTITY FULL was set at the source on ${names.join(', ')}${more > 0 ? ` and ${more} more tables` : ''}; it goes back when the task is released`,
+      `REPLICA IDENTITY FULL was set at the source on ${names.join(', ')}${more > 0 ? ` and ${counted(more, 'more table')}` : ''}; it goes back when the task is released`,
       `已在源库为 ${names.join('、')}${more > 0 ? ` 等 ${tables.length} 张表` : ''}设置 REPLICA IDENTITY FULL，释放任务时恢复原设置`,
     ),
   });

@@ -4,8 +4,12 @@ import type { Plan, TablePlan } from '../plan/plan.ts';
 import type { Position } from '../schema/row.ts';
 import type { Source } from '../source/source.ts';
 import { answerNext } from './answer.ts';
+import { copyNext } from './copy-table.ts';
 import { followOnce } from './follow-once.ts';
+import { leaveAway } from './join/away.ts';
 import { JoinRuns } from './join/join-runs.ts';
+import type { Joins } from './join/joins.ts';
+import { planned } from './prepare.ts';
 import { Reload, toReload } from './reload.ts';
 import type { RunInit } from './run-init.ts';
 import { copySequences, sequencesStale } from './sequences.ts';
@@ -24,52 +28,81 @@ export interface FollowOnInit {
   readonly source: Source;
   readonly destination: Destination;
   readonly structure: TaskStructure;
-  readonly names: NameMap;
+  /** As the document has them by now. */
+  readonly names: () => NameMap;
   readonly look: () => Promise<Standing>;
   /** Walks what joins as the task itself is walked. */
-  readonly walk: (init: RunInit) => Promise<unknown>;
+  readonly walk: (init: RunInit) => Promise<void>;
 }
 
-/** `there`: as far as was asked. `again`: the tables are others now, and the task is to begin again with them. */
-export type Followed = 'there' | 'stopped' | 'again';
+/** Follows the log up to `meet`, where rows of several views are as at one moment. False when it was stopped before. */
+export async function followTo(init: FollowOnInit, meet: Position): Promise<boolean> {
+  const { run, look } = init;
+  const at = await look();
+  if (run.signal.aborted) return false;
+  const plan = { ...at.plan, tables: at.tables };
+  await followOnce({ ...init, plan, state: at.state, meet: true, until: meet, exact: false, joining: null });
+  await look();
+  return !run.signal.aborted;
+}
 
 /**
- * Follows the log up to `meet`, where rows of several views are as at one moment; null: for as long as the task goes on, or up to where it
- * was given to go. Whatever asks for more than following is done in between: rows to be copied, answers of a person, tables that join.
+ * Follows the log for as long as the task goes on, or up to where it is given to go. Whatever asks for more than following is done in
+ * between: rows to be copied, answers of a person, tables that join and tables that leave.
  */
-export async function followOn(init: FollowOnInit, meet: Position | null): Promise<Followed> {
+export async function followOn(init: FollowOnInit): Promise<void> {
+  const { joins } = init.run;
+  return joins === undefined ? follows(init, null) : joins.leaving.during(() => withJoining(init, joins));
+}
+
+async function withJoining(init: FollowOnInit, joins: Joins): Promise<void> {
+  await using joining = new JoinRuns({ ...init, joins });
+  await follows(init, joining);
+}
+
+async function follows(init: FollowOnInit, joining: JoinRuns | null): Promise<void> {
   const { run, source, destination, look } = init;
-  const { signal } = run;
-  const goal = meet === null ? (run.until ?? null) : null;
-  const copies = meet === null && run.handsOver !== true;
+  const { signal, joins, goal } = run;
   const reload = new Reload(init);
-  await using joining = meet === null && run.joins !== undefined ? new JoinRuns({ ...init, joins: run.joins }) : null;
   let at = await look();
+  const others = async () => {
+    at = await look();
+    run.emit(planned(at.plan));
+  };
   while (!signal.aborted) {
-    if (meet === null && (await answerNext({ ...init, plan: at.plan, state: at.state }))) {
+    if (joins !== undefined && (await leaveAway(joins, destination, { gone: joins.leaving.followed, sequences: at.plan.sequences }))) {
+      await others();
+      joining?.left();
+      continue;
+    }
+    const asked = { ...init, plan: at.plan, state: at.state };
+    if ((await answerNext(asked)) || (await copyNext(asked))) {
       at = await look();
       continue;
     }
     const plan = { ...at.plan, tables: at.tables };
-    // The rows of a table are read when all that happened to it before is known at the destination.
-    const late = copies && toReload(plan.tables, at.state).length > 0;
+    const end = goal?.position ?? null;
+    // The rows of a table are read when all that happened to it before is known at the destination. Who hands over leaves that to the other.
+    const late = end === null && toReload(plan.tables, at.state).length > 0;
     const handOver = late ? null : (joining?.ready ?? null);
-    if (handOver !== null && reached(at, handOver) && (await joining?.join(at.plan, at.state))) return 'again';
-    const asked = meet ?? (copies ? await reload.next(plan, at.state) : null);
-    const exact = asked === null ? (handOver !== null && !reached(at, handOver) ? handOver : goal) : null;
+    if (handOver !== null && reached(at, handOver)) {
+      if (await joining?.join(at.plan, at.state)) await others();
+      continue;
+    }
+    const next = end === null ? await reload.next(plan, at.state) : null;
+    const exact = next === null ? (handOver ?? end) : null;
     // Where one that joins stops to look is any place: only what it reaches is one where a transaction ends.
-    const cuts = exact !== null && (exact !== goal || run.handsOver === true);
-    await followOnce({ ...init, plan, state: at.state, meet: meet !== null, until: asked ?? exact, exact: cuts, joining });
+    await followOnce({ ...init, plan, state: at.state, meet: false, until: next ?? exact, exact: exact !== null, joining });
     at = await look();
-    if (signal.aborted || meet !== null) break;
+    // What was taken away leaves first: it may be what is to be copied.
+    if (signal.aborted || joins?.leaving.asked.aborted === true) continue;
     if (late) {
-      await reload.copy({ ...at.plan, tables: at.tables }, at.state);
+      await reload.copy({ ...at.plan, tables: at.tables }, at.state, joins?.leaving.asked);
       at = await look();
-    } else if (goal !== null && reached(at, goal) && !(copies && toReload(at.tables, at.state).length > 0)) return 'there';
+    } else if (goal !== undefined && goal.position !== null && reached(at, goal.position)) return;
   }
   // Sequences are not in the log: whoever pauses here finds them as they are at the source now, or is told that they are not.
-  if (meet === null) await copySequences(source, destination, at.plan).catch((error: unknown) => run.emit(sequencesStale(error)));
-  return signal.aborted || meet === null ? 'stopped' : 'there';
+  await copySequences(source, destination, at.plan).catch((error: unknown) => run.emit(sequencesStale(error)));
 }
 
 function reached({ state: { checkpoint } }: Standing, position: Position): boolean {

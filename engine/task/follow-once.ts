@@ -10,6 +10,7 @@ import type { Source } from '../source/source.ts';
 import { withCare } from '../stream/care.ts';
 import { follow } from '../stream/follow.ts';
 import { answerTo } from './answer.ts';
+import { copyWanted } from './copy-table.ts';
 import type { JoinRuns } from './join/join-runs.ts';
 import { planned } from './prepare.ts';
 import type { RunInit } from './run-init.ts';
@@ -20,7 +21,7 @@ export interface FollowOnceInit {
   readonly run: RunInit;
   readonly source: Source;
   readonly destination: Destination;
-  readonly names: NameMap;
+  readonly names: () => NameMap;
   readonly plan: Plan;
   readonly state: DestinationState;
   /** Tables of several views are made even on the way there. */
@@ -66,10 +67,15 @@ export async function followOnce(init: FollowOnceInit): Promise<void> {
       refused,
       onAnswered: (listener) => {
         run.onAnswer(listener);
-        joining?.onReady(listener);
         // It may have come before anyone listened.
-        if (answerTo(run.plan() ?? plan, refused) !== undefined) listener();
+        const now = run.plan() ?? plan;
+        if (answerTo(now, refused) !== undefined || copyWanted(now, state.overlay) !== undefined) listener();
       },
+      onGoal: (listener) => {
+        joining?.onReady(listener);
+        run.goal?.onSet(listener);
+      },
+      ...(meet || run.joins === undefined ? {} : { ends: run.joins.leaving.asked }),
       ...words,
       // One that was taken away may have given its name to another, which the task is to have.
       chosen: (table) => (run.joins?.isJoining(tableId(table)) === true ? null : words.chosen(table)),

@@ -1,11 +1,13 @@
 import { availableParallelism } from 'node:os';
 import type { LimitsChange, Notice } from '../engine.ts';
 import { type ErrorReport, reportOf } from '../errors.ts';
+import type { Plan } from '../plan/plan.ts';
 import type { TaskEvent } from '../progress/event.ts';
 import { narrateState } from '../progress/narrate.ts';
 import { narrated } from '../progress/narrated.ts';
 import { NO_PROGRESS, type Progress } from '../progress/progress.ts';
 import { copyAgainRefused, toCopyAgain } from './copy-again.ts';
+import { withNews } from './join/news.ts';
 import { type Limits, limitsOf, withLimits } from './limits.ts';
 import { isMended, isMendedMeanwhile, type Mending } from './mend.ts';
 import type { FromWorker } from './messages.ts';
@@ -67,7 +69,7 @@ export class TaskHost {
       const next = transition(this.#state, signal, this.#steps);
       if (next === null) throw refused(this.#state, signal);
       // One that failed may still be closing its connections: beside it no other would be started.
-      if (!isRunning(next.name) || !isRunning(this.#state.name)) await this.#stopWorker();
+      if (!isRunning(next.name) || !isRunning(this.#state.name)) await this.#worker?.stop();
       // The worker may have ended the task while it was being stopped.
       const settled = transition(this.#state, signal, this.#steps);
       if (settled === null) return this.#state;
@@ -96,19 +98,21 @@ export class TaskHost {
   }
 
   /**
-   * Gives the task another objects section: its worker ends at a checkpoint, and another begins with it.
+   * Gives the task, and its worker, which goes on, another objects section. What that takes away is followed no more when it resolves.
    * @throws EngineError `objects.not-following`
    */
   async changeObjects({ objects, plan: changed }: ObjectsChanging): Promise<void> {
     await this.#exclusive(async () => {
-      await this.#stopWorker();
-      const { plan, config } = await this.#store.load(this.#id);
-      try {
-        if (plan === null || !isFollowing(this.#state)) throw notFollowing(config.name);
-        await this.#store.saveObjects(this.#id, objects, changed(plan));
-      } finally {
-        await this.#startWorker();
-      }
+      const told: Promise<boolean>[] = [];
+      const save = async (plan: Plan) => {
+        await this.#store.saveObjects(this.#id, objects, plan);
+        // Before anything else is saved: what the worker notes from here on comes after it.
+        if (this.#worker !== null) told.push(this.#worker.change(objects, plan));
+      };
+      if (!(await this.#plan.change((plan) => (plan && isFollowing(this.#state) ? changed(plan) : null), save)))
+        throw notFollowing((await this.#store.load(this.#id)).config.name);
+      if ((await Promise.all(told)).includes(false)) await this.#worker?.stop();
+      await this.#startWorker();
     });
   }
 
@@ -151,7 +155,7 @@ export class TaskHost {
 
   /** Ends the worker at a checkpoint and leaves the state as it is. */
   async close(): Promise<void> {
-    await this.#exclusive(() => this.#stopWorker());
+    await this.#exclusive(async () => this.#worker?.stop());
   }
 
   #exclusive<T>(work: () => Promise<T>): Promise<T> {
@@ -170,31 +174,26 @@ export class TaskHost {
 
   async #startWorker(): Promise<void> {
     if (this.#worker !== null) return;
-    const record = await this.#store.load(this.#id);
-    if (!isRunning(record.state.name)) return;
-    const { config, plan } = record;
+    const { config, plan, state } = await this.#store.load(this.#id);
+    if (!isRunning(state.name)) return;
     // What was tried before it ended is over: it begins with a window of its own.
     this.#progress = { ...this.#progress, retry: null };
     this.#record([{ kind: 'limits', at: Date.now(), limits: limitsOf(config, availableParallelism()) }]);
     this.#tablesMended = false;
     const worker: TaskThread = new TaskThread(
-      { taskId: this.#id, config, state: record.state.name, plan, spill: this.#store.spill },
+      { taskId: this.#id, config, state: state.name, plan, spill: this.#store.spill },
       {
         message: (message) => {
           if (message.kind === 'events') this.#record(message.events);
           else void this.#answer(worker, message);
         },
-        failed: (error) => void this.#exclusive(() => this.#fail(error)),
+        failed: (error) => void this.#exclusive(() => this.#fail(worker, error)),
         ended: () => {
           if (this.#worker === worker) this.#worker = null;
         },
       },
     );
     this.#worker = worker;
-  }
-
-  async #stopWorker(): Promise<void> {
-    await this.#worker?.stop();
   }
 
   /** A store that cannot save now is the worker's to wait for, as any failure is: unanswered it would wait without end. */
@@ -209,7 +208,7 @@ export class TaskHost {
   async #settle(worker: TaskThread, what: Extract<FromWorker, { kind: 'ask' }>['what']): Promise<boolean> {
     if (what === 'endpoints') return worker.renew((await this.#store.load(this.#id)).config);
     if (what !== 'advance')
-      return this.#plan.change((plan) => ('savePlan' in what ? what.savePlan : plan && { ...plan, ...what.saveJoined }));
+      return this.#plan.change((plan) => ('savePlan' in what ? what.savePlan : plan && withNews(plan, what.saveJoined)));
     const next = transition(this.#state, { kind: 'advance' }, this.#steps);
     if (next !== null) await this.#become(next);
     return isRunning(this.#state.name);
@@ -220,8 +219,9 @@ export class TaskHost {
     this.#record([event]);
   }
 
-  async #fail(error: ErrorReport): Promise<void> {
-    if (!isRunning(this.#state.name)) return;
+  async #fail(worker: TaskThread, error: ErrorReport): Promise<void> {
+    // Whoever had the turn before has started another, which finds out by itself.
+    if (!isRunning(this.#state.name) || (this.#worker ?? worker) !== worker) return;
     // What it failed for was mended while it was on its way here: nothing is left to wait for.
     if (isMendedMeanwhile(error, this.#progress, this.#tablesMended)) {
       await this.#worker?.ended;

@@ -1,10 +1,11 @@
 import type { Mend, TableMend } from '../engine.ts';
 import type { ErrorReport } from '../errors.ts';
-import type { DdlAnswer, Plan } from '../plan/plan.ts';
+import type { CopyAsked, DdlAnswer, Plan } from '../plan/plan.ts';
 import type { TaskEvent } from '../progress/event.ts';
 import type { TaskConfig } from './config.ts';
-import type { Joined } from './join/joins.ts';
+import type { JoinedNews } from './join/news.ts';
 import type { Limits } from './limits.ts';
+import type { ObjectsChanged } from './objects/changed.ts';
 import type { Endpoints } from './renew.ts';
 import type { RunningState } from './state.ts';
 
@@ -24,8 +25,10 @@ export type FromWorker =
   | {
       readonly kind: 'ask';
       readonly id: number;
-      readonly what: { readonly savePlan: Plan } | { readonly saveJoined: Joined } | 'advance' | 'endpoints';
+      readonly what: { readonly savePlan: Plan } | { readonly saveJoined: JoinedNews } | 'advance' | 'endpoints';
     }
+  /** Nothing is followed any more that a change of objects took away. */
+  | { readonly kind: 'taken' }
   | { readonly kind: 'done' }
   | { readonly kind: 'failed'; readonly error: ErrorReport };
 
@@ -35,6 +38,8 @@ export type ToWorker =
   | { readonly kind: 'mend'; readonly mend: Mend }
   | { readonly kind: 'mend-table'; readonly mend: TableMend }
   | { readonly kind: 'answer-ddl'; readonly answer: DdlAnswer }
+  | { readonly kind: 'copy-table'; readonly asked: CopyAsked }
+  | { readonly kind: 'objects'; readonly changed: ObjectsChanged }
   | { readonly kind: 'limits'; readonly limits: Limits }
   | { readonly kind: 'endpoints'; readonly endpoints: Endpoints }
   | { readonly kind: 'answer'; readonly id: number; readonly value: boolean }

@@ -57,6 +57,16 @@ export function namesAsPlanned(config: Pick<TaskConfig, 'objects' | 'nameCase'>,
   return namesOf(config, { relations });
 }
 
+/** The same by the document as it is then: a person may change its objects while the task runs. */
+export function namesNow(config: Pick<TaskConfig, 'objects' | 'nameCase'>, plan: () => Plan): () => NameMap {
+  let known: { readonly objects: TaskConfig['objects']; readonly names: NameMap } | null = null;
+  return () => {
+    const { objects } = config;
+    if (known?.objects !== objects) known = { objects, names: namesAsPlanned(config, plan()) };
+    return known.names;
+  };
+}
+
 /** What is told of a plan. */
 export function planned({ steps, tables, statements, leftOut }: Plan): TaskEvent {
   const phases = statements.map(({ phase }) => (phase === 'before' ? 'b' : 'a')).join('');

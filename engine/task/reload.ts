@@ -38,9 +38,9 @@ export class Reload {
 
   /**
    * What an attempt before brought is taken back: it was of another view. A table that cannot be read may have been changed since: then
-   * the log says so, and the next time it can. @throws EngineError when the same fails twice
+   * the log says so, and the next time it can. Cut short by `ends` it is done again. @throws EngineError when the same fails twice
    */
-  async copy(plan: FullLoadInit['plan'], state: DestinationState): Promise<void> {
+  async copy(plan: FullLoadInit['plan'], state: DestinationState, ends?: AbortSignal): Promise<void> {
     const { source, destination } = this.#init;
     const tables = toReload(plan.tables, state);
     const begun = tables.filter(({ id }) => state.tables.has(id));
@@ -48,8 +48,10 @@ export class Reload {
     await source.completeIdentity(tables);
     const { run } = this.#init;
     const emit = (event: TaskEvent) => (isComplaint(event) ? undefined : run.emit(event));
-    const load = new FullLoad({ ...this.#init, run: { ...run, emit }, plan });
+    const signal = ends === undefined ? run.signal : AbortSignal.any([run.signal, ends]);
+    const load = new FullLoad({ ...this.#init, run: { ...run, emit, signal }, plan });
     await load.copy(tables, begun.length === 0 ? state : await destination.state(), false);
+    if (signal.aborted) return;
     const what = JSON.stringify(tables);
     if (load.someFailed && what === this.#failed) load.throwFailed();
     this.#failed = load.someFailed ? what : null;

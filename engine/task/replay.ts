@@ -21,7 +21,7 @@ import { vocabulary } from './vocabulary.ts';
 export interface ReplayInit {
   readonly run: Pick<RunInit, 'config' | 'emit'>;
   readonly destination: Pick<Destination, 'carry' | 'apply' | 'flush' | 'existing' | 'columnType' | 'shape'>;
-  readonly names: NameMap;
+  readonly names: () => NameMap;
   /** As it is by now. */
   readonly plan: Plan;
   readonly state: DestinationState;

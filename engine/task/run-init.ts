@@ -3,9 +3,9 @@ import type { Mend, TableMend } from '../engine.ts';
 import type { EngineError } from '../errors.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { TaskEvent } from '../progress/event.ts';
-import type { Position } from '../schema/row.ts';
 import type { Source } from '../source/source.ts';
 import type { TaskConfig } from './config.ts';
+import type { Goal } from './goal.ts';
 import type { Joins } from './join/joins.ts';
 import type { Limits } from './limits.ts';
 import type { RunningState } from './state.ts';
@@ -24,7 +24,7 @@ export interface RunInit {
   /** Who wants to hear what a person does about failed statements, and failed tables. */
   readonly onMend: (listener: (mend: Mend) => void) => void;
   readonly onTableMend: (listener: (mend: TableMend) => void) => void;
-  /** Who wants to hear what a person has answered to a command that the destination refused. */
+  /** Who wants to hear that a person has answered to a command that the destination refused, or wants a table copied again. */
   readonly onAnswer: (listener: () => void) => void;
   /** As they are now, and who wants to hear of their change. */
   readonly limits: () => Limits;
@@ -36,10 +36,8 @@ export interface RunInit {
   readonly pause: (error: EngineError) => Promise<void>;
   /** What joins the task, and what has left it. Absent: it is what joins another. */
   readonly joins?: Joins;
-  /** Ends the following there, or a little further. Absent: it goes on. */
-  readonly until?: Position;
-  /** Only with `until`: another goes on there. Nothing is applied that is committed later; rows to be copied again are for that one. */
-  readonly handsOver?: true;
+  /** Another goes on there, and copies what is to be copied again by then. Absent: it goes on. */
+  readonly goal?: Goal;
   readonly emit: (event: TaskEvent) => void;
   /** Called after everything that became durable. */
   readonly onDurable: () => void;

@@ -2,17 +2,16 @@ import type { Destination, DestinationState } from '../destination/destination.t
 import type { NameMap } from '../plan/names.ts';
 import { NO_OVERLAY, overlaid } from '../plan/overlay.ts';
 import type { Plan, Statement, Step, TablePlan } from '../plan/plan.ts';
-import type { Position } from '../schema/row.ts';
 import { isLoaded, loadedSize, slicesOf } from '../schema/slice.ts';
 import type { Source } from '../source/source.ts';
 import { tellWaits } from '../stream/care-words.ts';
 import { checkContinuity, requireMarks } from './continuity.ts';
 import { copyAgain } from './copy-again.ts';
 import { firstPlan } from './first-plan.ts';
-import { followOn, type Standing } from './follow-on.ts';
+import { type FollowOnInit, followOn, followTo, type Standing } from './follow-on.ts';
 import { FullLoad } from './full-load.ts';
 import { leaveAway } from './join/away.ts';
-import { namesAsPlanned, planned } from './prepare.ts';
+import { namesNow, planned } from './prepare.ts';
 import { toReload } from './reload.ts';
 import type { RunInit } from './run-init.ts';
 import { copySequences } from './sequences.ts';
@@ -24,9 +23,8 @@ import { canConverge, makesKey, unloaded, viewsIn } from './views.ts';
 /**
  * Walks a task from where it stands to its end, or until `signal` stops it at a checkpoint. Everything it decides comes from
  * the plan and from the destination's marks, so it may be called again after any crash.
- * @returns whether it is to be called again at once: the tables of the task are others now
  */
-export async function runTask(init: RunInit): Promise<boolean> {
+export async function runTask(init: RunInit): Promise<void> {
   await using source = await init.openSource();
   await using destination = await init.openDestination();
   const known = init.plan();
@@ -36,11 +34,9 @@ export async function runTask(init: RunInit): Promise<boolean> {
   let state: RunningState = init.state;
   await walk.open();
   while (!init.signal.aborted) {
-    if (!(await walk.does(state)) || init.signal.aborted) return walk.again && !init.signal.aborted;
-    if (!(await init.advance())) return false;
+    if (!(await walk.does(state)) || init.signal.aborted || !(await init.advance())) return;
     state = following(state, plan.steps.includes('full'));
   }
-  return false;
 }
 
 class Walk {
@@ -48,17 +44,16 @@ class Walk {
   readonly #source: Source;
   readonly #destination: Destination;
   #plan: Plan;
-  readonly #names: NameMap;
+  readonly #names: () => NameMap;
   #state: DestinationState = { checkpoint: null, tables: new Map(), statements: new Set(), fresh: true };
   #structure: TaskStructure;
-  again = false;
 
   constructor(init: RunInit, parts: { readonly source: Source; readonly destination: Destination; readonly plan: Plan }) {
     this.#init = init;
     this.#source = parts.source;
     this.#destination = parts.destination;
     this.#plan = parts.plan;
-    this.#names = namesAsPlanned(init.config, parts.plan);
+    this.#names = namesNow(init.config, () => init.plan() ?? parts.plan);
     this.#structure = this.#takeUp();
   }
 
@@ -70,8 +65,10 @@ class Walk {
   async open(): Promise<void> {
     this.#state = await this.#destination.open(this.#plan);
     if (await copyAgain(this.#init, this.#source, this.#destination, this.#state)) this.#state = await this.#destination.open(this.#plan);
+    const { joins } = this.#init;
     const { sequences } = this.#planNow();
-    if (await leaveAway(this.#init.joins, this.#destination, sequences)) this.#state = await this.#destination.open(this.#plan);
+    if (joins !== undefined && (await leaveAway(joins, this.#destination, { gone: joins.leaving.all, sequences })))
+      this.#state = await this.#destination.state();
     this.#plan = this.#planNow();
     // As commands and persons have left it: what is told of it must neither lose tables that came nor bring back those that went.
     this.#init.emit(planned(this.#plan));
@@ -88,7 +85,7 @@ class Walk {
   /** False when the task was stopped before the state's work was done. */
   async does(state: RunningState): Promise<boolean> {
     if (state === 'preparing') return this.#prepare();
-    return state === 'loading' ? this.#load() : this.#stream(null);
+    return state === 'loading' ? this.#load() : this.#follow();
   }
 
   /** Tables that are there: those whose making failed, or that were passed over by a person, take no rows. */
@@ -193,7 +190,8 @@ class Walk {
       await this.#structure.after((statement) => statement.table === null || !unsettled.has(statement.table) || isKey(statement));
       const failed = new Set(this.#structure.failures.map(({ id }) => id));
       if (this.#plan.statements.some((statement) => failed.has(statement.id) && isKey(statement))) return this.#structure.isWhole();
-      if (!(await this.#stream(meet))) return false;
+      this.#step('incremental', 'running');
+      if (!(await followTo(this.#following, meet))) return false;
       // A command on the way asked for rows: they are copied before anything is made of them.
       if (toReload(this.#tables, this.#state).length > 0) return false;
     }
@@ -214,12 +212,15 @@ class Walk {
     return keyless.length > 0;
   }
 
-  /** Up to `meet`, or until the task is stopped. False when it was. */
-  async #stream(meet: Position | null): Promise<boolean> {
+  /** Until the task is stopped, or is where another goes on: there is no state behind this one. */
+  async #follow(): Promise<false> {
     this.#step('incremental', 'running');
-    const followed = await followOn({ ...this.#parts, names: this.#names, look: () => this.#lookAgain(), walk: runTask }, meet);
-    this.again = followed === 'again';
-    return meet !== null && followed === 'there';
+    await followOn(this.#following);
+    return false;
+  }
+
+  get #following(): FollowOnInit {
+    return { ...this.#parts, names: this.#names, look: () => this.#lookAgain(), walk: runTask };
   }
 
   get #parts() {

@@ -1,6 +1,7 @@
 import { openDestination } from '../destination/index.ts';
-import { EngineError } from '../errors.ts';
-import { serverIdentity } from '../postgres/server-identity.ts';
+import { EngineError, type Side } from '../errors.ts';
+import { presence, serverIdentity } from '../postgres/server-identity.ts';
+import type { Presence } from '../schema/presence.ts';
 import { openSource } from '../source/index.ts';
 import { text } from '../text.ts';
 import { type DestinationEndpoint, type SourceEndpoint, sourceEndpoint } from './config.ts';
@@ -28,6 +29,11 @@ export async function requireSameServer(moved: Moved): Promise<void> {
   const [was, is] = await Promise.all([serverIdentity(before, side).catch(() => null), serverIdentity(after, side)]);
   if (was === null || is === null) throw other(moved, null);
   if (was !== is) throw other(moved, 'differs');
+}
+
+/** Null where nothing is told: it does not answer, or is of another kind. */
+export async function presenceOf(endpoint: SourceEndpoint | DestinationEndpoint, side: Side): Promise<Presence | null> {
+  return endpoint.type === 'selectdb' ? null : presence(endpoint, side).catch(() => null);
 }
 
 /** The same name may mean another server behind another bastion. */

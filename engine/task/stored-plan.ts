@@ -12,12 +12,15 @@ export class StoredPlan {
     this.#id = id;
   }
 
-  /** Durable when it resolves; the same plan is not written. False where there is none afterwards. */
-  change(changed: (plan: Plan | null) => Plan | null): Promise<boolean> {
+  /** Durable when it resolves; the same plan is not written. False where there is none afterwards. `save`: with what belongs to it. */
+  change(
+    changed: (plan: Plan | null) => Plan | null,
+    save: (plan: Plan) => Promise<void> = (plan) => this.#store.savePlan(this.#id, plan),
+  ): Promise<boolean> {
     const work = this.#last.then(async () => {
       const { plan } = await this.#store.load(this.#id);
       const after = changed(plan);
-      if (after !== null && after !== plan) await this.#store.savePlan(this.#id, after);
+      if (after !== null && after !== plan) await save(after);
       return after !== null;
     });
     this.#last = work.catch(() => {});

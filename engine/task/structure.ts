@@ -5,6 +5,7 @@ import type { Plan, Statement, TablePlan } from '../plan/plan.ts';
 import type { FailedStatement, TaskEvent } from '../progress/event.ts';
 import type { TableId } from '../schema/table.ts';
 import { type Beside, StructureRun } from '../structure/run.ts';
+import { counted } from '../text.ts';
 
 /** Bytes from which on an index or constraint is worth a transaction and a progress bar of its own. */
 const HEAVY_BYTES = 8 * 1024 * 1024;
@@ -143,7 +144,8 @@ function turn({ kind, part }: Statement): 'after' | 'together' | 'owner' | 'gran
 }
 
 function structureFailed(first: FailedStatement, count: number): EngineError {
-  const more = count === 1 ? { en: '', zh: '' } : { en: ` (and ${count - 1} more objects)`, zh: `（另有 ${count - 1} 个对象失败）` };
+  const more =
+    count === 1 ? { en: '', zh: '' } : { en: ` (and ${counted(count - 1, 'more object')})`, zh: `（另有 ${count - 1} 个对象失败）` };
   const cause = errorFrom(first.error);
   return new EngineError({
     code: 'structure.failed',

@@ -2,7 +2,10 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { ErrorReport } from '../errors.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { TaskConfig } from './config.ts';
 import type { FromWorker, ToWorker, WorkerStart } from './messages.ts';
+import { changedObjects } from './objects/changed.ts';
 import { crashed } from './refusals.ts';
 import type { Endpoints } from './renew.ts';
 
@@ -23,6 +26,7 @@ export interface Heard {
 /** The worker thread of a task, while it runs. */
 export class TaskThread {
   readonly #worker: Worker;
+  #taken: () => void = () => {};
   readonly ended: Promise<void>;
 
   constructor(start: WorkerStart, heard: Heard) {
@@ -34,6 +38,7 @@ export class TaskThread {
     };
     worker.on('message', (message: FromWorker) => {
       if (message.kind === 'failed') failed(message.error);
+      else if (message.kind === 'taken') this.#taken();
       else if (message.kind !== 'done') heard.message(message);
     });
     worker.on('error', (error) => {
@@ -56,6 +61,20 @@ export class TaskThread {
   renew({ source, destination }: Endpoints): true {
     this.post({ kind: 'endpoints', endpoints: { source, destination } });
     return true;
+  }
+
+  /** Has it go on with other objects. False when it still follows what they take away after a while, for what it is at does not end. */
+  change(objects: TaskConfig['objects'], plan: Plan): Promise<boolean> {
+    this.post({ kind: 'objects', changed: changedObjects(objects, plan) });
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => resolve(false), STOP_TIMEOUT_MS);
+      const taken = () => {
+        clearTimeout(timer);
+        resolve(true);
+      };
+      this.#taken = taken;
+      void this.ended.then(taken);
+    });
   }
 
   /** Resolves when it has ended, at a checkpoint if it reaches one in time. */

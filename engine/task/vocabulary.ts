@@ -11,11 +11,11 @@ import { namesOf } from './prepare.ts';
 export function vocabulary(
   config: TaskConfig,
   destination: Pick<Destination, 'columnType' | 'shape'>,
-  names: NameMap,
+  names: () => NameMap,
 ): Pick<CarryInit, 'columnType' | 'shape' | 'naming' | 'chosen' | 'operations'> {
   const shape = destination.shape?.bind(destination);
   return {
-    columnType: (type) => destination.columnType(type, names),
+    columnType: (type) => destination.columnType(type, names()),
     ...(shape === undefined ? {} : { shape: (table, structure) => shape(table, specOf(structure), modelFor(config, table.source), null) }),
     naming: (relations) => namesOf(config, { relations: relations.map((each) => ({ ...each, kind: 'table', parent: null })) }),
     chosen: (table) => selectionOf(config, table),

@@ -3,14 +3,17 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { openDestination } from '../destination/index.ts';
 import type { Mend, TableMend } from '../engine.ts';
 import { errorFrom, reportOf } from '../errors.ts';
-import type { DdlAnswer } from '../plan/plan.ts';
+import type { CopyAsked, DdlAnswer } from '../plan/plan.ts';
 import type { TaskEvent } from '../progress/event.ts';
 import { openSource } from '../source/index.ts';
 import { Joins } from './join/joins.ts';
+import { withNews } from './join/news.ts';
 import { type Limits, limitsOf } from './limits.ts';
 import { mended, mendedTable } from './mend.ts';
+import { copyAsked } from './mend-copy.ts';
 import { answered } from './mend-ddl.ts';
 import type { FromWorker, ToWorker, WorkerStart } from './messages.ts';
+import type { ObjectsChanged } from './objects/changed.ts';
 import { type Endpoints, renew } from './renew.ts';
 import { withRetry } from './retry.ts';
 import type { RunInit } from './run-init.ts';
@@ -40,8 +43,8 @@ async function main(): Promise<void> {
     if (plan !== null) plan = mendedTable(plan, mend);
     joins.mend(mend);
   };
-  const rememberAnswer = (answer: DdlAnswer) => {
-    if (plan !== null) plan = answered(plan, answer);
+  const rememberAnswer = (answer: DdlAnswer | CopyAsked) => {
+    if (plan !== null) plan = 'refused' in answer ? answered(plan, answer) : copyAsked(plan, answer);
   };
   const keep = (changed: Limits) => {
     limits = changed;
@@ -51,9 +54,9 @@ async function main(): Promise<void> {
   const joins = new Joins({
     taskId,
     plan: () => plan,
-    save: async (joined) => {
-      await link.ask({ saveJoined: joined });
-      if (plan !== null) plan = { ...plan, ...joined };
+    save: async (news) => {
+      await link.ask({ saveJoined: news });
+      if (plan !== null) plan = withNews(plan, news);
     },
     openSource: (name) => openSource(config.source, name, reading),
     openDestination: (name) => openDestination(config.destination, name, config.selectdb),
@@ -64,6 +67,13 @@ async function main(): Promise<void> {
   link.onAnswer(rememberAnswer);
   link.onLimits(keep);
   link.onEndpoints((endpoints) => renew(config, endpoints));
+  // Whatever it is at now: what follows the log looks at both when it is told, and when it begins.
+  link.onObjects(({ objects, ...parts }) => {
+    config.objects = objects;
+    if (plan !== null) plan = { ...plan, ...parts };
+    joins.changed();
+    return joins.leaving.done();
+  });
   // What failed may have failed for a password that was changed since. A store that is away has no newer one.
   const askEndpoints = () => link.ask('endpoints').catch(() => false);
   let attempts = 0;
@@ -116,8 +126,7 @@ async function main(): Promise<void> {
         onDurable,
         signal,
       });
-      // Tables have joined: it goes on with them.
-      while (await runTask(attempt())) onDurable();
+      await runTask(attempt());
     });
     link.end({ kind: 'done' });
   } catch (error) {
@@ -136,9 +145,10 @@ class Link {
   #asked = 0;
   #mend: (mend: Mend) => void = () => {};
   #tableMend: (mend: TableMend) => void = () => {};
-  #answer: (answer: DdlAnswer) => void = () => {};
+  #answer: (answer: DdlAnswer | CopyAsked) => void = () => {};
   #limits: (limits: Limits) => void = () => {};
   #endpoints: (endpoints: Endpoints) => void = () => {};
+  #objects: (changed: ObjectsChanged) => Promise<void> = async () => {};
   readonly signal = this.#abort.signal;
 
   constructor(post: (message: FromWorker) => void) {
@@ -177,7 +187,12 @@ class Link {
     this.#endpoints = listener;
   }
 
-  onAnswer(listener: (answer: DdlAnswer) => void): void {
+  /** Resolves when it is as they say. */
+  onObjects(listener: (changed: ObjectsChanged) => Promise<void>): void {
+    this.#objects = listener;
+  }
+
+  onAnswer(listener: (answer: DdlAnswer | CopyAsked) => void): void {
     this.#answer = listener;
   }
 
@@ -186,6 +201,8 @@ class Link {
     else if (message.kind === 'mend') this.#mend(message.mend);
     else if (message.kind === 'mend-table') this.#tableMend(message.mend);
     else if (message.kind === 'answer-ddl') this.#answer(message.answer);
+    else if (message.kind === 'copy-table') this.#answer(message.asked);
+    else if (message.kind === 'objects') void this.#objects(message.changed).then(() => this.#post({ kind: 'taken' }));
     else if (message.kind === 'limits') this.#limits(message.limits);
     else if (message.kind === 'endpoints') this.#endpoints(message.endpoints);
     else this.#answered(message);

@@ -1,6 +1,6 @@
 import type { Harm, Way } from '../link.ts';
 import { carried, type Message } from '../wire.ts';
-import { becomes, type Fault, lasts } from './fault.ts';
+import { becomes, type Fault, lasts, type Means } from './fault.ts';
 import type { Ground, SideName } from './ground.ts';
 
 /** Until such a message comes. */
@@ -44,6 +44,8 @@ export interface Point {
   readonly message: (message: Message) => boolean;
   /** Comes only when the connection is made: it is broken first. */
   readonly early?: true;
+  /** The first version of the source that sends it. Absent: all do. */
+  readonly since?: number;
 }
 
 /** What makes the server run it: nothing has happened yet when a statement is only prepared or bound. */
@@ -61,6 +63,7 @@ const typed = (type: string) => (message: Message) => message.type === type;
 const log = (kind: string) => (message: Message) => carried(message) === kind;
 
 const point = (line: Line, way: Way, name: string, message: Point['message']): Point => ({ line, way, name, message });
+const streamed = (name: string, message: Point['message']): Point => ({ line: FOLLOW, way: 'down', name, message, since: 14 });
 const early = (line: Line, way: Way, name: string, message: Point['message']): Point => ({ line, way, name, message, early: true });
 
 export const FOLLOW_LOGIN = early(FOLLOW, 'up', 'login to follow', typed('p'));
@@ -73,6 +76,11 @@ export const UPDATE = point(FOLLOW, 'down', 'Update', log('U'));
 export const DELETE = point(FOLLOW, 'down', 'Delete', log('D'));
 export const TRUNCATE = point(FOLLOW, 'down', 'Truncate', log('T'));
 export const COMMIT = point(FOLLOW, 'down', 'Commit', log('C'));
+/** Of transactions that are told of before they are over. */
+export const STREAM_START = streamed('Stream Start', log('S'));
+export const STREAM_STOP = streamed('Stream Stop', log('E'));
+export const STREAM_COMMIT = streamed('Stream Commit', log('c'));
+export const STREAM_ABORT = streamed('Stream Abort', log('A'));
 export const KEEPALIVE = point(FOLLOW, 'down', 'keepalive', keepalive);
 export const STATUS = point(FOLLOW, 'up', 'standby status update', status);
 export const ASKED = point(CONTROL, 'up', 'question to the source', ({ type }) => type === 'Q' || type === 'B');
@@ -86,15 +94,25 @@ export const WRITTEN = point(APPLY, 'down', 'answer to rows', done(/^(INSERT|UPD
 export const COMMITS = point(APPLY, 'up', 'commit', runs(/^commit/i));
 export const COMMITTED = point(APPLY, 'down', 'answer to commit', done(/^COMMIT/));
 
+/** Some that come seconds apart. */
+const RARE: ReadonlySet<Point> = new Set([MANY_ROWS, TRUNCATE, STREAM_COMMIT, STREAM_ABORT]);
+
+/** Why the point is never come to, or null. */
+export const lackOf =
+  ({ name, since = 0 }: Point) =>
+  ({ sourceMajor }: Means) =>
+    sourceMajor < since ? `version ${sourceMajor} sends no ${name}` : null;
+
 /** Harm at a point of the protocol: before the message, in the middle of it (0.5) or right after it (1). */
 export function cut(point: Point, part: 0 | 0.5 | 1, harm: Harm): Fault {
   const { line, way, message } = point;
   const where = part === 0 ? 'before' : part === 1 ? 'after' : 'in the middle of';
   return {
     name: `${where} ${point.name}: ${nameOfHarm(harm)}`,
+    missing: lackOf(point),
     inject: async (ground) => {
       const { proxy } = ground[line.side];
-      const spare = point.early === true ? 0 : ground.random.below(point === MANY_ROWS || point === TRUNCATE ? 2 : 12);
+      const spare = point.early === true ? 0 : ground.random.below(RARE.has(point) ? 2 : 12);
       const hit = proxy.trips({ link: line.link, way, message, spare, part, harm }, PATIENCE_MS);
       if (point.early === true) for (const link of proxy.links(line.link)) link.suffer(RESET);
       return hit;

@@ -1,4 +1,11 @@
+import type { Disk } from '../disk.ts';
 import type { Ground } from './ground.ts';
+
+/** What a run has at hand. */
+export interface Means {
+  readonly disk: Disk | null;
+  readonly sourceMajor: number;
+}
 
 /** Something that goes wrong while changes are followed. */
 export interface Fault {
@@ -8,7 +15,7 @@ export interface Fault {
   /** What somebody does about it outside of the task: starts the server again, makes room. */
   readonly heal?: (ground: Ground) => Promise<void>;
   /** Why it cannot be had here, or null. */
-  readonly missing?: (ground: Pick<Ground, 'disk'>) => string | null;
+  readonly missing?: (means: Means) => string | null;
 }
 
 export function lasts(ms: number): Promise<void> {

@@ -1,10 +1,10 @@
-import { type Disk, mountDisk } from '../disk.ts';
+import { mountDisk } from '../disk.ts';
 import { Random } from '../random.ts';
 import { startServers } from '../servers.ts';
 import type { FaultSum } from '../sum.ts';
 import { wrongLags } from './clock.ts';
 import { startDdl } from './ddl-writer.ts';
-import { type Fault, lasts } from './fault.ts';
+import { type Fault, lasts, type Means } from './fault.ts';
 import { INCREMENTAL } from './faults.ts';
 import { Ground } from './ground.ts';
 import { recovers } from './recovery.ts';
@@ -24,6 +24,7 @@ const MOST_BEHIND = 1 << 20;
 interface IncrementalInit {
   readonly faults: readonly Fault[];
   readonly seed: number;
+  readonly sourceMajor: number;
   readonly say: (line: string) => void;
 }
 
@@ -35,21 +36,23 @@ interface Waiting {
 /** `npm run test:faults -- incremental`: what can go wrong while changes are followed goes wrong, and both sides are compared. */
 export function runIncremental(say: (line: string) => void): Promise<FaultSum> {
   const seed = Number(process.env.OPENDTS_FAULTS_SEED ?? Date.now() % 1_000_000);
-  say(`seed ${seed} (OPENDTS_FAULTS_SEED chooses another)`);
-  return followThroughFaults({ faults: INCREMENTAL, seed, say });
+  const sourceMajor = Number(process.env.OPENDTS_FAULTS_SOURCE ?? 18);
+  say(`seed ${seed}, source of version ${sourceMajor} (OPENDTS_FAULTS_SEED and OPENDTS_FAULTS_SOURCE choose others)`);
+  return followThroughFaults({ faults: INCREMENTAL, seed, sourceMajor, say });
 }
 
 /** One task that follows writers through the faults, in stretches that each end with a comparison. */
-export async function followThroughFaults({ faults, seed, say }: IncrementalInit): Promise<FaultSum> {
+export async function followThroughFaults({ faults, seed, sourceMajor, say }: IncrementalInit): Promise<FaultSum> {
   const random = new Random(seed);
   // Large transactions do not fit into the source's memory, and a walsender that hears nothing gives up within a fault's time.
-  await using servers = await startServers({ sourceSettings: { wal_sender_timeout: '10s', logical_decoding_work_mem: '64kB' } });
+  const memory = sourceMajor < 13 ? {} : { logical_decoding_work_mem: '64kB' };
+  await using servers = await startServers({ sourceMajor, sourceSettings: { wal_sender_timeout: '10s', ...memory } });
   const mounted = await mountDisk(servers);
   using disk = typeof mounted === 'string' ? null : mounted;
   await using ground = await Ground.make({ servers, random: random.fork(), disk });
   const course = new Course(ground, say);
   await course.begin();
-  let queue: readonly Waiting[] = random.shuffled(possible(faults, disk, say)).map((fault) => ({ fault, misses: 0 }));
+  let queue: readonly Waiting[] = random.shuffled(possible(faults, { disk, sourceMajor }, say)).map((fault) => ({ fault, misses: 0 }));
   while (queue.length > 0 && !course.lost) {
     const missed = await course.stretch(queue.slice(0, STRETCH));
     queue = [...queue.slice(STRETCH), ...missed];
@@ -59,8 +62,8 @@ export async function followThroughFaults({ faults, seed, say }: IncrementalInit
 }
 
 /** Those that this machine can have; the others are left out by name. */
-function possible(faults: readonly Fault[], disk: Disk | null, say: (line: string) => void): readonly Fault[] {
-  const why = new Map(faults.map((fault) => [fault.name, fault.missing?.({ disk }) ?? null]));
+function possible(faults: readonly Fault[], means: Means, say: (line: string) => void): readonly Fault[] {
+  const why = new Map(faults.map((fault) => [fault.name, fault.missing?.(means) ?? null]));
   for (const [name, reason] of why) if (reason !== null) say(`left out, ${name}: ${reason}`);
   return faults.filter(({ name }) => why.get(name) === null);
 }

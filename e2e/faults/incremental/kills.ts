@@ -1,4 +1,4 @@
-import { COMMITS, ORPHAN, type Point, STALL } from './cuts.ts';
+import { COMMITS, lackOf, ORPHAN, type Point, STALL } from './cuts.ts';
 import { type Fault, lasts } from './fault.ts';
 import type { Ground } from './ground.ts';
 import { complains } from './recovery.ts';
@@ -16,6 +16,7 @@ export function killAt(point: Point, part: 0 | 0.5 | 1): Fault {
   const where = part === 0 ? 'before' : part === 1 ? 'after' : 'in the middle of';
   return {
     name: `the engine is killed ${where} ${name}`,
+    missing: lackOf(point),
     inject: async (ground) => {
       const trip = { link: line.link, way, message, spare: ground.random.below(4), part, harm: STALL };
       return (await ground[line.side].proxy.trips(trip, PATIENCE_MS)) && ground.run.kill();

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import type { Carriage } from '../../ddl/carriage.ts';
+import { namesAsPlanned } from '../../task/prepare.ts';
 import type { Destination } from '../destination.ts';
 import { columnOf, Following, tableOf } from './following.ts';
-import { at, batch, type ContractFixture, type Ground, made, part, textRows, unit } from './ground.ts';
+import { at, batch, type ContractFixture, configOf, type Ground, made, part, textRows, unit } from './ground.ts';
 
 const SMALL = columnOf(2, 'small', 'smallint');
 const V = columnOf(3, 'v', 'text');
@@ -122,6 +124,40 @@ export function carryContract(fixture: () => ContractFixture): void {
       expect(await destination.existing([{ schema, name: 'n' }])).toEqual([]);
     });
     expect(await sorted(ground, schema, 't', ['id', 'v'])).toEqual(['1|beside', '2|after']);
+  });
+
+  test('what a person wants of a table is kept with the checkpoint where it is, or not done at all', async () => {
+    const schema = 'con_asked';
+    const ground = await made(fixture(), schema);
+    const { keyed, keyless } = ground;
+    const asked: Carriage = {
+      command: { tag: 'COPY AGAIN', text: '', tables: [], enums: [], failure: null },
+      work: [{ kind: 'empty', plan: keyed, asked: true }],
+      tables: new Map([[keyed.id, { ...keyed, reload: true }]]),
+      sequences: null,
+      copied: new Map([[keyed.id, 'one']]),
+      names: namesAsPlanned(configOf(ground.fixture, schema), ground.plan),
+      ignored: [],
+      leftOut: [],
+    };
+    await walk(ground, [
+      (_, there) => there.load(unit(keyed), async () => textRows([['1', '1', 'copied']]), at(1)),
+      (_, there) => there.load(unit(keyless), async () => textRows([['1', '1', 'copied']]), at(1)),
+      (_, there) => there.carry(asked, ground.plan.tables),
+    ]);
+    const killed = await walk(ground, []);
+    expect(killed.overlay?.copied?.get(keyed.id)).toBeUndefined();
+    // Without these the task would not know that the table was ever loaded.
+    expect([...killed.tables.keys()].sort()).toEqual([keyed.id, keyless.id].sort());
+    await walk(ground, [
+      (_, there) => there.carry(asked, ground.plan.tables),
+      (_, there) => there.apply(batch(1)),
+      (_, there) => there.flush(),
+    ]);
+    const { checkpoint, overlay, tables } = await walk(ground, []);
+    expect([checkpoint, overlay?.copied?.get(keyed.id), overlay?.tables.get(keyed.id)?.reload]).toEqual([at(1), 'one', true]);
+    expect([...tables.keys()]).toEqual([keyless.id]);
+    expect([await ground.rows(keyed), await ground.rows(keyless)]).toEqual([[], ['1|1|copied']]);
   });
 
   test('a command that is refused leaves the changes around it, and the task can go on without it', async () => {

@@ -81,7 +81,7 @@ export class Following {
       sequences: this.#plan.sequences,
       waits: false,
       ahead: new Set(),
-      ...vocabulary(config, this.#destination, namesAsPlanned(config, this.#plan)),
+      ...vocabulary(config, this.#destination, () => namesAsPlanned(config, this.#plan)),
     });
     const plan = overlaid(this.#plan, { tables: carriage.tables, sequences: carriage.sequences });
     await this.#destination.carry(carriage, plan.tables);

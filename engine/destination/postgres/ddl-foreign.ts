@@ -1,9 +1,12 @@
 import type pg from 'pg';
+import { notCopied } from '../../ddl/refused.ts';
 import type { EngineError } from '../../errors.ts';
 import { isEngineError } from '../../errors.ts';
+import type { TablePlan } from '../../plan/plan.ts';
 import { need, query } from '../../postgres/query.ts';
 import { literal, qualified, quote } from '../../postgres/quote.ts';
 import { displayName, type TableName } from '../../schema/table.ts';
+import { text } from '../../text.ts';
 
 /**
  * Begins the comment of a foreign key that waits for rows; what the comment was follows it. A comment goes with the constraint through
@@ -32,6 +35,25 @@ export async function loosenForeignKeys(client: pg.Client, table: TableName): Pr
     ];
   });
 }
+
+/**
+ * Foreign keys that are looked at in a session like this one would refuse rows while this table has none, or is ahead of others.
+ * @throws EngineError `table.not-copied-again`
+ */
+export async function requireUnbound(client: pg.Client, { source, destination }: TablePlan): Promise<void> {
+  const scope = { side: 'destination', object: displayName(destination) } as const;
+  const [bound] = await query(client, scope, BOUND, [qualified(destination)]);
+  if (bound?.yes !== 't') return;
+  const why = text(
+    'foreign keys of the table, or to it, would refuse rows meanwhile, for the account at the destination may not set session_replication_role',
+    '目标库账号无权设置 session_replication_role，复制期间该表的外键或引用该表的外键会拒绝写入',
+  );
+  throw notCopied(displayName(source), why);
+}
+
+const BOUND = `select exists (select from pg_catalog.pg_constraint k join pg_catalog.pg_trigger t on t.tgconstraint = k.oid
+  where k.contype = 'f' and $1::regclass in (k.conrelid, k.confrelid) and t.tgenabled::text in
+    ('A', case current_setting('session_replication_role') when 'replica' then 'R' else 'O' end)) as yes`;
 
 /** The comment that makes a foreign key wait. */
 export function waits(table: string, key: string, said = ''): string {

@@ -86,6 +86,9 @@ export function alterationSql(work: Of<'alter'>, each: Alteration, renamed: Rena
       return [renamed(`${alter} alter column ${quote(each.after.name)} ${identitySql(each.before.identity, each.after.identity)}`)];
     case 'drop-expression':
       return [renamed(`${alter} alter column ${quote(each.name)} drop expression`)];
+    case 'expression':
+      // Servers have it from version 17 on; an older one refuses it, and a person decides.
+      return [renamed(`${alter} alter column ${quote(each.column.name)} set expression as (${each.column.default})`)];
     case 'rename-constraint':
       return [ifThere(constraintThere(to, each.from), `alter table ${target} rename constraint ${quote(each.from)} to ${quote(each.to)}`)];
     case 'add-constraint':

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { Carriage, DdlWork } from '../../ddl/carriage.ts';
-import { isRefusal, notCarried, type RefusedThere, refusedThere } from '../../ddl/refused.ts';
+import { isRefusal, notCarried, notCopied, type RefusedThere, refusedThere } from '../../ddl/refused.ts';
 import type { DdlCommand } from '../../ddl/structure.ts';
 import { type EngineError, isEngineError } from '../../errors.ts';
 import type { TablePlan } from '../../plan/plan.ts';
@@ -10,7 +10,7 @@ import { createRenamer } from '../../postgres/rename.ts';
 import { displayName, type TableId } from '../../schema/table.ts';
 import { text } from '../../text.ts';
 import { enumSql } from './ddl-enum.ts';
-import { loosenForeignKeys } from './ddl-foreign.ts';
+import { loosenForeignKeys, requireUnbound } from './ddl-foreign.ts';
 import { alterationSql, createSql, partitionSql, placeOf, type Renamed, renameTable } from './ddl-sql.ts';
 import { writeOverlay } from './overlay.ts';
 import { emptyTable } from './restart.ts';
@@ -132,7 +132,9 @@ async function statementsOf(client: pg.Client, taskId: string, { work, command, 
   const said = saidOf(work, renamed);
   switch (work.kind) {
     case 'empty':
-      if (work.apart !== true && !(await isOwn(client, taskId, work.plan))) throw notOwn(command, work.plan);
+      if (work.apart !== true && !(await isOwn(client, taskId, work.plan)))
+        throw work.asked ? notAlone(work.plan) : notOwn(command, work.plan);
+      if (work.asked) await requireUnbound(client, work.plan);
       await emptyTable(client, work.plan);
       return [...(work.apart ? [] : forget(taskId, work.plan)), ...(await loosenForeignKeys(client, work.plan.destination))];
     case 'enum':
@@ -148,15 +150,19 @@ async function statementsOf(client: pg.Client, taskId: string, { work, command, 
   }
 }
 
-/** Of a table that had rows of others, or that others fill as well, nobody can tell which rows are whose. */
+/**
+ * Of a table that had rows of others, or that others fill as well, nobody can tell which rows are whose. One that waits for its rows has
+ * no marks: they went with what was the task's.
+ */
 async function isOwn(client: pg.Client, taskId: string, plan: TablePlan): Promise<boolean> {
   if (plan.origin === 'create') return true;
   if (plan.merged === true) return false;
   const [own] = await query(
     client,
     { side: 'destination', object: 'schema opendts' },
-    `select bool_and(task_id = $1 and not occupied) as yes from opendts.task_table where table_id = $2 having bool_or(task_id = $1)`,
-    [taskId, plan.id],
+    `select coalesce(bool_and(task_id = $1 and not occupied), true) as yes from opendts.task_table where table_id = $2
+       having $3::boolean or bool_or(task_id = $1)`,
+    [taskId, plan.id, plan.reload === true],
   );
   return own?.yes === 't';
 }
@@ -177,6 +183,14 @@ function notOwn(command: DdlCommand, plan: TablePlan): EngineError {
     '其数据已被改写，且目标表中可能存在非本任务写入的数据',
   );
   return notCarried(command, plan.source, why);
+}
+
+function notAlone({ source }: TablePlan): EngineError {
+  const why = text(
+    'it held rows before the task, or another task loads it, and the task’s own rows cannot be told from others',
+    '该表在任务之前已有数据，或由其他任务写入，无法区分哪些行由本任务写入',
+  );
+  return notCopied(displayName(source), why);
 }
 
 const MARKS = ['task_slice', 'task_table'] as const;

@@ -32,6 +32,8 @@ import { takenLargeObjects } from './large-objects.ts';
 import { noteMeet } from './load-marks.ts';
 import { Loads } from './loads.ts';
 import { beginCheckpoint, HELPER_TABLES, noteTargets, prepareMarks, readMarks, releaseMarks, takeTask } from './marks.ts';
+import { openSession, orEnd } from './open-session.ts';
+import { readOverlay } from './overlay.ts';
 import { restartTask } from './restart.ts';
 import { setSequences } from './sequences.ts';
 import { Builders } from './structure/builders.ts';
@@ -48,27 +50,6 @@ export async function openPostgresDestination(endpoint: PostgresEndpoint, taskId
   return new PostgresDestination(endpoint, taskId, { control, flavour });
 }
 
-/**
- * From version 14 on the server looks whether the engine is still there while a long statement runs: one that was killed while it
- * made a large index would otherwise keep the task, and its tables, from the next.
- */
-async function openSession(endpoint: PostgresEndpoint, purpose: string): Promise<pg.Client> {
-  const client = await connect(endpoint, { ...SCOPE, purpose });
-  await client.query("set client_connection_check_interval = '2s'").catch(() => {});
-  await orEnd(client, keepPostgresWays(client, SCOPE));
-  return client;
-}
-
-/** A connection whose first questions fail is nobody's to close. */
-async function orEnd<T>(client: pg.Client, asked: Promise<T>): Promise<T> {
-  try {
-    return await asked;
-  } catch (error) {
-    await client.end().catch(() => {});
-    throw error;
-  }
-}
-
 class PostgresDestination implements Destination {
   readonly capabilities: Capabilities;
   readonly #endpoint: PostgresEndpoint;
@@ -78,6 +59,7 @@ class PostgresDestination implements Destination {
   readonly #loads: Loads;
   readonly #builders: Builders;
   #applier: Applier | null = null;
+  #plan: Plan | null = null;
   #tables: readonly TablePlan[] = [];
   /** Statements may have changed how the tables stand to each other. */
   readonly #look = new Beforehand(() => this.#lookAgain());
@@ -127,9 +109,8 @@ class PostgresDestination implements Destination {
     await takeTask(this.#control, this.#taskId);
     const state = await prepareMarks(this.#control, this.#taskId);
     const independentTables = await quietTriggers(this.#control);
-    const { tables } = overlaid(plan, state.overlay ?? NO_OVERLAY);
-    this.#tables = tables;
-    await noteTargets(this.#control, this.#taskId, tables);
+    this.#plan = plan;
+    const tables = await this.#take(overlaid(plan, state.overlay ?? NO_OVERLAY));
     this.#applier = new Applier(this.#control, {
       taskId: this.#taskId,
       tables,
@@ -215,12 +196,28 @@ class PostgresDestination implements Destination {
     this.#applier?.know(await asThere(this.#control, this.#tables));
   }
 
-  adopt(joining: string, plan: Plan, sequences: readonly SequencePlan[]): Promise<void> {
-    return adopt(this.#control, { taskId: this.#taskId, joining, plan, sequences });
+  async adopt(joining: string, plan: Plan, sequences: readonly SequencePlan[]): Promise<void> {
+    await adopt(this.#control, { taskId: this.#taskId, joining, plan, sequences });
+    await this.#takeOthers(plan.tables.map(({ id }) => id));
   }
 
-  leave(tables: readonly TableId[], sequences: readonly SequencePlan[]): Promise<void> {
-    return leave(this.#control, { taskId: this.#taskId, tables, plans: this.#tables, sequences });
+  async leave(tables: readonly TableId[], sequences: readonly SequencePlan[]): Promise<void> {
+    await leave(this.#control, { taskId: this.#taskId, tables, plans: this.#tables, sequences });
+    await this.#takeOthers(tables);
+  }
+
+  /** These have come to the task, or are none of it any more. */
+  async #takeOthers(changed: readonly TableId[]): Promise<void> {
+    for (const id of changed) this.#loads.forget(id);
+    if (this.#plan !== null) await this.#take(overlaid(this.#plan, await readOverlay(this.#control, this.#taskId)));
+  }
+
+  /** What is applied from here on is of these. */
+  async #take({ tables }: Pick<Plan, 'tables'>): Promise<readonly TablePlan[]> {
+    this.#tables = tables;
+    this.#look.again();
+    await noteTargets(this.#control, this.#taskId, tables);
+    return tables;
   }
 
   setSequences(values: readonly SequenceValue[]): Promise<void> {

@@ -3,7 +3,7 @@ import { NO_OVERLAY, overlaid } from '../../plan/overlay.ts';
 import type { Plan, SequencePlan, TablePlan } from '../../plan/plan.ts';
 import { need, query } from '../../postgres/query.ts';
 import { type TableId, tableId } from '../../schema/table.ts';
-import { HELPER_TABLES, readMarks, takeTask } from './marks.ts';
+import { checkpointMoved, HELPER_TABLES, readMarks, takeTask } from './marks.ts';
 import { writeOverlay } from './overlay.ts';
 
 const SCOPE = { side: 'destination', object: 'schema opendts' } as const;
@@ -21,10 +21,18 @@ export interface Adoption {
 /**
  * Hands the tables of a joining run over to its task. Both must have applied the log to one place; nobody else works on either. All in
  * one transaction: after a crash the tables join still, or they have.
+ * @throws EngineError `checkpoint.moved` when they are not at one place
  */
 export async function adopt(client: pg.Client, { taskId, joining, plan, sequences }: Adoption): Promise<void> {
   await takeTask(client, joining);
   await within(client, async () => {
+    const [met] = await query(
+      client,
+      SCOPE,
+      'select count(checkpoint) = 2 and min(checkpoint) = max(checkpoint) as yes from opendts.task where task_id = any ($1)',
+      [[taskId, joining]],
+    );
+    if (met?.yes !== 't') throw checkpointMoved();
     const { overlay = NO_OVERLAY } = await readMarks(client, joining);
     const now = overlaid(plan, overlay);
     // Those of the plan that are none any more are noted as such: they were in the document.

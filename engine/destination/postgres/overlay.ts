@@ -12,14 +12,17 @@ const SCOPE = { side: 'destination', object: 'schema opendts' } as const;
 const SEQUENCES = 'sequences';
 /** Before the id of a refused command. */
 const REFUSED = 'refused ';
+/** Before the id of a table whose rows a person wanted copied again. */
+const COPIED = 'copied ';
 
 /** Keeps plans that a command left, in the transaction that carries it. */
 export async function writeOverlay(
   client: pg.ClientBase,
   taskId: string,
-  { tables, sequences, refused = new Map() }: Pick<Carriage, 'tables' | 'sequences' | 'refused'>,
+  { tables, sequences, refused = new Map(), copied = new Map() }: Pick<Carriage, 'tables' | 'sequences' | 'refused' | 'copied'>,
 ): Promise<void> {
   const rows = [...tables].map(([id, plan]) => [id, JSON.stringify(plan)] as const);
+  for (const [id, asked] of copied) rows.push([COPIED + id, JSON.stringify(asked)]);
   if (sequences !== null) rows.push([SEQUENCES, JSON.stringify(sequences)]);
   const dealtWith: string[] = [];
   for (const [id, each] of refused) {
@@ -42,11 +45,13 @@ export async function readOverlay(client: pg.ClientBase, taskId: string): Promis
   const rows = await query(client, SCOPE, 'select table_id, plan from opendts.task_plan where task_id = $1 order by number', [taskId]);
   const tables = new Map<TableId, TablePlan | null>();
   const refused = new Map<string, RefusedDdl>();
+  const copied = new Map<TableId, string>();
   let sequences: readonly SequencePlan[] | null = null;
   for (const { table_id, plan } of rows) {
     if (table_id === SEQUENCES) sequences = JSON.parse(need(plan)) as readonly SequencePlan[];
     else if (table_id?.startsWith(REFUSED)) refused.set(table_id.slice(REFUSED.length), JSON.parse(need(plan)) as RefusedDdl);
+    else if (table_id?.startsWith(COPIED)) copied.set(table_id.slice(COPIED.length), JSON.parse(need(plan)) as string);
     else tables.set(need(table_id), JSON.parse(need(plan)) as TablePlan | null);
   }
-  return { tables, sequences, refused };
+  return { tables, sequences, refused, copied };
 }

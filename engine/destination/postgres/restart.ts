@@ -38,25 +38,27 @@ export async function restartTask(client: pg.Client, taskId: string, tables: rea
 }
 
 /**
- * TRUNCATE gives the space back at once, but is refused where a foreign key of another table refers to this one. `together`: tables that
- * are emptied as well.
+ * TRUNCATE gives the space back at once, but is refused where a foreign key of another table refers to this one. What inherits from it has
+ * rows of its own, partitions have the rows of the table. `together`: tables that are emptied as well.
  * @throws EngineError `ddl.not-fit` where rows of other tables would go with it
  */
 export async function emptyTable(client: pg.Client, table: TablePlan, together: readonly TablePlan[] = []): Promise<void> {
   const scope = { side: 'destination', object: displayName(table.destination) } as const;
   const name = qualified(table.destination);
-  const [referred] = await query(
+  const [found] = await query(
     client,
     scope,
-    `select exists (select from pg_constraint where contype = 'f' and confrelid = $1::regclass and conrelid <> confrelid) as yes`,
+    `select exists (select from pg_constraint where contype = 'f' and confrelid = c.oid and conrelid <> confrelid) as referred,
+       c.relkind = 'p' as partitioned from pg_class c where c.oid = $1::regclass`,
     [name],
   );
-  if (referred?.yes !== 't') {
-    await query(client, scope, `truncate only ${name}`);
+  const whole = found?.partitioned === 't' ? name : `only ${name}`;
+  if (found?.referred !== 't') {
+    await query(client, scope, `truncate ${whole}`);
     return;
   }
   await keepOthers(client, table, together);
-  await query(client, scope, `delete from only ${name}`);
+  await query(client, scope, `delete from ${whole}`);
 }
 
 /** @throws EngineError `ddl.not-fit` where rows of tables other than `together` would go with rows of this one */

@@ -134,7 +134,7 @@ class SelectDbDestination implements Destination {
     await applier.goBack(this.#closed.signal);
     await applier.finish();
     this.#opened = { loads, applier };
-    return this.#told(known, fresh);
+    return known.stream.after === undefined ? this.#told(known, fresh) : this.state();
   }
 
   async state(): Promise<DestinationState> {

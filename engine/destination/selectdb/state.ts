@@ -113,6 +113,7 @@ export interface TaskMarks {
 const STREAM = 'stream';
 const SEQUENCES = 'sequences';
 const REFUSED = 'refused ';
+const COPIED = 'copied ';
 const TABLE = 'table ';
 
 export function readTaskMarks(marks: readonly Mark[]): TaskMarks {
@@ -173,6 +174,7 @@ export interface KeptOverlay extends Pick<PlanOverlay, 'tables' | 'sequences'> {
   readonly marks?: readonly Mark[];
   readonly after?: After | undefined;
   readonly refused?: ReadonlyMap<string, RefusedDdl | null>;
+  readonly copied?: PlanOverlay['copied'];
 }
 
 export function mergedOverlay(before: KeptOverlay, overlay: KeptOverlay): KeptOverlay {
@@ -180,6 +182,7 @@ export function mergedOverlay(before: KeptOverlay, overlay: KeptOverlay): KeptOv
     tables: new Map([...before.tables, ...overlay.tables]),
     sequences: overlay.sequences ?? before.sequences,
     refused: new Map([...(before.refused ?? []), ...(overlay.refused ?? [])]),
+    copied: new Map([...(before.copied ?? []), ...(overlay.copied ?? [])]),
     marks: [...(before.marks ?? []), ...(overlay.marks ?? [])],
     after: together(before.after, overlay.after),
   };
@@ -190,19 +193,22 @@ export function overlayMarks(overlay: KeptOverlay): readonly Mark[] {
   const marks: { readonly id: string; readonly plan: unknown }[] = [...overlay.tables].map(([id, plan]) => ({ id: TABLE + id, plan }));
   if (overlay.sequences !== null) marks.push({ id: SEQUENCES, plan: overlay.sequences });
   for (const [id, plan] of overlay.refused ?? []) marks.push({ id: REFUSED + id, plan });
+  for (const [id, plan] of overlay.copied ?? []) marks.push({ id: COPIED + id, plan });
   return marks.map(({ id, plan }, number) => ({ kind: 'plan', id, value: JSON.stringify({ number, plan }) }));
 }
 
 function overlayOf(plans: readonly { readonly id: string; readonly value: string }[]): PlanOverlay {
   const tables = new Map<TableId, TablePlan | null>();
   const refused = new Map<string, RefusedDdl>();
+  const copied = new Map<TableId, string>();
   let sequences: readonly SequencePlan[] | null = null;
   const read = plans.map(({ id, value }) => ({ id, ...(JSON.parse(value) as { readonly number: number; readonly plan: unknown }) }));
   for (const { id, plan } of read.sort((a, b) => a.number - b.number)) {
     if (id === SEQUENCES) sequences = plan as readonly SequencePlan[];
     // A refused command that was dealt with stays as a mark that says so.
     else if (id.startsWith(REFUSED) && plan !== null) refused.set(id.slice(REFUSED.length), plan as RefusedDdl);
+    else if (id.startsWith(COPIED)) copied.set(id.slice(COPIED.length), plan as string);
     else if (id.startsWith(TABLE)) tables.set(id.slice(TABLE.length), plan as TablePlan | null);
   }
-  return { tables, sequences, ...(refused.size === 0 ? {} : { refused }) };
+  return { tables, sequences, copied, ...(refused.size === 0 ? {} : { refused }) };
 }

@@ -77,6 +77,7 @@ import { selectdbSameTable } from './selectdb-same-table.ts';
 import { selectdbTable } from './selectdb-table.ts';
 import { selectdbTableEmpty } from './selectdb-table-empty.ts';
 import { selectdbType } from './selectdb-type.ts';
+import { selectdbUpdateInserts } from './selectdb-update-inserts.ts';
 import { selectdbValueSize } from './selectdb-value-size.ts';
 import { selectdbVersion } from './selectdb-version.ts';
 
@@ -121,6 +122,7 @@ export const CHECKS: readonly Check[] = [
   pgPrimaryKey,
   selectdbTable,
   selectdbKey,
+  selectdbUpdateInserts,
   selectdbType,
   selectdbColumn,
   selectdbValueSize,

@@ -1,8 +1,9 @@
 import type { Provider } from '../../postgres/provider.ts';
 import { quote } from '../../postgres/quote.ts';
+import { displayName, type TableSpec, tableId } from '../../schema/table.ts';
 import { text } from '../../text.ts';
-import { defineCheck } from '../check.ts';
-import { intoPostgres, isIncremental } from '../selected.ts';
+import { defineCheck, type Problem } from '../check.ts';
+import { intoPostgres, isIncremental, selectedTables } from '../selected.ts';
 
 /** What each provider lets an account make event triggers by. */
 const ROLES: Partial<Record<Provider, string>> = {
@@ -46,6 +47,32 @@ export const pgDdlRight = defineCheck({
               ),
         ...(role === undefined ? {} : { fixSql: `GRANT ${quote(role)} TO ${quote(user)};` }),
       },
+      ...familiesOf((await selectedTables(context)).map(({ spec }) => spec)).map(ofFamily),
     ];
   },
 });
+
+/** Those at the top. */
+function familiesOf(specs: readonly TableSpec[]): readonly TableSpec[] {
+  const parents = new Set(specs.flatMap(({ inherits }) => inherits).map(tableId));
+  return specs.filter((spec) => isTop(spec) && (spec.kind === 'partitioned' || parents.has(tableId(spec))));
+}
+
+const isTop = ({ inherits, partitionOf }: TableSpec): boolean => inherits.length === 0 && partitionOf === null;
+
+/** What is below it is described in the log one by one; what of it the destination has below it by now, nobody notes. */
+function ofFamily(spec: TableSpec): Problem {
+  const name = displayName(spec);
+  const [below, belowInChinese] = spec.kind === 'partitioned' ? ['partitions', '分区'] : ['children', '子表'];
+  return {
+    subject: name,
+    cause: text(
+      `${name} has ${below}: a column that is added, dropped or changed there while the task runs is not carried and stops the task`,
+      `${name} 有${belowInChinese}：任务运行期间对其新增、删除或修改列的操作不会迁移，并会使任务停止`,
+    ),
+    fix: text(
+      'Let the source account create event triggers, or leave the columns of the table as they are until the cut-over.',
+      '请授予源库账号创建事件触发器的权限，或在切换前不修改该表的列。',
+    ),
+  };
+}

@@ -1,3 +1,4 @@
+import { ownerOr } from '../../postgres/advice.ts';
 import { literal } from '../../postgres/quote.ts';
 import { text } from '../../text.ts';
 import { defineCheck } from '../check.ts';
@@ -13,8 +14,9 @@ export const pgLargeObjectRight = defineCheck({
   severity: 'fail',
   when: intoPostgres((config) => loadsRows(config) && config.full.largeObjects),
   run: async (context) => {
-    const { largeObjects, user, version } = await context.sourceFacts();
+    const { largeObjects, user, version, server } = await context.sourceFacts();
     if (largeObjects.unreadable === 0) return [];
+    const { en, zh } = ownerOr(text('the owner of the large objects', '大对象的所有者'), server.provider);
     return [
       {
         subject: user,
@@ -23,8 +25,8 @@ export const pgLargeObjectRight = defineCheck({
           `源库账号 ${user} 无权读取 ${largeObjects.count} 个大对象中的 ${largeObjects.unreadable} 个`,
         ),
         fix: text(
-          'Run the statement at the source as the owner of the large objects or as a superuser, or switch "Large objects" off in Advanced Settings.',
-          '请以大对象的所有者或超级用户在源库执行该语句，或在“高级配置”中关闭“大对象”。',
+          `Run the statement at the source ${en}, or switch "Large objects" off in Advanced Settings.`,
+          `请${zh}在源库执行该语句，或在“高级配置”中关闭“大对象”。`,
         ),
         fixSql: grantAll(user, version),
       },

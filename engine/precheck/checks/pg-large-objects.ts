@@ -1,4 +1,4 @@
-import { text } from '../../text.ts';
+import { counted, text } from '../../text.ts';
 import { defineCheck, type Problem } from '../check.ts';
 import { intoPostgres, isIncremental, loadsRows } from '../selected.ts';
 
@@ -20,7 +20,7 @@ export const pgLargeObjects = defineCheck({
   },
 });
 
-const objects = (count: number): string => (count === 1 ? '1 large object' : `${count} large objects`);
+const objects = (count: number): string => counted(count, 'large object');
 
 function notCarried(database: string, count: number): Problem {
   return {

@@ -1,3 +1,5 @@
+import { privileged } from '../../postgres/advice.ts';
+import type { Provider } from '../../postgres/provider.ts';
 import { quote } from '../../postgres/quote.ts';
 import { objectLabel } from '../../schema/object.ts';
 import { text } from '../../text.ts';
@@ -14,7 +16,10 @@ export const pgOwnerRight = defineCheck({
   when: intoPostgres((config) => makesStructure(config) && config.structure.ownership),
   run: async (context) => {
     const [owned, facts] = await Promise.all([refused(context), context.destinationFacts()]);
-    return [...owned].map(([role, objects]) => problemOf(role, objects, { user: facts.user, superuser: facts.superusers.has(role) }));
+    const { user, superusers, server } = facts;
+    return [...owned].map(([role, objects]) =>
+      problemOf(role, objects, { user, provider: server.provider, superuser: superusers.has(role) }),
+    );
   },
 });
 
@@ -35,8 +40,9 @@ async function refused(context: CheckContext): Promise<ReadonlyMap<string, reado
 function problemOf(
   role: string,
   objects: readonly string[],
-  { user, superuser }: { readonly user: string; readonly superuser: boolean },
+  { user, provider, superuser }: { readonly user: string; readonly provider: Provider; readonly superuser: boolean },
 ): Problem {
+  const { en, zh } = privileged(provider);
   const names = listed(objects);
   const cause = text(
     `The destination account ${user} may not make ${role} the owner of ${names.en}: it is not a member of ${role}, and the objects stay with ${user}`,
@@ -56,8 +62,8 @@ function problemOf(
     subject: role,
     cause,
     fix: text(
-      'Run the statement at the destination as a superuser or an administrator of the role, or ignore this.',
-      '请以超级用户或该角色的管理员在目标库执行该语句，或忽略该项。',
+      `Run the statement at the destination ${en} or as an administrator of the role, or ignore this.`,
+      `请${zh}或该角色的管理员在目标库执行该语句，或忽略该项。`,
     ),
     fixSql: `GRANT ${quote(role)} TO ${quote(user)};`,
   };

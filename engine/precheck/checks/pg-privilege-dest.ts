@@ -1,5 +1,6 @@
 import type { ExistingTable } from '../../destination/destination.ts';
 import type { PostgresFacts } from '../../destination/facts.ts';
+import { ownerOr } from '../../postgres/advice.ts';
 import { qualified, quote } from '../../postgres/quote.ts';
 import { displayName, tableId } from '../../schema/table.ts';
 import { text } from '../../text.ts';
@@ -19,7 +20,7 @@ export const pgPrivilegeDest = defineCheck({
   when: intoPostgres(always),
   run: async (context) => {
     const facts = await context.destinationFacts();
-    return [...databaseProblems(facts), ...schemaProblems(context, facts), ...tableProblems(facts.user, await usedTables(context))];
+    return [...databaseProblems(facts), ...schemaProblems(context, facts), ...tableProblems(facts, await usedTables(context))];
   },
 });
 
@@ -27,8 +28,9 @@ export const pgPrivilegeDest = defineCheck({
  * The right is needed even where all schemas exist: the server asks for it before it looks whether a schema made with
  * IF NOT EXISTS is there.
  */
-function databaseProblems({ user, database, canCreate }: PostgresFacts): readonly Problem[] {
+function databaseProblems({ user, database, canCreate, server }: PostgresFacts): readonly Problem[] {
   if (canCreate) return [];
+  const { en, zh } = ownerOr(text('the owner of the database', '数据库所有者'), server.provider);
   return [
     {
       subject: database,
@@ -36,16 +38,14 @@ function databaseProblems({ user, database, canCreate }: PostgresFacts): readonl
         `The destination account ${user} has no CREATE on the database ${database}: it cannot make schemas, among them ${MARKS_SCHEMA}, where the task keeps how far it has come`,
         `目标库账号 ${user} 没有数据库 ${database} 的 CREATE 权限：无法创建模式，包括用于记录任务进度的 ${MARKS_SCHEMA}`,
       ),
-      fix: text(
-        'Run the statement at the destination as the owner of the database or as a superuser.',
-        '请以数据库所有者或超级用户在目标库执行该语句。',
-      ),
+      fix: text(`Run the statement at the destination ${en}.`, `请${zh}在目标库执行该语句。`),
       fixSql: `GRANT CREATE ON DATABASE ${quote(database)} TO ${quote(user)};`,
     },
   ];
 }
 
-function schemaProblems({ config }: CheckContext, { user, schemas }: PostgresFacts): readonly Problem[] {
+function schemaProblems({ config }: CheckContext, { user, schemas, server }: PostgresFacts): readonly Problem[] {
+  const { en, zh } = ownerOr(text('the owner of the schema', '该模式的所有者'), server.provider);
   // Without the structure step nothing is made in the schemas of the tables.
   const needed = schemas.filter(({ name }) => makesStructure(config) || name === MARKS_SCHEMA);
   return needed
@@ -56,10 +56,7 @@ function schemaProblems({ config }: CheckContext, { user, schemas }: PostgresFac
         `The destination account ${user} may not make tables in the existing schema ${name}: it lacks CREATE or USAGE on it`,
         `目标库账号 ${user} 无法在已有模式 ${name} 中创建表：缺少 CREATE 或 USAGE 权限`,
       ),
-      fix: text(
-        'Run the statement at the destination as the owner of the schema or as a superuser.',
-        '请以该模式的所有者或超级用户在目标库执行该语句。',
-      ),
+      fix: text(`Run the statement at the destination ${en}.`, `请${zh}在目标库执行该语句。`),
       fixSql: `GRANT USAGE, CREATE ON SCHEMA ${quote(name)} TO ${quote(user)};`,
     }));
 }
@@ -73,7 +70,8 @@ async function usedTables(context: CheckContext): Promise<readonly ExistingTable
   return [...existing.filter((table) => targets.has(tableId(table))), ...marks];
 }
 
-function tableProblems(user: string, tables: readonly ExistingTable[]): readonly Problem[] {
+function tableProblems({ user, server }: PostgresFacts, tables: readonly ExistingTable[]): readonly Problem[] {
+  const { en, zh } = ownerOr(text('the owner of the tables', '表的所有者'), server.provider);
   const refused = tables.filter(({ kind, writable }) => kind !== 'other' && !writable);
   return grouped(refused, ({ schema }) => schema).map(([schema, group]) => {
     const names = listed(group.map(displayName));
@@ -83,10 +81,7 @@ function tableProblems(user: string, tables: readonly ExistingTable[]): readonly
         `The destination account ${user} may not read and change all rows of the existing ${names.en}: it lacks SELECT, INSERT, UPDATE, DELETE or TRUNCATE, or USAGE on the schema`,
         `目标库账号 ${user} 无法读写已有表 ${names.zh} 的全部数据：缺少 SELECT、INSERT、UPDATE、DELETE、TRUNCATE 权限或模式的 USAGE 权限`,
       ),
-      fix: text(
-        'Run the statements at the destination as the owner of the tables or as a superuser.',
-        '请以表的所有者或超级用户在目标库执行这些语句。',
-      ),
+      fix: text(`Run the statements at the destination ${en}.`, `请${zh}在目标库执行这些语句。`),
       fixSql: [
         `GRANT USAGE ON SCHEMA ${quote(schema)} TO ${quote(user)};`,
         `GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON TABLE ${group.map(qualified).join(', ')} TO ${quote(user)};`,

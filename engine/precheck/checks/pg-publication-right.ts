@@ -1,3 +1,5 @@
+import { ownerOr, privileged } from '../../postgres/advice.ts';
+import type { Provider } from '../../postgres/provider.ts';
 import { literal, quote } from '../../postgres/quote.ts';
 import { displayName, type TableName } from '../../schema/table.ts';
 import { text } from '../../text.ts';
@@ -15,31 +17,37 @@ export const pgPublicationRight = defineCheck({
   severity: 'fail',
   when: isIncremental,
   run: async (context) => {
-    const [{ user, database, canPublish }, selected] = await Promise.all([context.sourceFacts(), selectedTables(context)]);
+    const [{ user, database, canPublish, server }, selected] = await Promise.all([context.sourceFacts(), selectedTables(context)]);
     const problems: Problem[] = [];
-    if (!canPublish) problems.push(noCreate(user, database));
+    const { provider } = server;
+    if (!canPublish) problems.push(noCreate({ user, provider }, database));
     const foreign = selected.filter(({ plan, spec }) => plan.hasRows && !spec.owned).map(({ spec }) => spec);
-    if (foreign.length > 0) problems.push(notOwner(user, foreign));
+    if (foreign.length > 0) problems.push(notOwner({ user, provider }, foreign));
     return problems;
   },
 });
 
-function noCreate(user: string, database: string): Problem {
+/** The account that lacks a right, and who runs its server. */
+interface Account {
+  readonly user: string;
+  readonly provider: Provider;
+}
+
+function noCreate({ user, provider }: Account, database: string): Problem {
+  const { en, zh } = ownerOr(text('the owner of the database', '数据库所有者'), provider);
   return {
     subject: database,
     cause: text(
       `The source account ${user} has no CREATE on the database ${database}, which the publication of the followed tables takes`,
       `源库账号 ${user} 没有数据库 ${database} 的 CREATE 权限，无法创建增量表的发布（publication）`,
     ),
-    fix: text(
-      'Run the statement at the source as the owner of the database or as a superuser.',
-      '请以数据库所有者或超级用户在源库执行该语句。',
-    ),
+    fix: text(`Run the statement at the source ${en}.`, `请${zh}在源库执行该语句。`),
     fixSql: `GRANT CREATE ON DATABASE ${quote(database)} TO ${quote(user)};`,
   };
 }
 
-function notOwner(user: string, tables: readonly TableName[]): Problem {
+function notOwner({ user, provider }: Account, tables: readonly TableName[]): Problem {
+  const { en, zh } = privileged(provider);
   const names = listed(tables.map(displayName));
   return {
     subject: user,
@@ -48,8 +56,8 @@ function notOwner(user: string, tables: readonly TableName[]): Problem {
       `源库账号 ${user} 不是 ${names.zh} 的所有者：只有所有者才能发布表`,
     ),
     fix: text(
-      'Run the statement at the source as a superuser: it makes the account a member of the roles that own the tables, with all their rights. Or use the owner as the source account.',
-      '请以超级用户在源库执行该语句：该账号将成为表所有者角色的成员并拥有其全部权限。也可直接使用表的所有者作为源库账号。',
+      `Run the statement at the source ${en}: it makes the account a member of the roles that own the tables, with all their rights. Or use the owner as the source account.`,
+      `请${zh}在源库执行该语句：该账号将成为表所有者角色的成员并拥有其全部权限。也可直接使用表的所有者作为源库账号。`,
     ),
     fixSql: membershipSql(user, tables),
   };

@@ -41,15 +41,15 @@ export async function openStream(log: LogOf, from: Position | null, tables: read
     endpoint,
     name,
     from,
-    folder: spill.folder,
+    spill,
     follows: (table, end) => followed.has(table, end),
     onChange: (change) => followed.learn(change),
   });
   return withDdl(stream);
 }
 
-const ATTEMPTS = 50;
-const PAUSE_MS = 40;
+const ATTEMPTS = 200;
+const PAUSE_MS = 10;
 
 /** The walsender of a stream that was ended just now may be a moment from noticing. Whoever else has the slot is told of when it is asked for. */
 async function untilFree(client: pg.Client, name: string): Promise<void> {

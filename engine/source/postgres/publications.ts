@@ -80,6 +80,18 @@ async function add(client: pg.Client, name: string, tables: readonly TablePlan[]
   await query(client, { ...SCOPE, object: `publication ${name}` }, sql);
 }
 
+/** By their numbers: whatever they were called when they were published. */
+export async function published(client: pg.Client, name: string): Promise<readonly TableName[]> {
+  const rows = await query(
+    client,
+    SCOPE,
+    `select distinct n.nspname as schema, c.relname as name from pg_publication p join pg_publication_rel r on r.prpubid = p.oid
+       join pg_class c on c.oid = r.prrelid join pg_namespace n on n.oid = c.relnamespace where p.pubname in ($1, $2)`,
+    [name, insertsName(name)],
+  );
+  return rows.map((row) => ({ schema: need(row.schema), name: need(row.name) }));
+}
+
 /**
  * Tables of which what is followed is not all published. The log itself would not tell: a table that was dropped and made again is in no
  * publication, and from version 18 on a publication that is gone is skipped without an error. One that was published apart may have

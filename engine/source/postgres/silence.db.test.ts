@@ -30,7 +30,7 @@ async function open(plugin: Plugin, port: number, slot: string): Promise<ChangeS
     await sql(servers.source.url(), `create publication ${slot} for table t`);
     return openChangeStream({ ...common, name: slot, version: 150000, spill: null });
   }
-  return openTestDecodingStream({ ...common, name: slot, folder: join(servers.dir, slot), follows: () => true });
+  return openTestDecodingStream({ ...common, name: slot, spill: { folder: join(servers.dir, slot), bytes: 1 << 30 }, follows: () => true });
 }
 
 const PLUGINS = ['pgoutput', 'test_decoding'] as const;

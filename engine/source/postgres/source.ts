@@ -25,7 +25,7 @@ import { longestValues } from './lengths.ts';
 import { syncName } from './names.ts';
 import { findObjects, listEventTriggers, listObjects } from './objects.ts';
 import { decoderOf, type LogOf, openStream } from './open-stream.ts';
-import { publicationsOf, publish, publishMore, unpublished } from './publications.ts';
+import { publicationsOf, publish, published, publishMore, unpublished } from './publications.ts';
 import { columnsNow, typesOf } from './published.ts';
 import { dropSlot, release } from './release.ts';
 import { rowsNow, sees } from './rows-now.ts';
@@ -60,6 +60,7 @@ export async function openPostgresSource(endpoint: PostgresEndpoint, taskId: str
     rowsNow: (table, keys) => rowsNow(client, table, keys),
     sees: (numbers) => sees(client, numbers),
     openStream: (from, tables) => openStream(log, from, tables),
+    published: () => published(client, name),
     unpublished: (tables) => unpublished(client, name, tables),
     typesOf: (relation) => typesOf(client, relation),
     columnsNow: (relation) => columnsNow(client, relation),

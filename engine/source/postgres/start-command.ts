@@ -2,9 +2,9 @@ import { toLsn } from '../../postgres/lsn.ts';
 import { literal, quote } from '../../postgres/quote.ts';
 import type { Position } from '../../schema/row.ts';
 
-/** Large transactions come while they are still open from here on (protocol 2), and with more about those that are rolled back from there on. */
+/** Large transactions come while they are still open from here on (protocol 2). The newest protocol tells the same of them, unless asked for more. */
 const STREAMING = 140000;
-const STREAMING_TELLS_ABORTS = 160000;
+const NEWEST = 160000;
 
 /** Whether a server of the version can tell of a transaction before it is over. */
 export function canStream(version: number): boolean {
@@ -27,7 +27,7 @@ export function startCommand(of: {
   readonly streams: boolean;
 }): string {
   const { name, publications, from, version, streams } = of;
-  const protocol = streams ? `proto_version '${version < STREAMING_TELLS_ABORTS ? 2 : 4}', streaming 'on'` : "proto_version '1'";
+  const protocol = streams ? `proto_version '${version < NEWEST ? 2 : 4}', streaming 'on'` : "proto_version '1'";
   const start = from === null ? '0/0' : toLsn(from);
   return `START_REPLICATION SLOT ${quote(name)} LOGICAL ${start} (${protocol}, publication_names ${literal(publications.map(quote).join(','))})`;
 }

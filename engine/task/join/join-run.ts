@@ -2,10 +2,10 @@ import type { Destination } from '../../destination/destination.ts';
 import type { EngineError } from '../../errors.ts';
 import type { Joining, TablePlan } from '../../plan/plan.ts';
 import type { TaskEvent } from '../../progress/event.ts';
-import type { Position } from '../../schema/row.ts';
-import type { TableId } from '../../schema/table.ts';
+import { asPosition, type Position } from '../../schema/row.ts';
 import { sleep } from '../../sleep.ts';
 import type { Source } from '../../source/source.ts';
+import { Goal } from '../goal.ts';
 import { type Attempt, withRetry } from '../retry.ts';
 import type { RunInit } from '../run-init.ts';
 import { following } from '../state.ts';
@@ -20,12 +20,20 @@ export interface JoinRunInit {
   readonly source: Source;
   readonly joins: Joins;
   /** Walks a task: as the task itself is walked. */
-  readonly walk: (init: RunInit) => Promise<unknown>;
+  readonly walk: (init: RunInit) => Promise<void>;
 }
 
-/** How often it goes to the end of the log while the task has a backlog. */
+/** Where one that joins and the task are to meet; both are just before it, and on their way. */
+export interface Meeting {
+  readonly position: Position;
+  /** Where it stands then, having applied what is before, and nothing of what comes after; null: it does not come. */
+  readonly arrives: Promise<Position | null>;
+}
+
+/** How often both are asked to be close, and how close. While the task has a backlog what joins need not stand still for it; but not for ever. */
 const ROUNDS = 20;
-const BETWEEN_MS = 300;
+const CLOSE_MS = 3_000;
+const LOOK_MS = 100;
 
 /** Brings one that joins to where the task is: as a task of its own, with structure, rows and the log from its view on. */
 export class JoinRun {
@@ -33,6 +41,8 @@ export class JoinRun {
   readonly #joining: Joining;
   readonly #signal: AbortSignal;
   #destination: Destination | null = null;
+  /** As it was told last. */
+  #applied: Position | null = null;
   #told = '';
 
   constructor(init: JoinRunInit, joining: Joining, signal: AbortSignal) {
@@ -42,38 +52,70 @@ export class JoinRun {
   }
 
   /**
-   * To where the task is, or a little further; null when it was stopped before.
-   * @returns where it stands: it has applied what is before, and nothing of what comes after
+   * To where the task is, or until it is stopped. Where they meet is told while both still follow the log: neither waits for the other for
+   * longer than it takes to get there.
    * @throws EngineError when trying again does not help
    */
-  async bring(): Promise<Position | null> {
-    const { joins, source } = this.#init;
+  async bring(meets: (meeting: Meeting) => void): Promise<void> {
     await this.#within(async (attempt) => {
-      if ((joins.now(this.#joining)?.state ?? 'preparing') !== 'streaming') await this.#walk(attempt);
-      for (let round = 0; round < ROUNDS && !this.#signal.aborted; round += 1) {
-        const { position } = await source.now();
-        await this.#walk(attempt, { until: position });
-        // While the task has a backlog there is nothing to hand over to: what joins need not stand still for it.
-        if (joins.applied !== null && joins.applied >= position) return;
-        await sleep(BETWEEN_MS, this.#signal);
-      }
+      if ((this.#init.joins.now(this.#joining)?.state ?? 'preparing') !== 'streaming') await this.#walk(attempt);
+      if (!this.#signal.aborted) await this.#meet(attempt, meets);
     });
-    if (this.#signal.aborted) return null;
-    await using destination = await joins.openDestination(this.#joining);
-    return (await destination.state()).checkpoint;
   }
 
   /** Exactly to `until`, where the task stands and waits: tried once. */
-  follow(until: Position): Promise<void> {
+  async follow(until: Position): Promise<void> {
     const pause = async (error: EngineError) => {
       throw error;
     };
-    return this.#walk({ onDurable: () => {}, pause }, { until, handsOver: true });
+    const goal = new Goal();
+    goal.set(until);
+    await this.#walk({ onDurable: () => {}, pause }, goal);
   }
 
   /** Lets go of the destination, once it was told to end: what it waits for at the source may take hours, and another is to take it up. */
   async cut(): Promise<void> {
     await this.#destination?.[Symbol.asyncDispose]();
+  }
+
+  async #meet(attempt: Attempt, meets: (meeting: Meeting) => void): Promise<void> {
+    const goal = new Goal();
+    const over = new AbortController();
+    const walked = this.#walk(attempt, goal).finally(() => over.abort());
+    const arrives = walked.then(
+      () => (this.#signal.aborted ? null : this.#applied),
+      () => null,
+    );
+    const closes = this.#closeToTask(AbortSignal.any([this.#signal, over.signal])).then((position) => {
+      if (position === null) return;
+      goal.set(position);
+      meets({ position, arrives });
+    });
+    await Promise.all([walked, closes]);
+  }
+
+  /** The end of the log, once both it and the task are close; null when it has ended before. */
+  async #closeToTask(ended: AbortSignal): Promise<Position | null> {
+    const { joins } = this.#init;
+    for (let round = 1; !ended.aborted; round += 1) {
+      const position = await this.#endOfLog();
+      const since = performance.now();
+      const isPast = (applied: Position | null) => position !== null && applied !== null && applied >= position;
+      const isLast = position !== null && round > ROUNDS;
+      while (!ended.aborted && (isLast || performance.now() - since < CLOSE_MS)) {
+        const isClose = isPast(this.#applied) && (isLast || isPast(joins.applied));
+        const end = isClose ? await this.#endOfLog() : null;
+        if (end !== null) return end;
+        await sleep(LOOK_MS, ended);
+      }
+    }
+    return null;
+  }
+
+  /** Null when it is not to be had: that is for those to tell of who follow it. */
+  async #endOfLog(): Promise<Position | null> {
+    const now = await this.#init.source.now().catch(() => null);
+    return now?.position ?? null;
   }
 
   #within(work: (attempt: Attempt) => Promise<void>): Promise<void> {
@@ -87,8 +129,8 @@ export class JoinRun {
     return withRetry({ advanced: run.config.advanced, emit, signal: this.#signal }, work);
   }
 
-  /** Copies what is to be copied; where that is done, follows the log to its end. */
-  async #walk({ onDurable, pause }: Attempt, end: Pick<RunInit, 'until' | 'handsOver'> = {}): Promise<void> {
+  /** Copies what is to be copied; where that is done, follows the log to the goal. */
+  async #walk({ onDurable, pause }: Attempt, goal?: Goal): Promise<void> {
     const { run, joins, walk } = this.#init;
     const { joins: _, ...rest } = run;
     let { state } = joins.now(this.#joining) ?? this.#joining;
@@ -100,7 +142,7 @@ export class JoinRun {
       plan: () => now()?.plan ?? null,
       openSource: () => this.#openSource(),
       openDestination: () => this.#openDestination(),
-      savePlan: (plan) => this.#change({ plan, ids: this.#with(plan.tables) }),
+      savePlan: (plan) => this.#change({ plan, ids: plan.tables.map(({ id }) => id) }),
       advance: async () => {
         state = following(state, true);
         await this.#change({ state });
@@ -111,11 +153,16 @@ export class JoinRun {
       onAnswer: () => {},
       onLimits: (listener) => joins.onLimits(listener),
       pause,
-      emit: (event) => joins.tell(this.#joining, event),
+      emit: (event) => this.#tell(event),
       onDurable,
       signal: this.#signal,
-      ...end,
+      ...(goal === undefined ? {} : { goal }),
     });
+  }
+
+  #tell(event: TaskEvent): void {
+    if (event.kind === 'applied') this.#applied = asPosition(event.position);
+    this.#init.joins.tell(this.#joining, event);
   }
 
   async #openSource(): Promise<Source> {
@@ -129,19 +176,15 @@ export class JoinRun {
   }
 
   async #know(tables: readonly TablePlan[]): Promise<void> {
-    const ids = this.#with(tables);
-    const { joins } = this.#init;
-    if (ids.length > (joins.now(this.#joining)?.ids.length ?? 0)) await this.#change({ ids });
+    const known = this.#init.joins.now(this.#joining)?.ids ?? [];
+    const ids = tables.map(({ id }) => id);
+    if (ids.some((id) => !known.includes(id))) await this.#change({ ids });
   }
 
   /** Not by one that was told to end: another may have taken it up. */
   async #change(part: Partial<Joining>): Promise<void> {
     this.#signal.throwIfAborted();
     await this.#init.joins.change(this.#joining, part);
-  }
-
-  #with(tables: readonly TablePlan[]): readonly TableId[] {
-    return [...new Set([...(this.#init.joins.now(this.#joining)?.ids ?? []), ...tables.map(({ id }) => id)])];
   }
 }
 

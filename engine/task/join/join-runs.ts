@@ -1,14 +1,17 @@
 import type { Destination, DestinationState } from '../../destination/destination.ts';
-import { type ErrorReport, errorFrom, reportOf } from '../../errors.ts';
+import { type ErrorReport, reportOf } from '../../errors.ts';
 import type { Joining, Plan } from '../../plan/plan.ts';
 import type { TaskEvent } from '../../progress/event.ts';
 import type { Position } from '../../schema/row.ts';
-import { nameOfTable, type TableId } from '../../schema/table.ts';
+import type { TableId } from '../../schema/table.ts';
 import { sleep } from '../../sleep.ts';
 import { toCopyAgain } from '../copy-again.ts';
-import { going, withdrawAway } from './away.ts';
-import { hasJoined, JoinRun, type JoinRunInit } from './join-run.ts';
-import { givenUp, joinBegins, joined, joinFailed, leftBehind, stillPublished, triedAgain } from './words.ts';
+import { Bringing } from './bringing.ts';
+import { finish, giveUp, isIn } from './endings.ts';
+import { inTime } from './in-time.ts';
+import type { JoinRunInit, Meeting } from './join-run.ts';
+import { Withdrawals } from './withdrawals.ts';
+import { joinBegins, joinFailed, triedAgain } from './words.ts';
 
 export interface JoinRunsInit extends JoinRunInit {
   readonly destination: Destination;
@@ -16,18 +19,12 @@ export interface JoinRunsInit extends JoinRunInit {
 
 /** How long the task may stand still for one that joins. */
 const STANDSTILL_MS = 30_000;
-/** How long the task waits for what is being ended. */
-const ENDING_MS = 5_000;
 /** What could not be asked or removed is asked again after so long. */
 const AGAIN_MS = 60_000;
-/** In place of the id of one that joins: those that were taken away. */
-const AWAY = 'away';
 
-/** One that stands, and where. */
-interface Ready {
-  readonly joining: Joining;
-  readonly run: JoinRun;
-  readonly position: Position;
+/** One that is to meet the task, or stands and waits for it. */
+interface Ready extends Meeting {
+  readonly of: Bringing;
 }
 
 /**
@@ -42,63 +39,82 @@ export class JoinRuns implements AsyncDisposable {
   readonly #running: Promise<void>;
   #ready: Ready | null = null;
   #handingOver = false;
-  /** The last that was brought. */
-  #brought: JoinRun | null = null;
+  /** The last that was brought, and, by id, those that were told to end and go on still. */
+  #brought: Bringing | null = null;
+  readonly #ending = new Map<string, Promise<unknown>>();
+  readonly #withdrawals: Withdrawals;
   /** What may still be at work for the one that was ready. */
   #following: Promise<unknown> = Promise.resolve();
-  #onReady: () => void = () => {};
+  #onReady: (position: Position) => void = () => {};
   #wake: () => void = () => {};
 
   constructor(init: JoinRunsInit) {
     this.#init = init;
     this.#signal = AbortSignal.any([init.run.signal, this.#ended.signal]);
+    this.#withdrawals = new Withdrawals({ ...init, signal: this.#signal, done: () => this.#wake() });
     init.joins.onMend(({ action, table }) => this.#mend(action, table));
+    init.joins.onChanged(() => this.#change());
+    this.#signal.addEventListener('abort', () => this.#wake(), { once: true });
+    this.#withdrawals.look();
     // What it comes to is told; nothing of it is for the task.
     this.#running = this.#run().catch(() => {});
   }
 
-  /** Who is to hear that the task has to stand still for a moment. */
-  onReady(listener: () => void): void {
+  /** Who is to hear where the task has to stand still for a moment. */
+  onReady(listener: (position: Position) => void): void {
     this.#onReady = listener;
-    if (this.#ready !== null) listener();
+    if (this.#ready !== null) listener(this.#ready.position);
   }
 
-  /** Where the one stands that can join; null: none can. */
+  /** Where the one stands, or will, that can join; null: none can. */
   get ready(): Position | null {
     return this.#ready?.position ?? null;
+  }
+
+  /** The destination has forgotten what was taken away. */
+  left(): void {
+    this.#withdrawals.look();
+    this.#wake();
   }
 
   /**
    * Makes the one that is ready a part of the task, which stands at its checkpoint: brought there as well it has applied the same, and
    * the task's log goes on for both.
-   * @returns whether the task's tables are others now, and it is to begin again with them
+   * @returns whether the task's tables are others now
    * @throws EngineError when nobody knows whether they are
    */
   async join(plan: Plan, { checkpoint }: DestinationState): Promise<boolean> {
     const ready = this.#ready;
     if (ready === null || checkpoint === null || checkpoint < ready.position) return false;
     this.#handingOver = true;
-    this.#ready = null;
-    // The task begins again with them, and what comes next with it.
-    if (await this.#adopt(ready, plan, checkpoint)) return true;
-    this.#handingOver = false;
-    this.#wake();
-    return false;
+    try {
+      const stands = (await inTime(ready.arrives, STANDSTILL_MS, this.#signal)) ? await ready.arrives : null;
+      if (stands !== null && stands > checkpoint && this.#ready === ready) {
+        // It came a little further: the task is to go there as well.
+        this.#ready = { ...ready, position: stands };
+        return false;
+      }
+      if (this.#ready === ready) this.#ready = null;
+      return stands !== null && stands <= checkpoint && (await this.#adopt({ ...ready, position: stands }, plan, checkpoint));
+    } finally {
+      this.#handingOver = false;
+      this.#wake();
+    }
   }
 
   async #adopt(ready: Ready, { sequences }: Plan, checkpoint: Position): Promise<boolean> {
     const { joins, destination } = this.#init;
     const isThere = await this.#follow(ready, checkpoint);
-    const joining = joins.now(ready.joining);
-    if (!isThere || this.#signal.aborted || joining === null || joining.plan === null) return false;
+    const joining = joins.now(ready.of.joining);
+    if (!isThere || this.#signal.aborted || joining === null || joining.plan === null || joining.cancelled === true) return false;
     await destination.adopt?.(joins.nameOf(joining), joining.plan, sequences);
-    // It is in: what is left to be removed is removed by the next attempt where it cannot be now.
-    await this.#finish(joining).catch(() => {});
+    // What it has kept apart is removed beside the task.
+    joins.cameIn(joining);
     return true;
   }
 
   /** The task stands still meanwhile, so not for long: what is in the way of one table must not be in that of all. */
-  async #follow({ joining, run, position }: Ready, until: Position): Promise<boolean> {
+  async #follow({ of: { joining, run }, position }: Ready, until: Position): Promise<boolean> {
     if (position === until) return true;
     const following = run.follow(until).then(
       () => true,
@@ -108,32 +124,25 @@ export class JoinRuns implements AsyncDisposable {
       },
     );
     this.#following = following;
-    return Promise.race([following, sleep(STANDSTILL_MS, this.#signal).then(() => false)]);
+    return (await inTime(following, STANDSTILL_MS, this.#signal)) && (await following);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#ended.abort();
     this.#wake();
     this.#init.joins.onMend(() => {});
-    const over = new AbortController();
-    const ended = Promise.all([this.#running, this.#following]).then(() => over.abort());
-    await Promise.race([ended, sleep(ENDING_MS, over.signal)]);
-    if (!over.signal.aborted) await this.#brought?.cut();
+    this.#init.joins.onChanged(() => {});
+    const over = Promise.all([this.#running, this.#following, this.#withdrawals.over, ...this.#ending.values()]);
+    if (!(await inTime(over))) await this.#brought?.run.cut();
   }
 
   async #run(): Promise<void> {
     while (!this.#signal.aborted) {
       await this.#following;
-      if (!this.#failed.has(AWAY)) await this.#withdraw();
       const next = this.#ready === null && !this.#handingOver ? this.#next() : undefined;
       if (next === undefined) await this.#waits();
       else await this.#take(next).catch((error: unknown) => this.#leave(next.id, triedAgain(next, reportOf(error))));
     }
-  }
-
-  async #withdraw(): Promise<void> {
-    const { joins, run } = this.#init;
-    await withdrawAway(joins, run).catch((error: unknown) => this.#leave(AWAY, stillPublished(going(joins), reportOf(error))));
   }
 
   /**
@@ -142,9 +151,11 @@ export class JoinRuns implements AsyncDisposable {
    */
   #next(): Joining | undefined {
     const { joins, run } = this.#init;
-    const held = new Set([...(run.plan()?.skippedTables ?? []), ...going(joins).map(({ id }) => id)]);
+    const leaving = new Set(joins.leaving.all.map(({ id }) => id));
+    const held = new Set([...(run.plan()?.skippedTables ?? []), ...leaving]);
     for (const each of joins.entries) {
-      if (!this.#failed.has(each.id) && (each.cancelled === true || !each.ids.some((id) => held.has(id)))) return each;
+      const waitsFor = each.cancelled === true ? leaving : held;
+      if (!this.#failed.has(each.id) && !each.ids.some((id) => waitsFor.has(id))) return each;
       for (const id of each.ids) held.add(id);
     }
     return undefined;
@@ -154,82 +165,73 @@ export class JoinRuns implements AsyncDisposable {
     return new Promise((resolve) => {
       if (this.#signal.aborted) return resolve();
       this.#wake = resolve;
-      this.#signal.addEventListener('abort', () => resolve(), { once: true });
     });
   }
 
   async #take(joining: Joining): Promise<void> {
-    const { joins, run } = this.#init;
     // Also when it was given up since: its tables are the task's by now, and leave it like any other.
-    if (await this.#isIn(joining)) return this.#finish(joining);
-    if (joining.cancelled === true) return this.#giveUp(joining);
-    if (joining.plan === null) run.emit(joinBegins(joining));
-    const each = new JoinRun(this.#init, joining, this.#signal);
+    if (await isIn(this.#init, joining)) return finish(this.#init, joining);
+    if (joining.cancelled !== true) return this.#bring(joining);
+    if (!(await giveUp(this.#init, joining, this.#ending.get(joining.id)))) this.#leave(joining.id);
+  }
+
+  async #bring(joining: Joining): Promise<void> {
+    // By now, that is.
+    if (this.#isGiven(joining)) return;
+    if (joining.plan === null) this.#init.run.emit(joinBegins(joining));
+    const each: Bringing = new Bringing({
+      ...this.#init,
+      joining,
+      signal: this.#signal,
+      meets: (meeting) => this.#meets({ ...meeting, of: each }),
+      failed: (error) => this.#fail(each, reportOf(error)),
+    });
     this.#brought = each;
-    const position = await each.bring().catch((error: unknown) => this.#fail(joining, reportOf(error)));
-    const now = joins.now(joining);
-    if (position === null || now === null) return;
-    this.#ready = { joining: now, run: each, position };
-    this.#onReady();
+    if (await each.done()) return;
+    this.#ending.set(joining.id, each.over);
+    void each.over.then(() => this.#ending.delete(joining.id));
   }
 
-  /** Noted last: nobody would look later for what it kept. */
-  async #finish(joining: Joining): Promise<void> {
-    const { joins, run } = this.#init;
-    await this.#releaseSource(joining);
-    await joins.joined(joining);
-    run.emit(joined(joining));
+  #meets(ready: Ready): void {
+    if (this.#signal.aborted) return;
+    this.#ready = ready;
+    this.#onReady(ready.position);
   }
 
-  /** What is at the destination stays. */
-  async #giveUp(joining: Joining): Promise<void> {
-    const { joins, run } = this.#init;
-    await this.#releaseSource(joining);
-    await using task = await run.openSource();
-    await task.withdraw(joining.ids.map(nameOfTable));
-    await using destination = await joins.openDestination(joining);
-    await destination.release();
-    await joins.givenUp(joining);
-    run.emit(givenUp(joining));
+  /** A person has changed who comes and who goes. */
+  #change(): void {
+    const { entries } = this.#init.joins;
+    for (const { id, cancelled } of entries) if (cancelled === true) this.#failed.delete(id);
+    if (this.#ready !== null && this.#isGiven(this.#ready.of.joining)) this.#ready = null;
+    if (this.#brought !== null && this.#isGiven(this.#brought.joining)) this.#brought.end();
+    this.#wake();
   }
 
-  /** Cut off in the middle it is done again whole: nobody would look later for a slot that it left. */
-  async #releaseSource(joining: Joining): Promise<void> {
-    await using source = await this.#init.joins.openSource(joining);
-    const leftovers = await source.release();
-    const lost = leftovers.find(({ error }) => error.connection);
-    if (lost !== undefined) throw errorFrom(lost.error);
-    for (const left of leftovers) this.#init.run.emit(leftBehind(left));
-  }
-
-  async #isIn(joining: Joining): Promise<boolean> {
-    if (joining.state !== 'streaming') return false;
-    await using destination = await this.#init.joins.openDestination(joining);
-    // On a connection of its own: the task's is in the middle of what it applies.
-    await using task = await this.#init.run.openDestination();
-    return await hasJoined(destination, task, joining);
+  #isGiven(joining: Joining): boolean {
+    return this.#init.joins.now(joining)?.cancelled === true;
   }
 
   /** Its slot would keep the source's log for as long as nobody looks: copied anew it needs none of that. */
-  async #fail(joining: Joining, error: ErrorReport): Promise<null> {
-    if (this.#signal.aborted) return null;
+  async #fail(of: Bringing, error: ErrorReport): Promise<void> {
+    if (this.#signal.aborted) return;
+    const { joining } = of;
+    if (this.#ready?.of === of) this.#ready = null;
     this.#failed.add(joining.id);
     const { joins, run } = this.#init;
     const { plan, state } = joins.now(joining) ?? joining;
     run.emit(joinFailed(joining, error));
     for (const { id, hasRows } of plan?.tables ?? []) if (hasRows) run.emit({ kind: 'table', at: Date.now(), id, state: 'failed', error });
-    if (plan === null || state === 'preparing') return null;
+    if (plan === null || state === 'preparing') return;
     await joins.change(joining, { state: 'preparing', plan: toCopyAgain(plan) });
     await using source = await joins.openSource(joining);
     await source.dropSlot();
-    return null;
   }
 
   /** What could not be asked or removed waits a little: until it is, a slot may keep the source's log. */
-  #leave(id: string, told: TaskEvent): void {
+  #leave(id: string, told?: TaskEvent): void {
     if (this.#signal.aborted) return;
     this.#failed.add(id);
-    this.#init.run.emit(told);
+    if (told !== undefined) this.#init.run.emit(told);
     void sleep(AGAIN_MS, this.#signal).then(() => {
       this.#failed.delete(id);
       this.#wake();

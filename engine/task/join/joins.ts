@@ -5,17 +5,16 @@ import type { Away, Joining, Plan, TablePlan } from '../../plan/plan.ts';
 import type { TaskEvent } from '../../progress/event.ts';
 import type { Limits } from '../../schema/limits.ts';
 import { asPosition, type Position } from '../../schema/row.ts';
-import { nameOfTable, type TableId, tableId } from '../../schema/table.ts';
+import { type TableId, tableId } from '../../schema/table.ts';
 import type { Source } from '../../source/source.ts';
 import { joiningId } from './config.ts';
-
-/** What of a plan says who comes and who has gone. */
-export type Joined = Required<Pick<Plan, 'joining' | 'away'>>;
+import { Leaving } from './leaving.ts';
+import type { JoinedNews } from './news.ts';
 
 export interface JoinsInit {
   readonly plan: () => Plan | null;
-  /** Durable when it resolves; all else of the plan stays. */
-  readonly save: (joined: Joined) => Promise<void>;
+  /** Durable, and in the plan, when it resolves. */
+  readonly save: (news: JoinedNews) => Promise<void>;
   readonly taskId: string;
   /** By its own name at both sides. */
   readonly openSource: (name: string) => Promise<Source>;
@@ -30,13 +29,19 @@ export class Joins {
   #told: Extract<TaskEvent, { kind: 'planned' }> | null = null;
   /** The tables of those that join, as they have told of them. */
   readonly #tables = new Map<string, readonly TablePlan[]>();
+  /** Those that are the task's at the destination, and still to be tidied up. */
+  readonly #in = new Set<string>();
+  /** What was taken away, and how far that is. */
+  readonly leaving: Leaving;
   #applied: Position | null = null;
   #saving: Promise<void> = Promise.resolve();
+  #changed: () => void = () => {};
   #mended: (mend: TableMend) => void = () => {};
   #limited: (limits: Limits) => void = () => {};
 
   constructor(init: JoinsInit) {
     this.#init = init;
+    this.leaving = new Leaving(() => this.away);
   }
 
   get entries(): readonly Joining[] {
@@ -53,8 +58,8 @@ export class Joins {
   };
 
   /** Whether it is on its way: what a command makes of it is not for the task. */
-  isJoining(id: TableId): boolean {
-    return this.entries.some(({ ids }) => ids.includes(id));
+  isJoining(table: TableId): boolean {
+    return this.entries.some(({ id, ids }) => ids.includes(table) && !this.#in.has(id));
   }
 
   /** Those that are on their way, as they were planned. */
@@ -113,28 +118,24 @@ export class Joins {
   }
 
   change({ id }: Joining, part: Partial<Joining>): Promise<void> {
-    return this.#save(({ joining, away }) => ({ joining: joining.map((each) => (each.id === id ? { ...each, ...part } : each)), away }));
+    return this.#save({ kind: 'changed', id, part });
   }
 
-  /** It is a part of the task. What was taken away once may have come back with it. */
-  joined({ id, ids }: Joining): Promise<void> {
-    this.#tables.delete(id);
-    return this.#save(({ joining, away }) => ({
-      joining: joining.filter((each) => each.id !== id),
-      away: away.filter((each) => !ids.includes(each.id)),
-    }));
+  /** The destination has made it a part of the task. */
+  cameIn({ id }: Joining): void {
+    this.#in.add(id);
   }
 
-  /** It is given up. The task's log has told of its tables, and is passed over there as for those that were taken away. */
-  async givenUp({ id, ids }: Joining): Promise<void> {
+  /** It is a part of the task, and nothing of it is kept apart any more. */
+  async joined({ id }: Joining): Promise<void> {
     this.#tables.delete(id);
-    await this.#save(({ joining, away }) => ({
-      joining: joining.filter((each) => each.id !== id),
-      away: [
-        ...away.filter((each) => !ids.includes(each.id)),
-        ...ids.map((table) => ({ id: table, source: nameOfTable(table), settled: true })),
-      ],
-    }));
+    await this.#save({ kind: 'joined', id });
+    this.#in.delete(id);
+  }
+
+  async givenUp({ id }: Joining): Promise<void> {
+    this.#tables.delete(id);
+    await this.#save({ kind: 'given-up', id });
     this.#tell();
   }
 
@@ -147,24 +148,36 @@ export class Joins {
       const from = before ?? after?.partitionOf ?? null;
       if (from === null || after === null) continue;
       const [was, id] = [tableId(from), tableId(after)];
-      if (!this.others.has(was) || this.others.has(id)) continue;
-      const called = { id, source: nameOfTable(id), settled: true };
-      await this.#save(({ joining, away }) => ({
-        joining: joining.map((each) => (each.ids.includes(was) ? { ...each, ids: [...each.ids, id] } : each)),
-        away: away.some((each) => each.id === was) ? [...away, called] : away,
-      }));
+      if (this.#isKnown(was) && !this.#isKnown(id)) await this.#save({ kind: 'called', was, id });
     }
   }
 
-  settle(): Promise<void> {
-    return this.#save(({ joining, away }) => ({ joining, away: away.map((each) => ({ ...each, settled: true })) }));
+  #isKnown(id: TableId): boolean {
+    return this.entries.some(({ ids }) => ids.includes(id)) || this.away.some((each) => each.id === id);
   }
 
-  /** One after the other, each from what the one before has left. */
-  #save(made: (now: Joined) => Joined): Promise<void> {
-    const saved = this.#saving.then(() => this.#init.save(made({ joining: this.entries, away: this.away })));
+  /** The source publishes these no more. */
+  async withdrawn(gone: readonly Away[]): Promise<void> {
+    const ids = gone.map(({ id }) => id);
+    await this.#save({ kind: 'withdrawn', ids });
+    this.leaving.over(ids);
+  }
+
+  /** One after the other, as they came. */
+  #save(news: JoinedNews): Promise<void> {
+    const saved = this.#saving.then(() => this.#init.save(news)).then(() => this.leaving.look());
     this.#saving = saved.catch(() => {});
     return saved;
+  }
+
+  /** A person has changed who comes and who goes: the plan says it already. */
+  changed(): void {
+    this.leaving.look();
+    this.#changed();
+  }
+
+  onChanged(listener: () => void): void {
+    this.#changed = listener;
   }
 
   onMend(listener: (mend: TableMend) => void): void {

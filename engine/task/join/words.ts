@@ -4,7 +4,7 @@ import type { TaskEvent } from '../../progress/event.ts';
 import { logged } from '../../progress/log-event.ts';
 import { displayName } from '../../schema/table.ts';
 import type { Leftover } from '../../source/source.ts';
-import { text } from '../../text.ts';
+import { counted, text } from '../../text.ts';
 
 const NAMED = 5;
 
@@ -13,7 +13,7 @@ function named(names: readonly string[]): { readonly en: string; readonly zh: st
   const more = names.length - NAMED;
   const [shown, shownInChinese] = [names.slice(0, NAMED).join(', '), names.slice(0, NAMED).join('、')];
   return more > 0
-    ? { en: `${shown} and ${more} more tables`, zh: `${shownInChinese} 等 ${names.length} 张表` }
+    ? { en: `${shown} and ${counted(more, 'more table')}`, zh: `${shownInChinese} 等 ${names.length} 张表` }
     : { en: shown, zh: shownInChinese };
 }
 

@@ -24,12 +24,23 @@ interface Case {
   readonly followed?: readonly string[];
   readonly joining?: readonly Joining[];
   readonly specs?: readonly TableSpec[];
+  readonly unheard?: readonly string[];
 }
 
-function compare(asked: Objects, { before = named('a', 'b'), followed = ['a', 'b'], joining = [], specs = SPECS }: Case = {}) {
+function compare(
+  asked: Objects,
+  { before = named('a', 'b'), followed = ['a', 'b'], joining = [], specs = SPECS, unheard = [] }: Case = {},
+) {
   const config = taskConfig.parse({ name: 't', source: ENDPOINT, destination: ENDPOINT, objects: before });
   const tables = followed.map((name) => plannedTable({ id: tableId({ schema: 'app', name }), source: { schema: 'app', name } }));
-  return compareObjects({ config, asked, catalog: { tables: specs, objects: [], relations: [] }, tables, joining });
+  return compareObjects({
+    config,
+    asked,
+    catalog: { tables: specs, objects: [], relations: [] },
+    tables,
+    joining,
+    unheard: new Set(unheard.map((name) => tableId({ schema: 'app', name }))),
+  });
 }
 
 const names = (tables: readonly { readonly source: TableName }[]) => tables.map(({ source }) => source.name);
@@ -85,6 +96,17 @@ describe('another selection', () => {
   test('a table that is called otherwise by now is not taken away by its old name', () => {
     const renamed = { followed: ['a', 'new'], specs: [...SPECS.filter(({ name }) => name !== 'b'), spec('new')] };
     expect(refused(compare(named('a'), renamed))[0]).toMatch(/^b: It is called otherwise/);
+  });
+
+  test('a table that the task still follows by the name it had is not added by its new one', () => {
+    const specs = [...SPECS.filter(({ name }) => name !== 'b'), spec('new')];
+    expect(refused(compare(named('a', 'b', 'new'), { specs, unheard: ['new'] }))[0]).toMatch(/^new: The task follows it already/);
+  });
+
+  test('the place of a table that the source has no more by its name is taken still', () => {
+    const gone = { specs: SPECS.filter(({ name }) => name !== 'b') };
+    const asked = [{ schema: 'app', tables: [{ name: 'a' }, { name: 'b' }, { name: 'c', as: 'b' }] }];
+    expect(refused(compare(asked, gone))[0]).toMatch(/^c: It would go into app.b/);
   });
 
   test('a table that was dropped may be left out of the list', () => {

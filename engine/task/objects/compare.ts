@@ -15,6 +15,8 @@ export interface CompareInput {
   /** Those of the task as they are by now. */
   readonly tables: readonly TablePlan[];
   readonly joining: readonly Joining[];
+  /** Tables that the task follows under names which they had before. */
+  readonly unheard: ReadonlySet<TableId>;
 }
 
 /** How another selection differs from what the task follows. */
@@ -46,13 +48,15 @@ export function compareObjects(input: CompareInput): Compared {
   const gone = new Set(removed.map(({ id }) => id));
   const cancelled = [...new Set(removed.flatMap(({ id }) => joining.get(id) ?? []))];
   const stays = [...now.values()].filter(({ id }) => isKnown(id));
-  const taken = new Map(stays.map((plan) => [tableId((followed.get(plan.id) ?? plan).destination), plan]));
+  // Those as well that the source has no more by the name the task knows: they go on until the log says so.
+  const kept = [...stays.filter(({ id }) => !followed.has(id)), ...input.tables.filter(({ id }) => !gone.has(id))];
+  const taken = new Map(kept.map((plan) => [tableId(plan.destination), plan]));
   const fresh = new Set(added.map(({ id }) => id));
   const refused = [
     ...missing(input, { after, specs }),
     ...strays(input, { was, specs, after }),
     ...stays.flatMap((plan) => refusing(plan.source, changed(was.get(plan.id), plan))),
-    ...added.flatMap((plan) => refusing(plan.source, clash(plan, taken) ?? kin(plan, { specs, isKnown, fresh }))),
+    ...added.flatMap((plan) => refusing(plan.source, renamed(plan, input) ?? clash(plan, taken) ?? kin(plan, { specs, isKnown, fresh }))),
     ...cancelled.flatMap((each) => torn(each, { gone, catalog: input.catalog })),
     ...(stays.length === 0 ? removed.map(({ source }) => ({ table: source, reason: reasons.LAST })) : []),
     ...others(input),
@@ -92,6 +96,11 @@ function changed(was: TablePlan | undefined, now: TablePlan): Text | null {
     ...(differs('operations') ? [text('SQL operations', 'SQL 操作')] : []),
   ];
   return parts.length === 0 ? null : reasons.changed(parts);
+}
+
+/** Its rows would come twice: with what joins, and with the table that it is to the task. */
+function renamed({ id }: TablePlan, { unheard }: CompareInput): Text | null {
+  return unheard.has(id) ? reasons.UNHEARD : null;
 }
 
 /** Rows of two tables in one would not be told apart when one of them is emptied to be copied anew. */

@@ -12,6 +12,7 @@ import { scopeOf } from '../prepare.ts';
 import type { TaskRecord } from '../store.ts';
 import { type Compared, compareObjects } from './compare.ts';
 import { notInto, notPlanned } from './refusals.ts';
+import { unheardOf } from './unheard.ts';
 
 /** What is asked of a task's objects, looked at in both databases. */
 export interface Looked {
@@ -53,12 +54,16 @@ async function compare(
   const catalog = await source.readCatalog(bothScopes(config.objects, objects));
   // Those that are being taken away are followed no more, though the destination may not know yet: asked for again they come anew.
   const gone = new Set([...(plan.skippedTables ?? []), ...(plan.away ?? []).filter(({ settled }) => !settled).map((table) => table.id)]);
+  const followed = tables.filter((table) => !gone.has(table.id));
+  // Where commands are not noted the log never says what a table is called since: there it is another one.
+  const published = (await source.isDdlCaptured()) ? await source.published() : [];
   return compareObjects({
     config,
     asked: objects,
     catalog,
-    tables: tables.filter((table) => !gone.has(table.id)),
+    tables: followed,
     joining: plan.joining ?? [],
+    unheard: unheardOf({ published, tables: followed, plan }),
   });
 }
 

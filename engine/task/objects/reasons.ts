@@ -13,6 +13,11 @@ export const RENAMED = text(
   '该表在源库已被重命名，任务按新名称继续同步，无法按原名称移除',
 );
 
+export const UNHEARD = text(
+  'The task follows it already by the name it had before, and has not read yet that it is called otherwise: wait until the task has caught up, then change its objects',
+  '任务正以其原名称同步该表，尚未读取到重命名：请等待任务追上延迟后再修改对象',
+);
+
 export const NO_TABLE = text(
   'Only tables can be added to a task that follows changes: bring this object over by a task of its own, or by hand',
   '增量阶段只能新增表：请通过单独的任务或手动迁移该对象',

@@ -111,12 +111,12 @@ export class Applier {
   }
 
   async apply(batch: ChangeBatch): Promise<ApplyResult> {
-    // What is gathered and not written yet has been applied too.
-    const end = this.#end;
     const { commit, open } = batch;
-    // Of a transaction that is not over here, where its commit begins is known; one that ends at the checkpoint begins before it.
-    const isPassed = commit !== null ? end !== null && commit.position <= end : isBefore(open?.commit, end);
-    if (isPassed) return NOTHING;
+    // What is gathered and not written yet has been applied too. Of a transaction that is not over here, where its commit begins is known;
+    // one that ends at the checkpoint begins before it.
+    const isPassed = commit !== null ? this.#end !== null && commit.position <= this.#end : isBefore(open?.commit, this.#end);
+    // What was carried between two transactions is kept with the checkpoint where it is.
+    if (isPassed && this.#overlay === null) return NOTHING;
     const position = commit?.position ?? open?.commit ?? null;
     if (position !== null) {
       this.#sequence = sequenceOf(position);
@@ -222,7 +222,7 @@ export class Applier {
     await this.finish();
   }
 
-  /** What waited for the checkpoint to be past the commands that asked for it. What cannot be done yet waits for the next one. */
+  /** What waited for the checkpoint to be past the commands that asked for it. What cannot be done yet waits for the next one. Marks go with it. */
   async finish(): Promise<void> {
     const { after, ...rest } = this.#stream;
     if (after === undefined) return;

@@ -42,13 +42,14 @@ export async function carryCommand(carrying: Carrying, carriage: Carriage, table
     left = await runAll(carrying, { carriage, steps, dropLater: (table) => drops.push(table) });
   });
   const { marks, after } = await moveMarks(carrying, carriage);
-  const { sequences, refused: answered } = carriage;
+  const { sequences, refused: answered, copied } = carriage;
   applier.know(tables, {
     tables: left,
     sequences,
     marks,
     after: drops.length === 0 ? after : together(after, { ...NOTHING_AFTER, drops }),
     ...(answered === undefined ? {} : { refused: answered }),
+    ...(copied === undefined ? {} : { copied }),
   });
 }
 
@@ -78,7 +79,9 @@ async function moveMarks({ loads, applier, sequences }: Carrying, { work }: Carr
   let after = NOTHING_AFTER;
   for (const each of work) {
     const isEmptied = each.kind === 'empty' && each.apart !== true;
-    if (isEmptied || each.kind === 'forget' || each.kind === 'create') await loads.forget(each.plan.id);
+    // Marks of a table that has none are of an attempt before a kill; others stay until the checkpoint says why they go.
+    if (each.kind === 'create') await loads.forget(each.plan.id);
+    if (isEmptied || each.kind === 'forget') after = together(after, { ...NOTHING_AFTER, ...loads.leave(each.plan.id) }) ?? after;
     if (isEmptied) applier.numbers.emptied(each.plan.id);
     if (each.kind === 'create' || each.kind === 'drop') {
       applier.numbers.forget(each.plan.id);

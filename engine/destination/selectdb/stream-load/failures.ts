@@ -1,6 +1,6 @@
 import { EngineError } from '../../../errors.ts';
 import { displayName, type TableName } from '../../../schema/table.ts';
-import { text } from '../../../text.ts';
+import { counted, text } from '../../../text.ts';
 import type { BrokenLoad } from './request.ts';
 
 const SIDE = 'destination';
@@ -147,7 +147,7 @@ export function rowsDiffer(table: TableName, { sent, loaded }: { readonly sent: 
   return new EngineError({
     code: 'load.rows-differ',
     message: text(
-      `${sent} rows were sent to ${name}, and the server says it loaded ${loaded}`,
+      `${counted(sent, 'row')} ${sent === 1 ? 'was' : 'were'} sent to ${name}, and the server says it loaded ${loaded}`,
       `向 ${name} 发送了 ${sent} 行，但服务器返回导入了 ${loaded} 行`,
     ),
     hint: text('Migrate the table again, and report this with the version of the server.', '请重新迁移该表，并附上服务器版本反馈此问题。'),

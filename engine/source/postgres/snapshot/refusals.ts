@@ -1,4 +1,5 @@
 import { EngineError } from '../../../errors.ts';
+import { counted } from '../../../text.ts';
 
 /** The table as the view has it is gone: what is read of it would be less than it had. */
 export function rewritten(name: string): EngineError {
@@ -32,7 +33,7 @@ export function rowsDiffer(name: string, counts: { readonly sent: number; readon
   return new EngineError({
     code: 'snapshot.rows-differ',
     message: {
-      en: `${counts.sent} rows of ${name} came through where the source sent ${counts.said}`,
+      en: `${counted(counts.sent, 'row')} of ${name} came through where the source sent ${counts.said}`,
       zh: `${name}：源库发送 ${counts.said} 行，实际收到 ${counts.sent} 行`,
     },
     hint: { en: 'The task reads them again. If it happens again, report it.', zh: '任务会重新读取；若再次出现，请反馈。' },

@@ -1,3 +1,4 @@
+import type { Spill } from '../../source.ts';
 import { TransactionStore } from '../in-progress/transaction-store.ts';
 
 /** What one transaction may hold before it is given to the store. */
@@ -18,11 +19,14 @@ export class Spool implements AsyncDisposable {
     this.#store = store;
   }
 
-  static async open(folder: string): Promise<Spool> {
-    return new Spool(await TransactionStore.open({ folder }));
+  static async open({ folder, bytes }: Spill): Promise<Spool> {
+    return new Spool(await TransactionStore.open({ folder, diskBytes: bytes }));
   }
 
-  /** Copies the message. */
+  /**
+   * Copies the message.
+   * @throws EngineError `source.transaction-too-large`, `source.spill-failed`
+   */
   push(message: Buffer): void {
     this.#bytes += message.length;
     if (this.#store.has(ONLY)) this.#store.push(ONLY, ONLY, message);

@@ -5,7 +5,7 @@ import { translate } from '../../../postgres/errors.ts';
 import { fromBigInt, fromLsn, toBigInt } from '../../../postgres/lsn.ts';
 import type { ChangeEvent, Position, TableChange } from '../../../schema/row.ts';
 import type { PostgresEndpoint } from '../../../task/config.ts';
-import type { ChangeStream } from '../../source.ts';
+import type { ChangeStream, Spill } from '../../source.ts';
 import { type Follows, TestDecodingDecoder } from './decoder.ts';
 import { catalogLookup } from './describe.ts';
 import { type Recode, recoder } from './recode.ts';
@@ -25,7 +25,7 @@ export interface TestDecodingInit {
   readonly name: string;
   readonly from: Position | null;
   /** For transactions that are too large for memory; of this stream alone. */
-  readonly folder: string;
+  readonly spill: Spill;
   /** The log tells of all tables of the database. */
   readonly follows: Follows;
   /** Is told of what was decoded, before what comes after it is. */
@@ -37,7 +37,7 @@ export interface TestDecodingInit {
 /** Opens the stream of a slot that decodes by test_decoding: sources before version 10 have no pgoutput. */
 export async function openTestDecodingStream(init: TestDecodingInit): Promise<ChangeStream> {
   const client = await connect(init.endpoint, { side: 'source', purpose: 'follow catalog' });
-  const stream = new TestDecodingStream(init, { client, spool: await Spool.open(init.folder), recode: await recoder(client) });
+  const stream = new TestDecodingStream(init, { client, spool: await Spool.open(init.spill), recode: await recoder(client) });
   try {
     await stream.begin();
     return stream;
