@@ -3,10 +3,11 @@ import type { ReactNode } from 'react';
 import { Providers } from '#components/shell/providers.tsx';
 import { HTML_LANG } from '#lib/locale.ts';
 import { requestLocale } from '#lib/page-title.ts';
+import { inTab } from '#lib/tab-title.ts';
 import './globals.css';
 
 export const metadata: Metadata = {
-  title: { default: 'OpenDTS', template: '%s · OpenDTS' },
+  title: { default: 'OpenDTS', template: inTab('%s') },
   description: 'Migrate PostgreSQL databases and keep them in step.',
 };
 

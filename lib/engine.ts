@@ -6,6 +6,7 @@ import { keepAuditShort } from '#lib/audit-retention.ts';
 import { perProcess, takeFromProcess } from '#lib/process.ts';
 import { closeMetadataClient, metadata } from './metadata/client.ts';
 import { findTask, taskStore } from './task/store.ts';
+import { summarizeOld } from './task/summarize-old.ts';
 
 /** The engine of this process. */
 export function engine(): Engine {
@@ -16,6 +17,7 @@ export function engine(): Engine {
 export async function startEngine(): Promise<void> {
   // A precheck ends with its process: the task is a draft again, with what it found before.
   await metadata().task.updateMany({ where: { stateName: 'checking' }, data: { state: { name: 'draft' }, stateName: 'draft' } });
+  await summarizeOld();
   for (const id of await taskStore().running()) await failUnlessReadable(id);
   await engine().start();
   perProcess('audit-retention', keepAuditShort);

@@ -15,7 +15,7 @@ export const accessMessages = defineMessages(
     login: 'Signs in with',
     logins: { password: 'Password', key: 'Private key' },
     password: 'SSH password',
-    passwordStored: 'Stored – type to replace it',
+    passwordStored: 'Stored – type to replace',
     privateKey: 'SSH private key',
     privateKeyHint: 'OpenSSH or PEM. Its public half stands in ~/.ssh/authorized_keys of the account.',
     keyStored: 'A key is stored – paste another to replace it',

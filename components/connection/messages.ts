@@ -24,7 +24,7 @@ export const connectionMessages = defineMessages(
       httpsHint: 'FE must have it switched on (enable_https); its HTTPS port is 8050. The certificate is verified in the same way.',
       user: 'Database account',
       password: 'Database password',
-      passwordStored: 'Stored – type to replace it',
+      passwordStored: 'Stored – type to replace',
       tls: 'Encryption (TLS)',
       ca: 'CA certificate',
       caHint: 'PEM. Without it, only the public certificate authorities are trusted.',

@@ -17,8 +17,13 @@ import { useDifference, useSummary } from './use-difference.ts';
 
 const STEPS = ['choose', 'review'] as const;
 
+export interface ModifyStepsProps {
+  /** The task does not take changes just now; the page says why. */
+  readonly refused: boolean;
+}
+
 /** First the tables are chosen, then what comes of it is read and applied. */
-export function ModifySteps() {
+export function ModifySteps({ refused }: ModifyStepsProps) {
   const m = useMessages(modifyMessages);
   const router = useRouter();
   const { task, draft } = useDraft();
@@ -29,7 +34,7 @@ export function ModifySteps() {
   const { added, removed, unread } = difference;
   const changes = summary({ added: added.length, removed: removed.length });
   const empty = draft.objects.length === 0;
-  const ready = changes !== '' && unread.length === 0 && !empty;
+  const ready = changes !== '' && unread.length === 0 && !empty && !refused;
   const path = `/tasks/${encodeURIComponent(task.id)}`;
   const done = () => {
     setApplied(true);
@@ -65,7 +70,7 @@ export function ModifySteps() {
           </ActionBar>
         </>
       ) : (
-        <ReviewStep difference={difference} changes={changes} onBack={() => setStep('choose')} onApplied={done} />
+        <ReviewStep difference={difference} changes={changes} refused={refused} onBack={() => setStep('choose')} onApplied={done} />
       )}
       <LeaveGuard changes={applied ? '' : changes} />
     </FollowedProvider>

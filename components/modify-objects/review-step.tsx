@@ -21,12 +21,14 @@ export interface ReviewStepProps {
   readonly difference: Difference;
   /** In words. */
   readonly changes: string;
+  /** The task does not take them just now. */
+  readonly refused: boolean;
   readonly onBack: () => void;
   readonly onApplied: () => void;
 }
 
 /** What the changes come to, and the question whether they are made. */
-export function ReviewStep({ difference, changes, onBack, onApplied }: ReviewStepProps) {
+export function ReviewStep({ difference, changes, refused, onBack, onApplied }: ReviewStepProps) {
   const m = useMessages(modifyMessages);
   const text = useText();
   const client = useQueryClient();
@@ -35,7 +37,7 @@ export function ReviewStep({ difference, changes, onBack, onApplied }: ReviewSte
   const [asking, setAsking] = useState(false);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<unknown>(null);
-  const ready = preview.data !== undefined && !preview.isFetching && isPossible(preview.data);
+  const ready = preview.data !== undefined && !preview.isFetching && isPossible(preview.data) && !refused;
   const accepted = preview.data === undefined ? [] : warningsOf(preview.data);
   const apply = async () => {
     setBusy(true);
@@ -74,7 +76,7 @@ export function ReviewStep({ difference, changes, onBack, onApplied }: ReviewSte
         </Button>
       </ActionBar>
       <ConfirmDialog
-        open={asking}
+        open={asking && !refused}
         onOpenChange={setAsking}
         title={m.asks(task.name)}
         confirmLabel={m.confirm}

@@ -22,6 +22,11 @@ export const sessionMessages = defineMessages(
     email: 'E-mail address',
     password: 'Password',
     passwordHint: 'At least 8 characters.',
+    nameMissing: 'Enter a name',
+    emailMissing: 'Enter your e-mail address',
+    emailWrong: 'Enter an e-mail address, such as ada@example.com',
+    passwordMissing: 'Enter the password',
+    passwordShort: 'Enter at least 8 characters',
   },
   {
     signInTitle: '登录 OpenDTS',
@@ -43,5 +48,10 @@ export const sessionMessages = defineMessages(
     email: '邮箱',
     password: '密码',
     passwordHint: '至少 8 个字符。',
+    nameMissing: '请输入姓名',
+    emailMissing: '请输入邮箱',
+    emailWrong: '请输入邮箱地址，例如 ada@example.com',
+    passwordMissing: '请输入密码',
+    passwordShort: '请至少输入 8 个字符',
   },
 );

@@ -11,6 +11,7 @@ import { api, explain } from '#lib/http/client.ts';
 import { signOut } from '#lib/session/client.ts';
 import { Entrance } from './entrance.tsx';
 import { sessionMessages } from './messages.ts';
+import { GIVEN, NEW_PASSWORD } from './rules.ts';
 
 /** After the first sign-in with a password that an administrator handed over. */
 export function NewPassword({ email }: { readonly email: string }) {
@@ -18,6 +19,7 @@ export function NewPassword({ email }: { readonly email: string }) {
   const say = useText();
   const [problem, setProblem] = useState<string | null>(null);
   const { register, handleSubmit, formState } = useForm({ defaultValues: { current: '', next: '' } });
+  const { errors, isSubmitting } = formState;
   const submit = handleSubmit(async (form) => {
     setProblem(null);
     try {
@@ -30,17 +32,17 @@ export function NewPassword({ email }: { readonly email: string }) {
   });
   return (
     <Entrance title={m.replaceTitle} text={m.replaceText}>
-      <form onSubmit={submit} className="flex flex-col gap-4">
+      <form onSubmit={submit} noValidate className="flex flex-col gap-4">
         {problem !== null && <Callout tone="danger" title={problem} />}
         {/* For password managers: whose it is. */}
         <input type="text" name="username" autoComplete="username" value={email} readOnly hidden />
-        <Field label={m.currentPassword}>
-          <PasswordInput autoComplete="current-password" required autoFocus maxLength={256} {...register('current')} />
+        <Field label={m.currentPassword} error={errors.current && m.passwordMissing}>
+          <PasswordInput autoComplete="current-password" autoFocus maxLength={256} {...register('current', GIVEN)} />
         </Field>
-        <Field label={m.newPassword} hint={m.passwordHint}>
-          <PasswordInput autoComplete="new-password" required minLength={8} maxLength={256} {...register('next')} />
+        <Field label={m.newPassword} hint={m.passwordHint} error={errors.next && m.passwordShort}>
+          <PasswordInput autoComplete="new-password" maxLength={256} {...register('next', NEW_PASSWORD)} />
         </Field>
-        <Button type="submit" variant="primary" size="lg" loading={formState.isSubmitting} className="mt-1 w-full">
+        <Button type="submit" variant="primary" size="lg" loading={isSubmitting} className="mt-1 w-full">
           {m.replace}
         </Button>
         <Button variant="ghost" onClick={() => void signOut()} className="w-full">

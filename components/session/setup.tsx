@@ -12,12 +12,14 @@ import { api, explain } from '#lib/http/client.ts';
 import { signIn } from '#lib/session/client.ts';
 import { Entrance } from './entrance.tsx';
 import { sessionMessages } from './messages.ts';
+import { EMAIL, NAME, NEW_PASSWORD } from './rules.ts';
 
 export function Setup() {
   const m = useMessages(sessionMessages);
   const say = useText();
   const [problem, setProblem] = useState<string | null>(null);
   const { register, handleSubmit, formState } = useForm({ defaultValues: { name: '', email: '', password: '' } });
+  const { errors, isSubmitting } = formState;
   const submit = handleSubmit(async (form) => {
     setProblem(null);
     try {
@@ -30,18 +32,18 @@ export function Setup() {
   });
   return (
     <Entrance title={m.setupTitle} text={m.setupText}>
-      <form onSubmit={submit} className="flex flex-col gap-4">
+      <form onSubmit={submit} noValidate className="flex flex-col gap-4">
         {problem !== null && <Callout tone="danger" title={problem} />}
-        <Field label={m.name}>
-          <Input autoComplete="name" required autoFocus maxLength={100} {...register('name')} />
+        <Field label={m.name} error={errors.name && m.nameMissing}>
+          <Input autoComplete="name" autoFocus maxLength={100} {...register('name', NAME)} />
         </Field>
-        <Field label={m.email}>
-          <Input type="email" autoComplete="username" required {...register('email')} />
+        <Field label={m.email} error={errors.email && m.emailWrong}>
+          <Input type="email" autoComplete="username" {...register('email', EMAIL)} />
         </Field>
-        <Field label={m.password} hint={m.passwordHint}>
-          <PasswordInput autoComplete="new-password" required minLength={8} maxLength={256} {...register('password')} />
+        <Field label={m.password} hint={m.passwordHint} error={errors.password && m.passwordShort}>
+          <PasswordInput autoComplete="new-password" maxLength={256} {...register('password', NEW_PASSWORD)} />
         </Field>
-        <Button type="submit" variant="primary" size="lg" loading={formState.isSubmitting} className="mt-1 w-full">
+        <Button type="submit" variant="primary" size="lg" loading={isSubmitting} className="mt-1 w-full">
           {m.create}
         </Button>
       </form>

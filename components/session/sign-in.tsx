@@ -12,12 +12,14 @@ import { explain } from '#lib/http/client.ts';
 import { signIn } from '#lib/session/client.ts';
 import { Entrance } from './entrance.tsx';
 import { sessionMessages } from './messages.ts';
+import { GIVEN } from './rules.ts';
 
 export function SignIn() {
   const m = useMessages(sessionMessages);
   const say = useText();
   const [problem, setProblem] = useState<{ readonly title: string; readonly hint?: string } | null>(null);
   const { register, handleSubmit, formState } = useForm({ defaultValues: { email: '', password: '' } });
+  const { errors, isSubmitting } = formState;
   const submit = handleSubmit(async (form) => {
     setProblem(null);
     try {
@@ -33,19 +35,19 @@ export function SignIn() {
   });
   return (
     <Entrance title={m.signInTitle}>
-      <form onSubmit={submit} className="flex flex-col gap-4">
+      <form onSubmit={submit} noValidate className="flex flex-col gap-4">
         {problem !== null && (
           <Callout tone="danger" title={problem.title}>
             {problem.hint}
           </Callout>
         )}
-        <Field label={m.email}>
-          <Input type="email" autoComplete="username" required autoFocus {...register('email')} />
+        <Field label={m.email} error={errors.email && m.emailMissing}>
+          <Input type="email" autoComplete="username" autoFocus {...register('email', GIVEN)} />
         </Field>
-        <Field label={m.password}>
-          <PasswordInput autoComplete="current-password" required {...register('password')} />
+        <Field label={m.password} error={errors.password && m.passwordMissing}>
+          <PasswordInput autoComplete="current-password" {...register('password', GIVEN)} />
         </Field>
-        <Button type="submit" variant="primary" size="lg" loading={formState.isSubmitting} className="mt-1 w-full">
+        <Button type="submit" variant="primary" size="lg" loading={isSubmitting} className="mt-1 w-full">
           {m.signIn}
         </Button>
       </form>

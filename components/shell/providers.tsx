@@ -7,6 +7,7 @@ import { LocaleProvider } from '#components/locale.tsx';
 import { Toaster } from '#components/ui/toaster.tsx';
 import { TooltipProvider } from '#components/ui/tooltip.tsx';
 import type { Locale } from '#lib/locale.ts';
+import { TabTitle } from './tab-title.tsx';
 
 const STALE_MS = 2_000;
 
@@ -20,6 +21,7 @@ export function Providers({ locale, children }: { locale: Locale; children: Reac
     <QueryClientProvider client={client}>
       <ThemeProvider attribute="class" defaultTheme="system" enableSystem disableTransitionOnChange>
         <LocaleProvider initial={locale}>
+          <TabTitle />
           <TooltipProvider>
             {children}
             <Toaster />

@@ -30,30 +30,30 @@ interface CellProps extends CellContext {
 /** Fixed, so that live values never move their neighbours. */
 export const WIDTHS: Readonly<Record<ColumnId, string>> = {
   task: 'auto',
-  state: '142px',
+  state: '150px',
   progress: '100px',
   lag: '88px',
   rate: '104px',
-  route: '160px',
+  route: '152px',
   types: '96px',
-  tag: '96px',
+  tag: '92px',
   group: '132px',
-  created: '124px',
+  created: '120px',
   started: '124px',
 };
 
 /** The narrowest table in which each column still says something. */
 export const MIN_WIDTHS: Readonly<Record<ColumnId, number>> = {
   task: 176,
-  state: 142,
+  state: 150,
   progress: 100,
   lag: 88,
   rate: 104,
-  route: 160,
+  route: 152,
   types: 96,
-  tag: 96,
+  tag: 92,
   group: 132,
-  created: 124,
+  created: 120,
   started: 124,
 };
 

@@ -36,7 +36,7 @@ export function FilterBar({ view, onChange, counts, labels }: FilterBarProps) {
           value={view.search}
           onValueChange={(search) => set({ search })}
           placeholder={m.search}
-          className="w-full sm:w-72"
+          className="w-full sm:w-80"
         />
         <DataTableFilter
           label={m.source}

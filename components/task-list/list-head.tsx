@@ -8,7 +8,7 @@ import type { BatchAction } from '#lib/task/batch-rules.ts';
 import { taskListMessages } from './messages.ts';
 import { SelectionBar } from './selection-bar.tsx';
 import { type Preferences, USUAL } from './use-preferences.ts';
-import { COLUMNS } from './view.ts';
+import { COLUMNS, FIXED } from './view.ts';
 
 export interface ListHeadProps {
   /** Rows shown; null while they are not all there. */
@@ -50,7 +50,7 @@ export function ListHead({ count, all, selected, onAction, onClear, liveness, pr
               id,
               label: m.columns[id],
               visible: !preferences.hidden.includes(id),
-              fixed: id === 'task' || id === 'state',
+              fixed: FIXED.has(id),
             }))}
             onToggle={toggle}
             dense={{

@@ -27,7 +27,7 @@ export const taskListMessages = defineMessages(
       progress: 'Progress',
       lag: 'Lag',
       rate: 'Rate',
-      route: 'Source and destination',
+      route: 'Databases',
       types: 'Types',
       tag: 'Tag',
       group: 'Resource group',

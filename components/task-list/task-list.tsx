@@ -23,7 +23,7 @@ import { ListHead } from './list-head.tsx';
 import { taskListMessages } from './messages.ts';
 import { TaskTable } from './task-table.tsx';
 import { useNarrow } from './use-narrow.ts';
-import { usePreferences } from './use-preferences.ts';
+import { type Preferences, USUAL, usePreferences } from './use-preferences.ts';
 import { useSelection } from './use-selection.ts';
 import { ADDRESS_FORM, COLUMNS, type ColumnId, cleared } from './view.ts';
 
@@ -46,10 +46,19 @@ export function TaskList({ kind, initial }: { readonly kind: TaskKind; readonly 
   const wanted = useDeferredValue(view);
   const shown = useMemo(() => shownList(initial, rows, wanted), [initial, rows, wanted]);
   const selection = useSelection(shown.rows);
-  const visible = useMemo(
-    () => (narrow ? NARROW : COLUMNS.filter((column) => !preferences.hidden.includes(column))),
-    [narrow, preferences.hidden],
+  // An address that somebody sent goes before what one keeps oneself.
+  const hidden = useMemo(
+    () => (view.columns === null ? preferences.hidden : COLUMNS.filter((column) => view.columns?.includes(column) === false)),
+    [view.columns, preferences.hidden],
   );
+  const visible = useMemo(() => (narrow ? NARROW : COLUMNS.filter((column) => !hidden.includes(column))), [narrow, hidden]);
+  const prefer = (next: Preferences) => {
+    setPreferences(next);
+    if (next.hidden.join() !== hidden.join()) {
+      const columns = next.hidden.join() === USUAL.hidden.join() ? null : COLUMNS.filter((column) => !next.hidden.includes(column));
+      setView({ ...view, columns });
+    }
+  };
   const ask = (action: Asked['action']) => setAsked({ action, tasks: selection.tasks });
   const sort = (by: ColumnId) => setView({ ...view, sort: { by, descending: view.sort.by === by ? !view.sort.descending : false } });
   const newTask = (
@@ -76,8 +85,8 @@ export function TaskList({ kind, initial }: { readonly kind: TaskKind; readonly 
               onAction={ask}
               onClear={selection.clear}
               liveness={liveness}
-              preferences={preferences}
-              onPreferences={setPreferences}
+              preferences={{ ...preferences, hidden }}
+              onPreferences={prefer}
               narrow={narrow}
             />
             {shown.rows.length > 0 ? (

@@ -43,7 +43,7 @@ export function TaskTable({ rows, labels, sort, onSort, visible, dense, narrow, 
   const columns = useMemo(() => columnsFor({ labels, dense, narrow }), [labels, dense, narrow]);
   const columnVisibility = useMemo(() => Object.fromEntries(COLUMNS.map((id) => [id, visible.includes(id)])), [visible]);
   const data = useMemo(() => (rows.length === 0 ? NO_ROWS : [...rows]), [rows]);
-  // Filters and order are in the address, columns in the person's preferences: the table itself keeps no state.
+  // Filters, order and columns are in the address: the table itself keeps no state.
   const table = useReactTable({
     data,
     columns,

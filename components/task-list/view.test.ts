@@ -8,6 +8,7 @@ const FULL: ListView = {
   destinations: ['postgresql', 'selectdb'],
   tags: ['production', '-'],
   groups: ['finance'],
+  columns: ['task', 'state', 'lag'],
   sort: { by: 'lag', descending: true },
 };
 
@@ -23,8 +24,13 @@ test('the usual view has no address, and what an address makes up is left out', 
   expect(made).toMatchObject({ states: ['running'], sources: [], destinations: ['selectdb'], sort: { by: 'created', descending: true } });
 });
 
-test('clearing takes search and filters away and keeps the order', () => {
+test('what a task is known by is among the columns of any address', () => {
+  expect(readView(new URLSearchParams('columns=lag,colour')).columns).toEqual(['task', 'state', 'lag']);
+  expect(readView(new URLSearchParams('columns=colour')).columns).toBeNull();
+});
+
+test('clearing takes search and filters away and keeps order and columns', () => {
   expect(isFiltered(FULL)).toBe(true);
   expect(isFiltered(cleared(FULL))).toBe(false);
-  expect(cleared(FULL).sort).toEqual(FULL.sort);
+  expect(cleared(FULL)).toMatchObject({ sort: FULL.sort, columns: FULL.columns });
 });

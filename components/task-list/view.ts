@@ -25,10 +25,17 @@ export interface ListView {
   /** Ids; `NO_TAG` stands for those without one. */
   readonly tags: readonly string[];
   readonly groups: readonly string[];
+  /** Null: those the person keeps, or the usual ones. */
+  readonly columns: readonly ColumnId[] | null;
   readonly sort: { readonly by: ColumnId; readonly descending: boolean };
 }
 
 export const NO_TAG = '-';
+
+/** Cannot be left out: by them a task is known. */
+export const FIXED: ReadonlySet<ColumnId> = new Set<ColumnId>(['task', 'state']);
+
+const withFixed = (columns: readonly ColumnId[]) => COLUMNS.filter((column) => FIXED.has(column) || columns.includes(column));
 
 const NEWEST_FIRST = { by: 'created', descending: true } as const;
 
@@ -39,6 +46,7 @@ export function readView(params: AddressParams): ListView {
     const asked = list(name);
     return values.filter((value) => asked.includes(value));
   };
+  const columns = known('columns', COLUMNS);
   const by = COLUMNS.find((column) => column === params.get('sort'));
   return {
     search: params.get('q') ?? '',
@@ -47,13 +55,14 @@ export function readView(params: AddressParams): ListView {
     destinations: known('destination', DESTINATION_TYPES),
     tags: list('tag'),
     groups: list('group'),
+    columns: columns.length === 0 ? null : withFixed(columns),
     sort: by === undefined ? NEWEST_FIRST : { by, descending: params.get('order') === 'desc' },
   };
 }
 
 /** The address of a view, without its question mark; empty for the usual one. */
 export function writeView(view: ListView): string {
-  const { search, states, sources, destinations, tags, groups, sort } = view;
+  const { search, states, sources, destinations, tags, groups, columns, sort } = view;
   const params = new URLSearchParams();
   if (search !== '') params.set('q', search);
   for (const [name, values] of Object.entries({ state: states, source: sources, destination: destinations, tag: tags, group: groups })) {
@@ -63,15 +72,16 @@ export function writeView(view: ListView): string {
     params.set('sort', sort.by);
     if (sort.descending) params.set('order', 'desc');
   }
+  if (columns !== null) params.set('columns', columns.join(','));
   // A comma separates values and need not be hidden in an address people read.
   return params.toString().replaceAll('%2C', ',');
 }
 
 export const ADDRESS_FORM: AddressForm<ListView> = { read: readView, write: writeView };
 
-/** Without search and filters; the order stays. */
-export function cleared(view: ListView): ListView {
-  return { ...readView(new URLSearchParams()), sort: view.sort };
+/** Without search and filters; order and columns stay. */
+export function cleared({ sort, columns }: ListView): ListView {
+  return { ...readView(new URLSearchParams()), sort, columns };
 }
 
 export function isFiltered({ search, states, sources, destinations, tags, groups }: ListView): boolean {

@@ -63,6 +63,9 @@ export function Banner({ taskId, types, feed: { state, progress, removed }, foll
     );
     const action = (
       <>
+        <Button size="sm" onClick={() => openTab('events', 'error')}>
+          {m.showLog}
+        </Button>
         {failed}
         {failedTables}
         {canCopyAgain(state, types) ? <CopyAgainButton taskId={taskId} /> : resume}

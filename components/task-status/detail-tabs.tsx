@@ -76,7 +76,7 @@ export function DetailTabs({ task, feed, log, stale, silent }: DetailTabsProps) 
       {follows && (
         <TabPanel value="incremental" className="flex flex-col gap-4">
           {lag}
-          <IncrementalTab task={task} state={feed.state} progress={feed.progress} stale={stale} />
+          <IncrementalTab task={task} state={feed.state} progress={feed.progress} stale={stale} refused={why('copy-table')} />
         </TabPanel>
       )}
       <TabPanel value="precheck">

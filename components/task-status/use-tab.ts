@@ -9,13 +9,14 @@ function isTab(value: string | null): value is TabName {
   return (TABS as readonly (string | null)[]).includes(value);
 }
 
-/** The open tab, kept in the address so that it survives a reload and can be sent to someone. */
-export function useTab(): readonly [TabName, (tab: TabName) => void] {
+/** The open tab, kept in the address so that it survives a reload and can be sent to someone; `level` is what the log shows of its lines. */
+export function useTab(): readonly [TabName, (tab: TabName, level?: string) => void] {
   const params = useSearchParams();
   const asked = params.get('tab');
-  const choose = (tab: TabName): void => {
+  const choose = (tab: TabName, level?: string): void => {
     const next = new URLSearchParams(params);
     next.set('tab', tab);
+    if (level !== undefined) next.set('level', level);
     window.history.replaceState(null, '', `?${next}`);
   };
   return [isTab(asked) ? asked : 'overview', choose];

@@ -4,6 +4,8 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { useMessages, useText } from '#components/locale.tsx';
+import { sessionMessages } from '#components/session/messages.ts';
+import { GIVEN } from '#components/session/rules.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Callout } from '#components/ui/callout.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
@@ -19,6 +21,7 @@ const FORM = 'sign-in-again';
 /** Asks who is there once the session has ended, over the page with all that was edited; `onSignedIn` saves what waited. */
 export function SignInAgain({ onSignedIn }: { readonly onSignedIn: () => void }) {
   const m = useMessages(draftMessages);
+  const words = useMessages(sessionMessages);
   const queries = useQueryClient();
   const say = useText();
   const [ended, setEnded] = useState(false);
@@ -54,13 +57,13 @@ export function SignInAgain({ onSignedIn }: { readonly onSignedIn: () => void })
         </Button>
       }
     >
-      <form id={FORM} onSubmit={submit} className="flex flex-col gap-4">
+      <form id={FORM} onSubmit={submit} noValidate className="flex flex-col gap-4">
         {problem !== null && <Callout tone="danger" title={problem} />}
-        <Field label={m.email}>
-          <Input type="email" autoComplete="username" required {...register('email')} />
+        <Field label={m.email} error={formState.errors.email && words.emailMissing}>
+          <Input type="email" autoComplete="username" {...register('email', GIVEN)} />
         </Field>
-        <Field label={m.password}>
-          <PasswordInput autoComplete="current-password" required {...register('password')} />
+        <Field label={m.password} error={formState.errors.password && words.passwordMissing}>
+          <PasswordInput autoComplete="current-password" {...register('password', GIVEN)} />
         </Field>
       </form>
     </Dialog>

@@ -169,13 +169,13 @@ test('the audit log is filtered by its address, marks what was refused, and is d
 
 test('one’s own page: name, password, sessions elsewhere, look and language', async ({ page, browser }) => {
   const hana = await member('Hana', 'viewer');
-  await enter(page, { url: stack.url, path: '/settings/profile' }, { name: 'Hana', ...hana });
+  await enter(page, { url: stack.url, path: '/settings/profile' }, hana);
   await field(page, 'Name').fill('Hana Sato');
   await button(page, 'Save').click();
   await expect(button(page, 'Account: Hana Sato')).toBeVisible();
 
   await elsewhere(browser, async (other) => {
-    await enter(other, { url: stack.url, path: '/settings/api-keys' }, { name: 'Hana', ...hana });
+    await enter(other, { url: stack.url, path: '/settings/api-keys' }, hana);
     await button(other, 'Create API key').click();
     // A key may do no more than its owner.
     await expect(other.getByRole('radio', { name: 'Operator' })).toBeDisabled();

@@ -30,6 +30,10 @@ async function openDraft(page: Page, name: string): Promise<string> {
 test('a wrong password does not sign in, and says so', async ({ page }) => {
   await page.goto(`${stack.url}/tasks`);
   await expect(page).toHaveURL(/\/sign-in$/);
+  await button(page, 'Sign in').click();
+  await expect(page.getByText('Enter your e-mail address')).toBeVisible();
+  await expect(page.getByText('Enter the password')).toBeVisible();
+  await expect(field(page, 'E-mail address')).toBeFocused();
   await signIn(page, { email: ADMIN.email, password: 'not the password' });
   await expect(page.getByText('E-mail address or password is wrong.')).toBeVisible();
   await expect(page).toHaveURL(/\/sign-in$/);
@@ -98,7 +102,7 @@ test('a draft that is left half way is kept, also in another browser', async ({ 
     await expect(field(side(other, 'Source'), 'Database name')).toHaveValue('shop');
     // Not even who entered it sees a password again.
     await expect(field(side(other, 'Source'), 'Database password')).toHaveValue('');
-    await expect(field(side(other, 'Source'), 'Database password')).toHaveAttribute('placeholder', 'Stored – type to replace it');
+    await expect(field(side(other, 'Source'), 'Database password')).toHaveAttribute('placeholder', 'Stored – type to replace');
   });
 });
 

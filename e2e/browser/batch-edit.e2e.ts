@@ -232,6 +232,7 @@ test('ten thousand tables are searched at the source, reached by letters, and na
   await button(dialog(page), 'Change names').click();
   await expect(dialog(page)).toContainText('10,000 names change');
   await button(dialog(page), 'Apply').click();
+  await expect(page.getByText('10,000 tables are edited: Data Migration of DTS takes 1,000 in one task')).toBeVisible();
   const objects = await saved(page, id);
   expect(objects.flatMap(({ tables = [] }) => tables).filter(({ name, as }) => as === `ods_${name}`).length).toBe(SCHEMAS * TABLES);
 });

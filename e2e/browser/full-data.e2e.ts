@@ -132,7 +132,7 @@ test('the limit shows while rows are copied; changed, the speed follows', async 
   await expect(list(page).getByRole('row', { name: /public\.large/ })).toContainText('Copied');
   await expect(button(card(page), 'Change…')).toBeDisabled();
   await expect(card(page)).toContainText('The task has ended.');
-  await openTab(page, 'Events');
+  await openTab(page, 'Log');
   await expect(page.getByText(/^Throttling changed: 2 MB\/s, no limit on rows, no limit on queries; 3 streams$/)).toBeVisible();
   await expect(page.getByText(/^Throttling changed: no limits; 3 streams$/)).toBeVisible();
 });
@@ -148,6 +148,11 @@ test('a table that fails says why and is loaded again once its cause is gone; an
   });
   await client.waitFor(id, ({ state }) => state.name === 'failed');
   await enter(page, { url: stack.url, path: `/tasks/${id}` });
+  // From the failure to its lines.
+  await button(page, 'Show errors in the log').click();
+  await expect(page).toHaveURL(/tab=events&level=error$/);
+  await expect(page.getByRole('table', { name: 'Event log, newest first' })).toContainText('trade.bill');
+  await expect(page.getByRole('radio', { name: 'Errors' })).toBeChecked();
   await button(page, 'Show failed tables').click();
   await expect(page.getByRole('tab', { name: /^Full data/ })).toContainText('2 failed');
   await expect(failed(page)).toContainText('2 tables failed');

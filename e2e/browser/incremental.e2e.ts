@@ -153,3 +153,36 @@ test('a destination that is away shows what is tried, where, since and until whe
   await expect.poll(waiting, { timeout: 60_000 }).toBe(BACKLOG - 1_000 + 1 + 200);
   await expect(page.getByText('Caught up')).toBeVisible();
 });
+
+test('a table that somebody changed at the destination is copied again from its row, and what the state forbids says why', async ({
+  page,
+}) => {
+  const [source, destination] = [stack.urlOf('source'), stack.urlOf('destination')];
+  const stock = (url: string) => value(url, `select string_agg(concat_ws(' ', id, amount), ',' order by id) from public.stock`);
+  await sql(
+    destination,
+    'delete from stock where id < 20',
+    'update stock set amount = -1 where id < 40',
+    'insert into stock values (999, 9)',
+  );
+  await enter(page, { url: stack.url, path: `/tasks/${id}?tab=incremental` });
+  await button(list(page), 'Actions for public.stock').click();
+  await page.getByRole('menuitem', { name: 'Copy Again' }).click();
+  const dialog = page.getByRole('alertdialog', { name: 'Copy public.stock again?' });
+  await expect(dialog).toContainText('All rows of public.stock at the destination are deleted');
+  await expect(dialog).toContainText('The other tables go on.');
+  await button(dialog, 'Copy Again').click();
+  await expect(dialog).toHaveCount(0);
+  await sql(source, 'insert into stock values (500, 5)');
+  await expect.poll(() => stock(destination), { timeout: 60_000 }).toBe(await stock(source));
+  await expect(list(page).getByRole('row', { name: /public\.stock/ })).toContainText('Following');
+  await openTab(page, 'Log');
+  await expect(page.getByText('The rows of public.stock were taken from the destination and are copied again')).toBeVisible();
+  await client.need('POST', `/api/v1/tasks/${id}/signal/pause`);
+  await client.waitFor(id, ({ state }) => state.name === 'paused');
+  await openTab(page, 'Incremental data');
+  await button(list(page), 'Actions for public.stock').click();
+  const item = page.getByRole('menuitem', { name: 'Copy Again' });
+  await expect(item).toBeDisabled();
+  await expect(item).toContainText('The task is paused');
+});

@@ -81,7 +81,7 @@ test('search, filters and order are in the address, and come back with it', asyn
   await expect(page).toHaveURL(/\/migration\?sort=task$/);
 });
 
-test('columns and density are kept for the person', async ({ page }) => {
+test('columns are in the address, and kept for the person with the density', async ({ page, browser }) => {
   await open(page, '/migration');
   await expect(live(page)).toBeVisible();
   await button(page, 'Columns and density').click();
@@ -89,10 +89,20 @@ test('columns and density are kept for the person', async ({ page }) => {
   await page.getByRole('menuitemcheckbox', { name: 'Tag' }).click();
   await page.getByRole('menuitemcheckbox', { name: 'Compact rows' }).click();
   await page.keyboard.press('Escape');
+  await expect(page).toHaveURL(/\?columns=task,state,progress,lag,route,group,created$/);
   await page.reload();
   await expect(table(page).getByRole('columnheader', { name: 'Resource group' })).toBeVisible();
   await expect(table(page).getByRole('columnheader', { name: 'Tag' })).toHaveCount(0);
   await expect(table(page).getByRole('cell', { name: 'Finance' }).first()).toBeVisible();
+  // Somebody else sees the same under the address; oneself without it.
+  const other = await browser.newContext();
+  const there = await other.newPage();
+  await open(there, new URL(page.url()).pathname + new URL(page.url()).search);
+  await expect(table(there).getByRole('columnheader', { name: 'Resource group' })).toBeVisible();
+  await expect(table(there).getByRole('columnheader', { name: 'Tag' })).toHaveCount(0);
+  await other.close();
+  await open(page, '/migration');
+  await expect(table(page).getByRole('columnheader', { name: 'Resource group' })).toBeVisible();
 });
 
 test('a batch names which of the selection take part and why the others cannot, and tells what came of each', async ({ page }) => {

@@ -83,7 +83,7 @@ test('the log has no line twice and none missing after the console came back', a
   await expect(page.getByText('Resumed from the last checkpoint')).toHaveCount(1);
   await expectWholeLog(page);
   await page.reload();
-  await openTab(page, 'Events');
+  await openTab(page, 'Log');
   await expectWholeLog(page);
 });
 

@@ -211,7 +211,7 @@ test('a viewer sees it disabled with the reason, and the page says it too', asyn
   const context = await browser.newContext();
   try {
     const page = await context.newPage();
-    await enter(page, { url: stack.url, path: `/tasks/${id}` }, { name: 'Vera', email, password });
+    await enter(page, { url: stack.url, path: `/tasks/${id}` }, { email, password });
     await button(page, 'More operations').click();
     const item = page.getByRole('menuitem', { name: 'Modify objects' });
     await expect(item).toHaveAttribute('aria-disabled', 'true');
@@ -226,8 +226,20 @@ test('a viewer sees it disabled with the reason, and the page says it too', asyn
   }
 });
 
-test('of a task that was stopped they cannot be modified, and both places say why', async ({ page }) => {
+test('a task that is stopped meanwhile says so at once, and what was chosen stays to be seen', async ({ page }) => {
+  await open(page);
+  await press(page, /^orders/);
+  await next(page).click();
+  await expect(button(page, 'Apply…')).toBeEnabled();
   await client.need('POST', `/api/v1/tasks/${id}/signal/stop`);
+  await expect(page.getByRole('alert').filter({ hasText: 'cannot be modified now' })).toContainText('The task was stopped for good');
+  await expect(button(page, 'Apply…')).toBeDisabled();
+  await button(page, 'Back').click();
+  await expect(changes(page)).toContainText('1 to take away');
+  await expect(next(page)).toBeDisabled();
+});
+
+test('of a task that was stopped they cannot be modified, and both places say why', async ({ page }) => {
   await client.waitFor(id, ({ state }) => state.name === 'stopped');
   await enter(page, { url: stack.url, path: `/tasks/${id}` });
   await button(page, 'More operations').click();

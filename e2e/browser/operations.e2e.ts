@@ -9,7 +9,7 @@ import { Stack } from './stack.ts';
 /** What a person does with a task that runs: looks at it from all sides, changes it, copies it, turns it round, takes it back. */
 test.describe.configure({ mode: 'serial' });
 
-const TABS = ['Overview', 'Structure', 'Full data', 'Incremental data', 'Precheck', 'Events', 'Parameters', 'Settings'] as const;
+const TABS = ['Overview', 'Structure', 'Full data', 'Incremental data', 'Precheck', 'Log', 'Parameters', 'Settings'] as const;
 
 let stack: Stack;
 let client: ConsoleClient;
@@ -89,7 +89,7 @@ test('each tab has its address, and on a narrow screen the bar shows the tab tha
   }
   await page.getByRole('tab', { name: 'Parameters' }).press('ArrowLeft');
   await expect(page).toHaveURL(/tab=events/);
-  await expect(page.getByRole('tab', { name: 'Events' })).toBeInViewport({ ratio: 0.99 });
+  await expect(page.getByRole('tab', { name: 'Log' })).toBeInViewport({ ratio: 0.99 });
   const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   // Room that is kept for a scroll bar may leave it narrower.
   expect(wider).toBeLessThanOrEqual(0);
@@ -117,8 +117,22 @@ test('what the state forbids is disabled, with the reason', async ({ page }) => 
   await expect(reset).toHaveAttribute('aria-disabled', 'true');
   await expect(reset).toContainText('The task is running: pause it first');
   await expect(page.getByRole('menuitem', { name: 'Release…' })).toContainText('pause or stop it first');
+  // What can be done now has a button; of the others the menu says why they have none.
+  await expect(page.getByRole('menuitem', { name: 'Resume' })).toHaveAttribute('aria-disabled', 'true');
+  await expect(page.getByRole('menuitem', { name: 'Resume' })).toContainText('The task is running');
+  await expect(page.getByRole('menuitem', { name: /^Pause/ })).toHaveCount(0);
   const { status } = await client.ask('POST', `/api/v1/tasks/${id}/reset`);
   expect(status).toBe(409);
+});
+
+test('its tag and its resource group are changed while it runs', async ({ page }) => {
+  await open(page, 'settings');
+  const labels = page.getByRole('region', { name: 'Tag and resource group' });
+  await labels.getByRole('combobox', { name: /Environment tag/ }).click();
+  await page.getByRole('option', { name: 'Production' }).click();
+  await expect.poll(async () => (await read()).tag).toBe('production');
+  await page.reload();
+  await expect(labels.getByRole('combobox', { name: /Environment tag/ })).toHaveText('Production');
 });
 
 test('it is renamed while it runs', async ({ page }) => {

@@ -1,5 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { ADMIN } from '#e2e/console/client.ts';
+import { type Credentials, sessionCookies } from '#e2e/console/sign-in.ts';
 import type { TestEndpoint } from '#e2e/faults/servers.ts';
 
 /** What the pages have in common for somebody who uses them. */
@@ -7,23 +8,16 @@ import type { TestEndpoint } from '#e2e/faults/servers.ts';
 export const button = (scope: Page | Locator, name: string | RegExp): Locator => scope.getByRole('button', { name, exact: true });
 export const field = (scope: Page | Locator, label: string): Locator => scope.getByLabel(label, { exact: true });
 
-export async function signIn(page: Page, person: { readonly email: string; readonly password: string }): Promise<void> {
+export async function signIn(page: Page, person: Credentials): Promise<void> {
   await field(page, 'E-mail address').fill(person.email);
   await field(page, 'Password').fill(person.password);
   await button(page, 'Sign in').click();
 }
 
 /** Opens `path` of the console at `url` as `person`, without the sign-in page. */
-export async function enter(page: Page, at: { readonly url: string; readonly path: string }, person = ADMIN): Promise<void> {
-  const { email, password } = person;
-  const ask = () => page.request.post(`${at.url}/api/auth/sign-in/email`, { data: { email, password }, headers: { origin: at.url } });
-  let answer = await ask();
-  // Ten that follow one another within ten seconds are the most the console takes, and on a fast machine tests are over sooner.
-  if (answer.status() === 429) {
-    await page.waitForTimeout(Number(answer.headers()['x-retry-after']) * 1_000);
-    answer = await ask();
-  }
-  expect(answer.status()).toBe(200);
+export async function enter(page: Page, at: { readonly url: string; readonly path: string }, person: Credentials = ADMIN): Promise<void> {
+  const cookies = await sessionCookies(at.url, person);
+  await page.context().addCookies(cookies.map((cookie) => ({ ...cookie, url: at.url })));
   await page.goto(`${at.url}${at.path}`);
 }
 

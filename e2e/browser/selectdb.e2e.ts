@@ -143,6 +143,9 @@ test('engine, key and buckets change the statement, and what cannot be is refuse
   await expect(row('shop.visits')).toContainText('Defined');
   await page.reload();
   await expect(field(page, 'bucket_count of shop.orders')).toHaveValue('4');
+  await button(page, 'Preview OpenAPI Parameters').click();
+  await expect(page.getByRole('dialog', { name: 'Preview OpenAPI Parameters' })).toContainText('"buckets": 4');
+  await button(page.getByRole('dialog').locator('footer'), 'Close').click();
 });
 
 test('the precheck tells what becomes another thing, and nothing of it is in the way once it was read', async () => {

@@ -62,8 +62,18 @@ test('the command menu finds a task, goes to a page and changes the look, by key
 test('the tab of the browser says what a page is, in the language of the person', async ({ page }) => {
   await open(page, '/migration');
   await expect(page).toHaveTitle('Data Migration · OpenDTS');
+  // The name follows the language at once, and by whatever way the next page is reached.
   await page.getByRole('radio', { name: '中文' }).click();
+  await expect(page).toHaveTitle('数据迁移 · OpenDTS');
   await page.goto(`${stack.url}/settings/users`);
+  await expect(page).toHaveTitle('用户 · OpenDTS');
+  await page.getByRole('radio', { name: 'English' }).click();
+  await expect(page).toHaveTitle('Users · OpenDTS');
+  await page.getByRole('link', { name: 'Overview', exact: true }).click();
+  await expect(page).toHaveTitle('Overview · OpenDTS');
+  await page.getByRole('radio', { name: '中文' }).click();
+  await expect(page).toHaveTitle('概览 · OpenDTS');
+  await page.goBack();
   await expect(page).toHaveTitle('用户 · OpenDTS');
 });
 

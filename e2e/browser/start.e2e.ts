@@ -110,6 +110,8 @@ test('start: the estimate, what will be made, and one question', async ({ page }
   await expect(page.getByText('nothing was copied here yet that would tell')).toBeVisible();
   await expect(page.getByLabel('Resource group')).toBeVisible();
   await expect(button(page, 'Start Task')).toBeDisabled();
+  const review = page.locator('dl').filter({ hasText: 'Migration Types' });
+  for (const said of ['orders away', 'Staging', 'warns at 10,000 MB']) await expect(review).toContainText(said);
   await expectAccessible(page);
   await page.getByRole('link', { name: 'Change: Retry times' }).click();
   await page.waitForURL(/\/configure\/advanced$/);

@@ -10,12 +10,12 @@ interface Row {
   readonly draft: boolean;
 }
 
-/** The tasks that lead through saved connections, by connection; in one question, whatever the number of either. */
+/** The tasks that lead through saved connections, by connection; in one question, which looks at no task where there are none. */
 export async function usesByConnection(): Promise<ReadonlyMap<string, readonly TaskUse[]>> {
   const rows = await metadata().$queryRaw<Row[]>`
-    select t.id, t.name, side, t.config #>> array[side, 'connectionId'] as connection, t.started_at is null as draft
+    select t.id, t.name, side, c.id as connection, t.started_at is null as draft
     from task t cross join unnest(array['source', 'destination']) side
-    where t.config #>> array[side, 'connectionId'] is not null
+    join connection c on c.id = t.config #>> array[side, 'connectionId']
     order by t.created_at desc`;
   const uses = new Map<string, TaskUse[]>();
   for (const { connection, ...use } of rows) uses.set(connection, [...(uses.get(connection) ?? []), use]);

@@ -43,6 +43,18 @@ export const MEND_OPERATIONS: readonly Operation[] = [
   },
   {
     ...MENDS,
+    id: 'copyTableAgain',
+    path: `${TASK}/tables/copy-again`,
+    summary: text('Copy one table again', '重新复制单张表'),
+    text: text(
+      'Deletes the rows of a table that is followed at the destination and copies them again under a new snapshot, while the other tables go on.',
+      '删除目标库中某张增量同步中的表的数据，并在新快照下重新复制；其他表继续同步。',
+    ),
+    body: { schema: 'TableAsked', required: true, example: { table: '["sales","orders"]' } },
+    answer: STATE,
+  },
+  {
+    ...MENDS,
     id: 'mendCommand',
     path: `${TASK}/refused/mend`,
     summary: text('Handle a refused DDL command', '处理被拒绝的 DDL'),

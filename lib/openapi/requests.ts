@@ -1,7 +1,7 @@
 import { limitsChange } from '#engine/task/limits.ts';
 import { parameterChange } from '#engine/task/parameters.ts';
 import { assignForm } from '#lib/label/labels.ts';
-import { countAsked, ddlMend, filterAsked, remedyAsked, sideAsked, statementMend, tableMend } from '#lib/task/asked.ts';
+import { countAsked, ddlMend, filterAsked, remedyAsked, sideAsked, statementMend, tableAsked, tableMend } from '#lib/task/asked.ts';
 import { batchForm } from '#lib/task/batch.ts';
 import { endpointChange } from '#lib/task/endpoint-change.ts';
 import { taskName } from '#lib/task/rename.ts';
@@ -16,6 +16,7 @@ export const REQUESTS = {
   Remedy: remedyAsked,
   StatementMend: statementMend,
   TableMend: tableMend,
+  TableAsked: tableAsked,
   CommandMend: ddlMend,
   LimitsChange: limitsChange,
   ParameterChange: parameterChange,

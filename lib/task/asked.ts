@@ -21,6 +21,8 @@ export const statementMend = z.discriminatedUnion('action', [
 
 export const tableMend = z.strictObject({ table: name.describe('Its id: `["schema","name"]`'), action: z.enum(['retry', 'skip']) });
 
+export const tableAsked = tableMend.pick({ table: true });
+
 const refusal = { refused: name, attempt: z.number().int().min(1).describe('Which of its failures was seen') };
 
 export const ddlMend = z.discriminatedUnion('action', [

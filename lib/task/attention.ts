@@ -20,9 +20,9 @@ export interface Attention {
 }
 
 /** Behind by more than this, whoever reads at the destination reads yesterday's news. */
-const BEHIND_MS = 60_000;
+export const BEHIND_MS = 60_000;
 
-/** What of a task wants a person, if anything; of several reasons the one that holds up most. */
+/** What of a task wants a person, if anything; of several reasons the one that holds up most. standing.ts counts all tasks by the same. */
 export function attentionOf(row: TaskRow): Attention | null {
   const found = concernOf(row);
   if (found === null) return null;
@@ -43,9 +43,5 @@ function concernOf({ state, error, stoppedTables, failedTables, retry, lagMs, he
   return state.name === 'paused' ? { concern: 'paused', severity: 'warning', figure: heldBytes } : null;
 }
 
-const ORDER: readonly Concern[] = ['failed', 'refused', 'tables-failed', 'retrying', 'behind', 'blocked', 'paused'];
-
-/** The worst first; of equals in the order they came. */
-export function byUrgency(a: Attention, b: Attention): number {
-  return ORDER.indexOf(a.concern) - ORDER.indexOf(b.concern);
-}
+/** The worst first. */
+export const BY_URGENCY: readonly Concern[] = ['failed', 'refused', 'tables-failed', 'retrying', 'behind', 'blocked', 'paused'];

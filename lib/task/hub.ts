@@ -30,6 +30,11 @@ export class TaskHub {
     return this.#progress.get(taskId);
   }
 
+  /** All of them: of the tasks that worked in this process. */
+  allProgress(): ReadonlyMap<string, Progress> {
+    return this.#progress;
+  }
+
   subscribe(listener: Listener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

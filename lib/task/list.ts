@@ -1,4 +1,3 @@
-import { NO_PROGRESS, type Progress } from '#engine/progress/progress.ts';
 import type { DraftConfig, DraftEndpoint, TaskKind } from '#engine/task/config.ts';
 import { isRunning, type TaskState } from '#engine/task/state.ts';
 import { type ConnectionView, listConnections } from '#lib/connection/connections.ts';
@@ -16,7 +15,7 @@ export interface ListQuery {
 }
 
 /** What a row is made from. Of the document three parts: the objects of one task may be ten thousand lines. */
-interface Listed {
+export interface Listed {
   readonly id: string;
   readonly name: string;
   readonly kind: TaskKind;
@@ -25,12 +24,17 @@ interface Listed {
   readonly destination: DraftEndpoint | null;
   readonly types: DraftConfig['types'];
   readonly summary: TaskSummary | null;
-  readonly unsummed: boolean;
   readonly group_id: string;
   readonly tag_id: string | null;
-  readonly created_at: Date;
-  readonly started_at: Date | null;
+  /** Within JSON the store writes times as text. */
+  readonly created_at: Date | string;
+  readonly started_at: Date | string | null;
 }
+
+/** The same as columns of `task`. */
+export const LISTED = Prisma.sql`
+  id, name, kind, state, config -> 'source' as source, config -> 'destination' as destination, config -> 'types' as types,
+  summary, group_id, tag_id, created_at, started_at`;
 
 /** Newest first. */
 export async function listTasks({ ids, kind }: ListQuery = {}): Promise<readonly TaskRow[]> {
@@ -40,27 +44,16 @@ export async function listTasks({ ids, kind }: ListQuery = {}): Promise<readonly
   ];
   const where = conditions.length === 0 ? Prisma.empty : Prisma.sql`where ${Prisma.join(conditions, ' and ')}`;
   const [rows, connections] = await Promise.all([
-    metadata().$queryRaw<Listed[]>`
-      select id, name, kind, state, config -> 'source' as source, config -> 'destination' as destination, config -> 'types' as types,
-             summary, summary is null and progress is not null as unsummed, group_id, tag_id, created_at, started_at
-        from task ${where} order by created_at desc, id`,
+    metadata().$queryRaw<Listed[]>`select ${LISTED} from task ${where} order by created_at desc, id`,
     listConnections(),
   ]);
-  const old = await summariesOf(rows.filter(({ unsummed }) => unsummed).map(({ id }) => id));
-  return rows.map((row) => toRow(row, old.get(row.id) ?? row.summary, connections));
+  return rows.map((row) => toRow(row, connections));
 }
 
-/** Of tasks whose progress was stored by a version that kept no summary. */
-async function summariesOf(ids: readonly string[]): Promise<ReadonlyMap<string, TaskSummary>> {
-  if (ids.length === 0) return new Map();
-  const rows = await metadata().task.findMany({ where: { id: { in: [...ids] } }, select: { id: true, progress: true } });
-  return new Map(rows.map(({ id, progress }) => [id, summarize({ ...NO_PROGRESS, ...(progress as unknown as Partial<Progress>) })]));
-}
-
-function toRow(row: Listed, stored: TaskSummary | null, connections: readonly ConnectionView[]): TaskRow {
+export function toRow(row: Listed, connections: readonly ConnectionView[]): TaskRow {
   const { state } = row;
   const live = taskHub().progress(row.id);
-  const summary = live === undefined ? stored : summarize(live);
+  const summary = live === undefined ? row.summary : summarize(live);
   const works = isRunning(state.name);
   return {
     id: row.id,
@@ -82,8 +75,8 @@ function toRow(row: Listed, stored: TaskSummary | null, connections: readonly Co
     failedTables: summary?.failed ?? 0,
     heldBytes: summary?.heldBytes ?? null,
     retry: works ? (summary?.retry ?? null) : null,
-    createdAt: row.created_at.toISOString(),
-    startedAt: row.started_at?.toISOString() ?? null,
+    createdAt: new Date(row.created_at).toISOString(),
+    startedAt: row.started_at === null ? null : new Date(row.started_at).toISOString(),
   };
 }
 

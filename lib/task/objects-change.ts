@@ -1,6 +1,6 @@
 import type { ObjectsPreview } from '#engine/engine.ts';
 import type { DraftConfig } from '#engine/task/config.ts';
-import { text } from '#engine/text.ts';
+import { counted, text } from '#engine/text.ts';
 import { engine } from '#lib/engine.ts';
 import type { ObjectsChange } from '#lib/openapi/body.ts';
 import { noteInLog } from './note.ts';
@@ -34,7 +34,7 @@ export function changeObjects(id: string, change: ObjectsChange): Promise<TaskVi
       id,
       'task.objects',
       text(
-        `Objects changed: ${added.length} tables to be added, ${removed.length} taken away`,
+        `Objects changed: ${counted(added.length, 'table')} to be added, ${removed.length} taken away`,
         `任务对象已修改：新增 ${added.length} 张表，移除 ${removed.length} 张表`,
       ),
     );

@@ -1,11 +1,10 @@
 import { EngineError } from '#engine/errors.ts';
-import type { DraftConfig, DraftEndpoint, SchemaSelection } from '#engine/task/config.ts';
+import type { DraftConfig, SchemaSelection } from '#engine/task/config.ts';
 import { text } from '#engine/text.ts';
-import { listConnections } from '#lib/connection/connections.ts';
 import { metadata } from '#lib/metadata/client.ts';
-import { placeOf } from './queries.ts';
 import type { StoredTask } from './store.ts';
 import { inTurn } from './turn.ts';
+import { oppositeAmong } from './ways.ts';
 
 /** No task is called so: those that may not run beside each other have one turn together. */
 const BEGINNING = 'beginning';
@@ -38,18 +37,9 @@ async function refuseBesideOpposite(row: StoredTask): Promise<void> {
     where: { stateName: { in: ['preparing', 'loading', 'streaming', 'paused', 'failed'] }, id: { not: row.id } },
     select: { name: true, stateName: true, config: true },
   });
-  if (begun.length === 0) return;
-  const connections = await listConnections();
-  const address = (endpoint: DraftEndpoint | undefined) => {
-    const place = placeOf(endpoint, connections);
-    return place === null ? null : `${place.host.toLowerCase()}:${place.port}/${place.database}`;
-  };
-  const [from, to] = [address(config.source), address(config.destination)];
-  if (from === null || to === null) return;
-  const opposite = begun.find(({ config: other }) => {
-    const { types, source, destination, objects } = other as unknown as DraftConfig;
-    return types.includes('incremental') && address(source) === to && address(destination) === from && meet(config.objects, objects);
-  });
+  const others = begun.map(({ config: other, ...task }) => ({ ...task, config: other as unknown as DraftConfig }));
+  const meeting = others.filter(({ config: { types, objects } }) => types.includes('incremental') && meet(config.objects, objects));
+  const opposite = meeting.length === 0 ? undefined : await oppositeAmong(config, meeting);
   if (opposite !== undefined) throw opposed(row.name, opposite);
 }
 

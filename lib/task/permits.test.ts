@@ -30,7 +30,7 @@ const ALLOWED: Readonly<Record<keyof typeof STATES, readonly Operation[]>> = {
   ready: ['configure', 'start', 'release', 'rename', 'similar'],
   preparing: ['pause', 'stop', 'rename', 'endpoint', 'parameters', 'check-again', 'similar'],
   loading: ['pause', 'stop', 'rename', 'endpoint', 'parameters', 'check-again', 'similar', 'reverse'],
-  streaming: ['pause', 'stop', 'rename', 'endpoint', 'parameters', 'objects', 'check-again', 'similar', 'reverse'],
+  streaming: ['pause', 'stop', 'rename', 'endpoint', 'parameters', 'objects', 'copy-table', 'check-again', 'similar', 'reverse'],
   'paused in loading': ['resume', 'stop', 'release', 'reset', 'rename', 'endpoint', 'parameters', 'check-again', 'similar', 'reverse'],
   'paused in streaming': [
     ...(['resume', 'stop', 'release', 'reset', 'rename', 'endpoint', 'parameters', 'objects', 'check-again'] as const),
@@ -74,6 +74,14 @@ describe('what a state allows', () => {
     expect(whyNot('objects', { ...task(streaming), types: ['schema', 'full'] })).not.toBeNull();
     expect(whyNot('objects', { ...task(streaming), destination: 'selectdb' })?.en).toContain('SelectDB');
     expect(whyNot('objects', { ...task(streaming), destination: 'polardb-oracle' })).toBeNull();
+  });
+
+  test('one table is copied again only where rows are copied and changes are followed', () => {
+    const streaming = task({ name: 'streaming' });
+    expect(whyNot('copy-table', { ...streaming, types: ['schema', 'incremental'] })?.en).toContain('copies no rows');
+    expect(whyNot('copy-table', { ...streaming, types: ['schema', 'full'] })?.en).toContain('does not follow changes');
+    expect(whyNot('copy-table', { ...streaming, destination: 'selectdb' })).toBeNull();
+    expect(whyNot('copy-table', task({ name: 'loading' }))?.en).toContain('not at the incremental step yet');
   });
 
   test('a route that is asked all the same refuses with the reason', () => {

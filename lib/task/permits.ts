@@ -18,6 +18,7 @@ export const OPERATIONS = [
   'endpoint',
   'parameters',
   'objects',
+  'copy-table',
   'check-again',
   'similar',
   'reverse',
@@ -57,6 +58,8 @@ const bySignal =
   (task) =>
     transition(task.state, { kind }, task.types) === null ? because(task) : null;
 
+const NOT_FOLLOWING_YET = text('The task is not at the incremental step yet', '任务尚未进入增量阶段');
+
 const whileItGoesOn: Rule = (task) => (isRunning(task.state.name) || 'from' in task.state ? null : because(task));
 const always: Rule = () => null;
 
@@ -70,9 +73,17 @@ const whileFollowing: Rule = (task) => {
   if (!task.types.includes('incremental')) return text('The task does not follow changes', '该任务不包含增量步骤');
   const { state } = task;
   if (isFollowing(state)) return null;
-  if (state.name === 'preparing' || state.name === 'loading' || 'from' in state)
-    return text('The task is not at the incremental step yet', '任务尚未进入增量阶段');
+  if (state.name === 'preparing' || state.name === 'loading' || 'from' in state) return NOT_FOLLOWING_YET;
   return because(task);
+};
+
+/** The rows are taken away between two transactions of the source, by whoever follows them. */
+const whileItFollows: Rule = (task) => {
+  if (!task.types.includes('full')) return text('The task copies no rows', '该任务不包含全量步骤');
+  if (!task.types.includes('incremental')) return text('The task does not follow changes', '该任务不包含增量步骤');
+  const { name } = task.state;
+  if (name === 'streaming') return null;
+  return name === 'preparing' || name === 'loading' ? NOT_FOLLOWING_YET : because(task);
 };
 
 const first = (reason: Text, then: Text): Text => text(`${reason.en}: ${then.en}`, `${reason.zh}：${then.zh}`);
@@ -106,6 +117,7 @@ const RULES: Readonly<Record<Operation, Rule>> = {
       : first(because(task), text('change it in the configuration', '请在任务配置中修改')),
   parameters: whileItGoesOn,
   objects: whileFollowing,
+  'copy-table': whileItFollows,
   'check-again': whileItGoesOn,
   similar: always,
   reverse: (task) => {

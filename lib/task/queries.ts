@@ -1,12 +1,11 @@
 import type { Finding } from '#engine/precheck/check.ts';
-import { NO_PROGRESS, type Progress } from '#engine/progress/progress.ts';
 import type { DraftConfig, DraftEndpoint } from '#engine/task/config.ts';
 import type { TaskState } from '#engine/task/state.ts';
 import { portOf } from '#lib/address.ts';
 import { type ConnectionView, listConnections } from '#lib/connection/connections.ts';
 import { isSaved } from '#lib/endpoint.ts';
 import { redactDocument } from './document.ts';
-import { taskHub } from './hub.ts';
+import { progressOf } from './progress.ts';
 import { revisionOf } from './revision.ts';
 import { findTask } from './store.ts';
 import type { Place, TaskView } from './view.ts';
@@ -16,7 +15,7 @@ import type { Place, TaskView } from './view.ts';
  * @throws EngineError `task.not-found`
  */
 export async function readTask(id: string): Promise<TaskView> {
-  const [row, connections] = await Promise.all([findTask(id), listConnections()]);
+  const [row, connections, progress] = await Promise.all([findTask(id), listConnections(), progressOf(id)]);
   const { config, secrets } = redactDocument(row.config as unknown as DraftConfig);
   return {
     id: row.id,
@@ -31,7 +30,7 @@ export async function readTask(id: string): Promise<TaskView> {
     state: row.state as unknown as TaskState,
     findings: row.findings as unknown as readonly Finding[] | null,
     checkedAt: row.checkedAt?.toISOString() ?? null,
-    progress: taskHub().progress(row.id) ?? { ...NO_PROGRESS, ...(row.progress as unknown as Partial<Progress> | null) },
+    progress,
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
     startedAt: row.startedAt?.toISOString() ?? null,

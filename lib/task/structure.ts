@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { Mend, Structure } from '#engine/engine.ts';
-import { NO_PROGRESS, type Progress, type StructureProgress } from '#engine/progress/progress.ts';
+import type { StructureProgress } from '#engine/progress/progress.ts';
 import type { DraftConfig, TaskConfig } from '#engine/task/config.ts';
 import type { TaskState } from '#engine/task/state.ts';
 import { engine } from '#lib/engine.ts';
 import type { Locale } from '#lib/locale.ts';
 import { perProcess } from '#lib/process.ts';
 import { openDocument } from './document.ts';
-import { taskHub } from './hub.ts';
 import { ifFailedUnlessOpposite } from './opposite.ts';
+import { progressOf } from './progress.ts';
 import { readTask } from './queries.ts';
 import { findTask, type StoredTask } from './store.ts';
 import {
@@ -52,16 +52,12 @@ export interface TaskStructure extends Pick<StructurePage<never>, 'origin' | 're
  */
 export async function readStructure(id: string, fresh = false): Promise<TaskStructure> {
   const task = await findTask(id);
-  const { structure: progress = NO_PROGRESS.structure } = progressOf(task);
+  const { structure: progress } = await progressOf(id);
   const { key, read } = task.startedAt === null ? await previewOf(task) : planOf(task, progress);
   const known = fresh ? undefined : kept().get(id);
   const { structure, readAt } = known?.key === key ? known : keep(id, { key, readAt: Date.now(), structure: read() });
   const origin = key.startsWith('plan') ? 'plan' : 'preview';
   return { task, origin, readAt, structure: await structure, progress };
-}
-
-function progressOf(task: StoredTask): Partial<Progress> {
-  return taskHub().progress(task.id) ?? (task.progress as unknown as Partial<Progress> | null) ?? NO_PROGRESS;
 }
 
 interface Source {

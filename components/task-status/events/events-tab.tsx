@@ -1,6 +1,7 @@
 'use client';
 
 import { ArrowUp, Download } from 'lucide-react';
+import { useSearchParams } from 'next/navigation';
 import { useDeferredValue, useMemo, useRef, useState } from 'react';
 import { useFormat, useLocale, useMessages, useText } from '#components/locale.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -10,6 +11,7 @@ import { SearchInput } from '#components/ui/search-input.tsx';
 import { VirtualTable } from '#components/ui/virtual-table.tsx';
 import { explain } from '#lib/http/client.ts';
 import { Choice } from '../choice.tsx';
+import { useTab } from '../use-tab.ts';
 import { EventRow } from './event-row.tsx';
 import { type LevelFilter, searched } from './merge.ts';
 import { eventsMessages } from './messages.ts';
@@ -24,7 +26,9 @@ export function EventsTab(init: Omit<EventLogInit, 'level'>) {
   const { locale } = useLocale();
   const format = useFormat();
   const text = useText();
-  const [level, setLevel] = useState<LevelFilter>('all');
+  const [, openTab] = useTab();
+  const asked = useSearchParams().get('level');
+  const level: LevelFilter = LEVELS.find((each) => each === asked) ?? 'all';
   const [search, setSearch] = useState('');
   const wanted = useDeferredValue(search);
   const box = useRef<HTMLDivElement>(null);
@@ -39,7 +43,7 @@ export function EventsTab(init: Omit<EventLogInit, 'level'>) {
         <Choice
           label={m.filter}
           value={level}
-          onValueChange={setLevel}
+          onValueChange={(next) => openTab('events', next)}
           options={LEVELS.map((value) => ({ value, label: m.filters[value] }))}
         />
         <Button asChild className="ml-auto">

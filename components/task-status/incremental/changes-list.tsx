@@ -1,45 +1,61 @@
 'use client';
 
-import { memo } from 'react';
+import { memo, useState } from 'react';
 import { useFormat, useMessages } from '#components/locale.tsx';
 import { TableRow, Td, Th } from '#components/ui/data-table.tsx';
 import type { TableProgress } from '#engine/progress/progress.ts';
 import { SearchedTables } from '../tables/searched-tables.tsx';
 import { TableNames, TableStatePill } from '../tables/table-cells.tsx';
+import { CopyTableDialog } from './copy-table-dialog.tsx';
 import { incrementalMessages } from './messages.ts';
+import { TableMenu, type TableMenuProps } from './table-menu.tsx';
 
-const WIDTHS = ['auto', '150px', '104px', '104px', '104px', '104px', '88px'] as const;
+const WIDTHS = ['auto', '150px', '104px', '104px', '104px', '104px', '88px', '60px'] as const;
 const COUNTS = ['inserts', 'updates', 'deletes', 'truncates', 'ddl'] as const;
 
+export interface ChangesListProps extends Pick<TableMenuProps, 'refused'> {
+  readonly taskId: string;
+  readonly tables: readonly TableProgress[];
+  readonly stale: boolean;
+}
+
 /** What was changed in each table since its changes are followed. */
-export function ChangesList({ tables, stale }: { readonly tables: readonly TableProgress[]; readonly stale: boolean }) {
+export function ChangesList({ taskId, tables, refused, stale }: ChangesListProps) {
   const m = useMessages(incrementalMessages);
+  const [asked, setAsked] = useState<TableProgress | null>(null);
   return (
-    <SearchedTables
-      tables={tables}
-      stale={stale}
-      words={m}
-      label={m.list}
-      widths={WIDTHS}
-      minWidth="min-w-[900px]"
-      head={(head) => (
-        <>
-          <Th {...head('name', 'asc')}>{m.columns.name}</Th>
-          <Th {...head('state', 'asc')}>{m.columns.state}</Th>
-          {COUNTS.map((count) => (
-            <Th key={count} numeric {...head(count, 'desc')}>
-              {m.columns[count]}
+    <>
+      <SearchedTables
+        tables={tables}
+        stale={stale}
+        words={m}
+        label={m.list}
+        widths={WIDTHS}
+        minWidth="min-w-[960px]"
+        head={(head) => (
+          <>
+            <Th {...head('name', 'asc')}>{m.columns.name}</Th>
+            <Th {...head('state', 'asc')}>{m.columns.state}</Th>
+            {COUNTS.map((count) => (
+              <Th key={count} numeric {...head(count, 'desc')}>
+                {m.columns[count]}
+              </Th>
+            ))}
+            <Th>
+              <span className="sr-only">{m.columns.actions}</span>
             </Th>
-          ))}
-        </>
-      )}
-      renderRow={(table) => <ChangesRow table={table} />}
-    />
+          </>
+        )}
+        renderRow={(table) => <ChangesRow table={table} refused={refused} onCopyAgain={setAsked} />}
+      />
+      <CopyTableDialog taskId={taskId} table={asked} onClose={() => setAsked(null)} />
+    </>
   );
 }
 
 /** Drawn again only when its own figures change. */
-const ChangesRow = memo(function ChangesRow({ table }: { readonly table: TableProgress }) {
+const ChangesRow = memo(function ChangesRow(props: TableMenuProps) {
+  const { table } = props;
   const format = useFormat();
   return (
     <TableRow interactive>
@@ -58,6 +74,9 @@ const ChangesRow = memo(function ChangesRow({ table }: { readonly table: TablePr
           </Td>
         );
       })}
+      <Td className="text-right">
+        <TableMenu {...props} />
+      </Td>
     </TableRow>
   );
 });

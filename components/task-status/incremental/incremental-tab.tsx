@@ -18,12 +18,14 @@ export interface IncrementalTabProps {
   readonly state: TaskState;
   readonly progress: Progress;
   readonly stale: boolean;
+  /** Why no table can be copied again now, or null. */
+  readonly refused: string | null;
 }
 
 const NOTHING = {};
 
 /** Changes as they are followed: what holds them back, how they are applied, what takes long, and all tables with what changed. */
-export function IncrementalTab({ task, state, progress, stale }: IncrementalTabProps) {
+export function IncrementalTab({ task, state, progress, stale, refused }: IncrementalTabProps) {
   const tables = useMemo(() => Object.values(progress.tables).filter(({ hasRows }) => hasRows), [progress.tables]);
   const { stream } = progress;
   // Not every destination tells. One that does has told by the first batch: until then the card's place is kept.
@@ -47,7 +49,7 @@ export function IncrementalTab({ task, state, progress, stale }: IncrementalTabP
           <HotKeys stream={stream} tables={progress.tables} stale={stale} />
         </div>
       </div>
-      <ChangesList tables={tables} stale={stale} />
+      <ChangesList taskId={task.id} tables={tables} refused={refused} stale={stale} />
     </>
   );
 }

@@ -33,7 +33,15 @@ export const incrementalMessages = defineMessages(
       deletes: 'Deletes',
       truncates: 'Truncates',
       ddl: 'DDL',
+      actions: 'Actions',
     },
+    actionsOf: (table: string) => `Actions for ${table}`,
+    copyAgain: 'Copy Again',
+    copyAgainNote: 'Deletes its rows at the destination and copies them again',
+    copyAgainNot: (reason: string) => `Its rows cannot be copied again: ${reason}`,
+    copyAgainTitle: (table: string) => `Copy ${table} again?`,
+    copyAgainText: (table: string) =>
+      `All rows of ${table} at the destination are deleted, also those that somebody else wrote there, and copied again from the source. Until they have arrived, readers see the table empty or in part. The other tables go on.`,
   },
   {
     batches: '变更写入',
@@ -66,6 +74,14 @@ export const incrementalMessages = defineMessages(
       deletes: '删除',
       truncates: '清空',
       ddl: 'DDL',
+      actions: '操作',
     },
+    actionsOf: (table) => `${table} 的操作`,
+    copyAgain: '重新复制',
+    copyAgainNote: '删除目标库中该表的数据并重新复制',
+    copyAgainNot: (reason) => `无法重新复制：${reason}`,
+    copyAgainTitle: (table) => `重新复制 ${table}？`,
+    copyAgainText: (table) =>
+      `目标库中 ${table} 的所有数据（包括他人写入的数据）将被删除，并从源库重新复制。复制完成前，该表在目标库中为空或数据不完整。其他表继续同步。`,
   },
 );

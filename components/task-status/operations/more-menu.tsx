@@ -1,11 +1,12 @@
 'use client';
 
-import { ArrowLeftRight, Copy, Ellipsis, KeyRound, ListPlus, Pencil, RotateCcw, Trash2 } from 'lucide-react';
+import { ArrowLeftRight, Copy, Ellipsis, KeyRound, ListPlus, Pause, Pencil, Play, RotateCcw, Square, Trash2 } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { type ReactNode, useState } from 'react';
 import { toast } from 'sonner';
 import { useMessages, useText } from '#components/locale.tsx';
 import { useForbidden } from '#components/session/role.tsx';
+import { taskMessages } from '#components/task/messages.ts';
 import { DropdownItem, DropdownMenu, DropdownSeparator } from '#components/ui/dropdown-menu.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import { stepPath } from '#components/wizard/steps.ts';
@@ -19,6 +20,13 @@ import { RenameDialog } from './rename-dialog.tsx';
 import { ResetDialog } from './reset-dialog.tsx';
 import { ReverseDialog } from './reverse-dialog.tsx';
 
+/** What has a button beside the menu while it can be done. */
+const SIGNALS = [
+  { name: 'pause', icon: <Pause /> },
+  { name: 'resume', icon: <Play /> },
+  { name: 'stop', icon: <Square /> },
+] as const;
+
 type Asked = 'rename' | 'endpoint' | 'reverse' | 'reset';
 
 export interface MoreMenuProps {
@@ -29,6 +37,7 @@ export interface MoreMenuProps {
 /** What can be done with the task beside starting and stopping it; what cannot be done now says why. */
 export function MoreMenu({ task, state }: MoreMenuProps) {
   const m = useMessages(operationsMessages);
+  const words = useMessages(taskMessages);
   const text = useText();
   const router = useRouter();
   const forbidden = useForbidden('operator');
@@ -59,6 +68,12 @@ export function MoreMenu({ task, state }: MoreMenuProps) {
         className="w-72"
         trigger={<IconButton variant="secondary" label={m.moreLabel} icon={<Ellipsis aria-hidden />} loading={copying} />}
       >
+        {SIGNALS.filter(({ name }) => why(name) !== null).map(({ name, icon }) => (
+          <Item key={name} icon={icon} reason={why(name)}>
+            {words[name]}
+          </Item>
+        ))}
+        <DropdownSeparator />
         <Item icon={<Pencil />} reason={why('rename')} onSelect={() => setAsked('rename')}>
           {m.rename}
         </Item>

@@ -22,7 +22,7 @@ export const topologyMessages = defineMessages(
     copied: 'Rows copied',
     tables: 'Tables',
     instanceClass: 'Class',
-    unlimited: 'unlimited',
+    unlimited: 'Unlimited',
     lag: 'Lag',
     left: 'Left',
     old: 'Figures as last known',

@@ -1,7 +1,10 @@
 'use client';
 
+import { useQueryClient } from '@tanstack/react-query';
 import { connectionMessages } from '#components/connection/messages.ts';
 import { useFormat, useMessages, useText } from '#components/locale.tsx';
+import { Reserved } from '#components/session/reserved.tsx';
+import { GroupTagFields } from '#components/task/group-tag-fields.tsx';
 import { useKind, useKindWords } from '#components/task/kind.tsx';
 import { LocalTime } from '#components/task/local-time.tsx';
 import { nameCaseMessages } from '#components/task/name-case.ts';
@@ -14,6 +17,7 @@ import { CHANGE_THROTTLE_FIELDS, limitLabel, THROTTLE_FIELDS, type ThrottleField
 import { NO_START } from '#engine/task/config.ts';
 import type { Throttle } from '#engine/task/limits.ts';
 import type { Place, TaskView } from '#lib/task/view.ts';
+import { statusKey } from '../status-key.ts';
 import { documentLimits } from '../throttle/limits.ts';
 import { settingsMessages } from './messages.ts';
 import { ObjectList } from './object-list.tsx';
@@ -30,6 +34,7 @@ export function SettingsTab({ task }: { readonly task: TaskView }) {
   const operationWords = useMessages(operationMessages);
   const text = useText();
   const format = useFormat();
+  const client = useQueryClient();
   const { config } = task;
   const { limits } = documentLimits(config);
   const carried = switchesFor(config.types).filter((field) => isOn(config, field));
@@ -43,14 +48,14 @@ export function SettingsTab({ task }: { readonly task: TaskView }) {
       label: words.types,
       value: ORDER.filter((step) => config.types.includes(step))
         .map((step) => words.steps[step])
-        .join(', '),
+        .join(m.separator),
     },
     ...(config.types.includes('incremental')
       ? [{ label: operationWords.title, value: describeOperations(config.operations, operationWords, text) }]
       : []),
     { label: m.conflict, value: m.conflicts[config.conflictMode] },
     { label: m.nameCase, value: <NameCaseLines name={cases.names[config.nameCase]} effect={cases.effects[config.nameCase]} /> },
-    { label: m.carried, value: carried.length === 0 ? m.nothingCarried : carried.map(({ label }) => text(label)).join(', ') },
+    { label: m.carried, value: carried.length === 0 ? m.nothingCarried : carried.map(({ label }) => text(label)).join(m.separator) },
     ...(config.types.includes('full') ? [{ label: m.throttle, value: <FullLimits config={config} /> }] : []),
     ...(config.types.includes('incremental')
       ? [{ label: m.changeThrottle, value: <LimitLines fields={CHANGE_THROTTLE_FIELDS} throttle={limits.incremental} /> }]
@@ -58,7 +63,7 @@ export function SettingsTab({ task }: { readonly task: TaskView }) {
     { label: m.instanceClass, value: <ClassLines config={config} /> },
     { label: m.retryConnection, value: minutes(config.advanced.retryConnectionMinutes ?? RETRY_MINUTES.connection) },
     { label: m.retryOther, value: minutes(config.advanced.retryOtherMinutes ?? RETRY_MINUTES.other) },
-    { label: m.accepted, value: config.accepted.length === 0 ? m.noneAccepted : config.accepted.join(', ') },
+    { label: m.accepted, value: config.accepted.length === 0 ? m.noneAccepted : config.accepted.join(m.separator) },
   ];
   return (
     <div className="flex flex-col gap-4">
@@ -66,6 +71,14 @@ export function SettingsTab({ task }: { readonly task: TaskView }) {
         <CardHeader title={m.task} />
         <CardBody className="pb-2">
           <DefinitionList columns={2} items={items} />
+        </CardBody>
+      </Card>
+      <Card aria-label={m.labels}>
+        <CardHeader title={m.labels} />
+        <CardBody>
+          <Reserved>
+            <GroupTagFields task={task} onSaved={() => void client.invalidateQueries({ queryKey: statusKey(task.id) })} />
+          </Reserved>
         </CardBody>
       </Card>
       <ObjectList config={config} />
@@ -107,9 +120,10 @@ function ClassLines({ config }: { readonly config: TaskView['config'] }) {
   const m = useMessages(settingsMessages);
   const format = useFormat();
   const { classRows } = documentLimits(config).limits;
+  const { instanceClass } = config.start ?? NO_START;
   return (
     <>
-      {config.start?.instanceClass ?? NO_START.instanceClass}
+      {instanceClass === 'unlimited' ? m.unlimited : instanceClass}
       {config.types.includes('incremental') && classRows !== null && (
         <span className="block text-muted">{m.classRows(format.count(classRows))}</span>
       )}

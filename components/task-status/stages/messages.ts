@@ -31,11 +31,15 @@ export const stageMessages = defineMessages(
     transactions: 'Transactions',
     caughtUp: 'Caught up',
     catchingUp: 'Catching up',
-    copyingAgain: (tables: string) => `Copying ${tables} tables again`,
+    copyingAgain: (tables: string) => (tables === '1' ? 'Copying 1 table again' : `Copying ${tables} tables again`),
     tablesStopped: (tables: string) => (tables === '1' ? '1 table is stopped' : `${tables} tables are stopped`),
     notStarted: 'Not started',
     held: 'On hold',
     ended: 'Ended',
+    label: 'Steps',
+    announced: 'Progress',
+    spoken: (step: string, how: string) => `${step}: ${how}`,
+    notDelayed: 'not delayed',
   },
   {
     states: {
@@ -72,5 +76,9 @@ export const stageMessages = defineMessages(
     notStarted: '未开始',
     held: '已中断',
     ended: '已结束',
+    label: '步骤',
+    announced: '进度',
+    spoken: (step, how) => `${step}：${how}`,
+    notDelayed: '无延迟',
   },
 );

@@ -1,11 +1,15 @@
 'use client';
 
 import { cn } from '#components/class-names.ts';
+import { useMessages } from '#components/locale.tsx';
 import type { Progress, StepProgress } from '#engine/progress/progress.ts';
 import type { TaskState } from '#engine/task/state.ts';
 import type { TaskView } from '#lib/task/view.ts';
+import { Announcer } from './announcer.tsx';
 import { LoadStage } from './load-stage.tsx';
+import { stageMessages } from './messages.ts';
 import { SchemaStage } from './schema-stage.tsx';
+import { spokenOf } from './spoken.ts';
 import { stageState } from './stage-state.ts';
 import { StreamStage } from './stream-stage.tsx';
 
@@ -23,18 +27,29 @@ export interface StagesProps {
 
 /** The chosen kinds of migration side by side, in the order they happen. */
 export function Stages({ types, progress, state, stale, silent }: StagesProps) {
+  const m = useMessages(stageMessages);
   const steps = ORDER.filter((step) => types.includes(step)).map(
     (step): StepProgress =>
       progress.steps.find((known) => known.step === step) ?? { step, state: 'waiting', startedAt: null, finishedAt: null },
   );
   return (
-    <div className={cn('grid gap-3', COLUMNS[steps.length - 1])}>
-      {steps.map((step) => {
-        const Stage = STAGE[step.step];
-        return (
-          <Stage key={step.step} step={step} state={stageState(step, state, progress)} progress={progress} stale={stale} silent={silent} />
-        );
-      })}
-    </div>
+    <section aria-label={m.label}>
+      <Announcer spoken={steps.map((step) => ({ step, says: spokenOf(step, stageState(step, state, progress), progress, silent) }))} />
+      <div className={cn('grid gap-3', COLUMNS[steps.length - 1])}>
+        {steps.map((step) => {
+          const Stage = STAGE[step.step];
+          return (
+            <Stage
+              key={step.step}
+              step={step}
+              state={stageState(step, state, progress)}
+              progress={progress}
+              stale={stale}
+              silent={silent}
+            />
+          );
+        })}
+      </div>
+    </section>
   );
 }

@@ -1,12 +1,10 @@
 'use client';
 
 import { useFormat, useMessages } from '#components/locale.tsx';
+import { isCaughtUp } from './caught-up.ts';
 import { stageMessages } from './messages.ts';
 import type { StageProps } from './schema-stage.tsx';
 import { StageCard } from './stage-card.tsx';
-
-/** Behind by less than this, the copy counts as caught up. */
-const CAUGHT_UP_MS = 10_000;
 
 export function StreamStage({ progress, silent, ...props }: StageProps) {
   const m = useMessages(stageMessages);
@@ -15,7 +13,7 @@ export function StreamStage({ progress, silent, ...props }: StageProps) {
   const running = props.state === 'running';
   const current = running && !silent && retry === null;
   const waiting = stream?.waiting ?? 0;
-  const caughtUp = current && stream !== null && stream.lagMs < CAUGHT_UP_MS && waiting === 0;
+  const caughtUp = running && isCaughtUp(progress, silent);
   const changes = Object.values(progress.tables).reduce(
     (sum, { changes: { inserts, updates, deletes } }) => sum + inserts + updates + deletes,
     0,

@@ -27,7 +27,7 @@ export const tablesMessages = defineMessages(
     held: 'On hold',
     notCopied: 'Not copied',
     partitioned: 'Partitioned',
-    parent: 'Rows are in its partitions',
+    parent: 'In its partitions',
     of: (done: string, total: string) => `${done} of ~${total}`,
     progressOf: (table: string) => `Rows copied of ${table}`,
     errorOf: (table: string) => `Error of ${table}`,

@@ -2,6 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { PreviewButton } from '#components/api-reference/preview-button.tsx';
 import { cn } from '#components/class-names.ts';
 import { useMessages, useText } from '#components/locale.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -57,7 +58,12 @@ export function FieldsStep() {
   const selected = all.find(({ source }) => tableId(source) === chosen) ?? found[0];
 
   const footer = (note: string | undefined) => (
-    <WizardFooter step="fields" next={{ label: m.next, onPress: () => router.push(stepPath(task.id, 'precheck')) }} note={note} />
+    <WizardFooter
+      step="fields"
+      next={{ label: m.next, onPress: () => router.push(stepPath(task.id, 'precheck')) }}
+      note={note}
+      aside={<PreviewButton draft={draft} secrets={task.secrets} />}
+    />
   );
 
   if (query.isError)
@@ -94,7 +100,9 @@ export function FieldsStep() {
           </Callout>
         )}
         {query.isPending ? (
-          <Skeleton className="m-4 h-80" />
+          <div className="p-4">
+            <Skeleton className="h-80" />
+          </div>
         ) : (
           <div className="grid min-w-0 xl:grid-cols-[minmax(0,1fr)_20rem]">
             <div className="min-w-0">

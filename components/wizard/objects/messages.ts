@@ -105,6 +105,10 @@ export const objectsMessages = defineMessages(
           : `New names, filters, columns and SQL operations set for ${count} tables (${tables}) are dropped: a whole schema carries its tables as they are.`,
       confirm: 'Select whole schema',
     },
+    edited: {
+      title: (count: string, limit: string, kind: string) => `${count} tables are edited: ${kind} of DTS takes ${limit} in one task`,
+      text: 'DTS refuses to save more, and asks to split them over several tasks or to take whole schemas. Here all of them are carried.',
+    },
     schemaDialog: {
       title: (schema: string) => `Schema ${schema}`,
       text: 'Where all selected objects of it go, and what is carried of its tables unless they have settings of their own.',
@@ -208,6 +212,10 @@ export const objectsMessages = defineMessages(
       title: (schema) => `选择整个模式 ${schema}？`,
       text: (tables, count) => `已为 ${count} 张表（${tables}）设置的名称映射、过滤条件、列和 SQL 操作将被清除：整个模式会按原样迁移。`,
       confirm: '选择整个模式',
+    },
+    edited: {
+      title: (count, limit, kind) => `已编辑 ${count} 张表：DTS 的${kind}任务最多支持 ${limit} 张`,
+      text: '超出时 DTS 会拒绝保存，并建议拆分为多个任务或选择整个模式；此处不受限制，全部表均会迁移或同步。',
     },
     schemaDialog: {
       title: (schema) => `模式 ${schema}`,

@@ -7,6 +7,7 @@ import { useDraft } from '../draft.tsx';
 import { WizardFooter } from '../footer.tsx';
 import { stepPath } from '../steps.ts';
 import { ConflictCard } from './conflict-card.tsx';
+import { EditedNote } from './edited-note.tsx';
 import { objectsMessages } from './messages.ts';
 import { NameCaseCard } from './name-case-card.tsx';
 import { OperationsCard } from './operations/operations-card.tsx';
@@ -33,6 +34,7 @@ export function ObjectsStep() {
         <SourceTree selection={selection} />
         <SelectedList selection={selection} />
       </div>
+      <EditedNote objects={draft.objects} />
       <Replacing selection={selection} />
       <WizardFooter
         step="objects"

@@ -16,12 +16,16 @@ export interface PanelProps {
 export function Panel({ title, note, actions, bar, foot, children }: PanelProps) {
   return (
     <section className="flex h-[min(560px,64dvh)] min-h-[320px] min-w-0 flex-col overflow-hidden rounded-lg border bg-surface">
-      <header className="flex h-11 shrink-0 items-center gap-2 border-b pr-2 pl-4">
-        <h3 className="shrink-0 font-semibold text-sm">{title}</h3>
-        <div aria-live="polite" className="numeric min-w-0 flex-1 truncate text-muted text-xs">
+      {/* On a phone the note has a line of its own. */}
+      <header className="flex min-h-11 shrink-0 flex-wrap items-center gap-x-2 border-b pr-2 pl-4">
+        <h3 className="flex h-11 shrink-0 items-center font-semibold text-sm">{title}</h3>
+        <div
+          aria-live="polite"
+          className="numeric min-w-0 flex-1 truncate text-muted text-xs max-sm:order-last max-sm:basis-full max-sm:[&:not(:empty)]:pb-2"
+        >
           {note}
         </div>
-        {actions}
+        <div className="ml-auto">{actions}</div>
       </header>
       {bar}
       <div className="relative min-h-0 flex-1">{children}</div>

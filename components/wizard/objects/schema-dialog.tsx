@@ -14,6 +14,7 @@ import { objectsMessages } from './messages.ts';
 import { operationsMessages } from './operations/messages.ts';
 import { OperationsField } from './operations/operations-field.tsx';
 import { DialogSection, type Section } from './table/section.tsx';
+import { useNameProblem } from './use-name-problem.ts';
 
 export interface SchemaDialogProps {
   readonly selection: SchemaSelection;
@@ -33,8 +34,10 @@ export function SchemaDialog({ selection, section, onSave, onClose }: SchemaDial
   const [name, setName] = useState(selection.as ?? schema);
   const [operations, setOperations] = useState<readonly Operation[] | undefined>(selection.operations);
   const form = useId();
+  const problem = useNameProblem(name);
   const save = (event: FormEvent) => {
     event.preventDefault();
+    if (problem !== undefined) return;
     onSave({ as: name, operations: operations === undefined ? undefined : [...operations] });
     onClose();
   };
@@ -48,14 +51,14 @@ export function SchemaDialog({ selection, section, onSave, onClose }: SchemaDial
       footer={
         <>
           <Button onClick={onClose}>{m.cancel}</Button>
-          <Button variant="primary" type="submit" form={form} disabled={operations?.length === 0}>
+          <Button variant="primary" type="submit" form={form} disabled={operations?.length === 0 || problem !== undefined}>
             {m.save}
           </Button>
         </>
       }
     >
       <form id={form} onSubmit={save} className="flex flex-col gap-5">
-        <Field label={m.name} hint={m.nameHint(schema)}>
+        <Field label={m.name} hint={m.nameHint(schema)} error={problem}>
           <Input mono value={name} placeholder={schema} onChange={(event) => setName(event.target.value)} />
         </Field>
         {follows && (

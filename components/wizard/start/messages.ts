@@ -13,6 +13,19 @@ export const startMessages = defineMessages(
     view: 'View',
     changeOf: (what: string) => `Change: ${what}`,
     summary: 'What will happen',
+    name: 'Task name',
+    topology: 'Synchronization Topology',
+    oneWay: 'One-way Synchronization',
+    tag: 'Environment tag',
+    separator: ', ',
+    noTag: 'None',
+    wal: {
+      title: 'Log kept by the source',
+      warns: (amount: string) => `warns at ${amount}`,
+      stops: (amount: string) => `stops following at ${amount}`,
+      drops: (amount: string) => `stops following at ${amount} and drops the slot`,
+      none: 'No limit',
+    },
     objects: 'Objects',
     selected: (schemas: number, tables: number, others: number) =>
       [
@@ -99,6 +112,19 @@ export const startMessages = defineMessages(
     view: '查看',
     changeOf: (what) => `修改${what}`,
     summary: '任务概要',
+    name: '任务名称',
+    topology: '同步拓扑',
+    oneWay: '单向同步',
+    tag: '环境标签',
+    separator: '、',
+    noTag: '无',
+    wal: {
+      title: '源库保留的日志',
+      warns: (amount) => `达到 ${amount} 时告警`,
+      stops: (amount) => `达到 ${amount} 时停止读取变更`,
+      drops: (amount) => `达到 ${amount} 时停止读取变更并删除复制槽`,
+      none: '不限制',
+    },
     objects: '任务对象',
     selected: (schemas, tables, others) =>
       [schemas > 0 ? `${schemas} 个完整模式` : '', tables > 0 ? `${tables} 张表` : '', others > 0 ? `${others} 个其他对象` : '']

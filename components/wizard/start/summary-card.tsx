@@ -2,6 +2,8 @@
 
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { TagBadge } from '#components/label/tag-badge.tsx';
+import { useLabels } from '#components/label/use-labels.ts';
 import { useFormat, useLocale, useMessages, useText } from '#components/locale.tsx';
 import { useKindWords } from '#components/task/kind.tsx';
 import { nameCaseMessages } from '#components/task/name-case.ts';
@@ -9,7 +11,7 @@ import { describeOperations, operationMessages } from '#components/task/operatio
 import { Badge } from '#components/ui/badge.tsx';
 import { Card, CardHeader } from '#components/ui/card.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
-import { NO_START } from '#engine/task/config.ts';
+import { NO_START, WAL_LIMIT } from '#engine/task/config.ts';
 import { type ChangeThrottle, classRowsOf, streamsOf, type Throttle } from '#engine/task/limits.ts';
 import { HTML_LANG } from '#lib/locale.ts';
 import { isOn, switchesFor } from '../advanced/fields.ts';
@@ -47,13 +49,20 @@ export function SummaryCard() {
       const limit = known[name] ?? null;
       return limit === null ? [] : [m.limits[name](limit.toLocaleString(HTML_LANG[locale]))];
     });
-    return limits.length === 0 ? <span className="text-muted">{m.noThrottle}</span> : limits.join(', ');
+    return limits.length === 0 ? <span className="text-muted">{m.noThrottle}</span> : limits.join(m.separator);
   };
   const start = draft.start ?? NO_START;
   const streams = draft.full.streams ?? streamsOf(start.instanceClass);
   const rows = classRowsOf(start.instanceClass);
   const className = start.instanceClass === 'unlimited' ? m.class.unlimited : start.instanceClass;
   const { retryConnectionMinutes = 720, retryOtherMinutes = 10 } = draft.advanced;
+  const tag = useLabels()?.tags.find(({ id }) => id === task.tag);
+  const { warnMegabytes, pauseMegabytes, dropSlot } = draft.incremental?.walLimit ?? WAL_LIMIT;
+  const megabytes = (amount: number) => `${format.count(amount)} MB`;
+  const kept = [
+    ...(warnMegabytes === null ? [] : [m.wal.warns(megabytes(warnMegabytes))]),
+    ...(pauseMegabytes === null ? [] : [(dropSlot ? m.wal.drops : m.wal.stops)(megabytes(pauseMegabytes))]),
+  ];
   const findings = task.state.name === 'ready' ? task.findings : null;
   const precheck = findings === null ? null : summarizePrecheck(findings);
   const line = (step: WizardStep, label: string, value: ReactNode) => (
@@ -66,6 +75,8 @@ export function SummaryCard() {
     <Card>
       <CardHeader divided title={m.summary} />
       <dl className="px-4 text-sm">
+        {line('connections', m.name, draft.name)}
+        {draft.kind === 'synchronization' && line('objects', m.topology, m.oneWay)}
         {line(
           'objects',
           types,
@@ -85,7 +96,7 @@ export function SummaryCard() {
           ) : (
             <>
               {m.selected(selection.schemas, selection.tables, selection.others)}
-              <span className="ml-2 text-muted">{draft.objects.map((object) => object.schema).join(', ')}</span>
+              <span className="ml-2 text-muted">{draft.objects.map((object) => object.schema).join(m.separator)}</span>
             </>
           ),
         )}
@@ -101,10 +112,17 @@ export function SummaryCard() {
           )}
         {line('objects', m.conflict, m.conflictModes[draft.conflictMode])}
         {line('objects', m.nameCase, cases.names[draft.nameCase])}
-        {line('advanced', m.carried, carried.length === 0 ? <span className="text-muted">{m.nothingCarried}</span> : carried.join(', '))}
+        {line('advanced', m.tag, tag === undefined ? <span className="text-muted">{m.noTag}</span> : <TagBadge tag={tag} />)}
+        {line(
+          'advanced',
+          m.carried,
+          carried.length === 0 ? <span className="text-muted">{m.nothingCarried}</span> : carried.join(m.separator),
+        )}
         {draft.types.includes('full') && line('advanced', m.throttle, limitsOf(THROTTLE_FIELDS, draft.full.throttle))}
         {draft.types.includes('incremental') &&
           line('advanced', m.changeThrottle, limitsOf(CHANGE_THROTTLE_FIELDS, draft.incremental?.throttle))}
+        {draft.types.includes('incremental') &&
+          line('advanced', m.wal.title, kept.length === 0 ? <span className="text-muted">{m.wal.none}</span> : kept.join(m.separator))}
         {destinationType(draft, task) === 'selectdb' &&
           line(
             'advanced',

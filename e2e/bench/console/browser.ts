@@ -19,11 +19,7 @@ export async function withBrowser<T>(work: (browser: Browser) => Promise<T>): Pr
 
 async function signedIn(browser: Browser, { client, url }: ConsoleStage): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-  const cookies = client.cookie.split('; ').map((cookie) => {
-    const at = cookie.indexOf('=');
-    return { name: cookie.slice(0, at), value: cookie.slice(at + 1), url };
-  });
-  await context.addCookies(cookies);
+  await context.addCookies(client.cookies.map((cookie) => ({ ...cookie, url })));
   return context.newPage();
 }
 

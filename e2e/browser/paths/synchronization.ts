@@ -72,12 +72,13 @@ export function rdsToPolardb(stage: PathStage): void {
       await way.checkAgain('PG_DDL_RIGHT');
       await way.fixIt('PG_FILTER_IDENTITY');
       const role = await way.read('PG_REPLICA_ROLE');
-      await expect(role).toContainText('set session_replication_role to replica in the parameters of the cluster');
+      await expect(role).toContainText('set session_replication_role to replica');
       await sql(cluster.url(), 'alter database polar_sync set session_replication_role = replica');
       await way.checkAgain('PG_REPLICA_ROLE');
       await way.ignoreWarnings();
       await button(page, 'Next: Start').click();
       const summary = page.locator('dl').filter({ hasText: 'Synchronization Types' });
+      await expect(summary).toContainText('One-way Synchronization');
       await expect(summary).toContainText('1 filter');
       await expect(summary).toContainText('1 schema or table with a choice of its own');
     });

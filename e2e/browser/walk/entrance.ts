@@ -9,6 +9,9 @@ export function entrance(walk: Walk): void {
     await walk.page.goto('/');
     await expect(walk.page).toHaveURL(/\/setup$/);
     await expect(walk.page.getByRole('heading', { name: 'Welcome to OpenDTS' })).toBeVisible();
+    await button(walk.page, 'Create account').click();
+    for (const sentence of ['Enter a name', 'Enter an e-mail address, such as ada@example.com', 'Enter at least 8 characters'])
+      await expect(walk.page.getByText(sentence)).toBeVisible();
     await field(walk.page, 'Name').fill(ADMIN.name);
     await field(walk.page, 'E-mail address').fill(ADMIN.email);
     await field(walk.page, 'Password').fill(ADMIN.password);

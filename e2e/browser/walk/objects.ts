@@ -47,6 +47,9 @@ export function databasesAndObjects(walk: Walk): void {
 
     await button(walk.page, 'Edit inventory').click();
     const schema = walk.page.getByRole('dialog', { name: 'Schema inventory' });
+    await field(schema, 'Name at the destination').fill('s'.repeat(64));
+    await expect(schema.getByRole('alert')).toContainText('Longer than the 63 bytes that PostgreSQL keeps of a name');
+    await expect(button(schema, 'Save')).toBeDisabled();
     await field(schema, 'Name at the destination').fill('stockroom');
     await button(schema, 'Save').click();
     await expect(walk.page.getByText('inventory, named stockroom at the destination')).toBeAttached();

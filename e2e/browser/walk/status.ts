@@ -17,6 +17,13 @@ export function statusPage(walk: Walk): void {
     await expect(page.getByRole('status').filter({ hasText: /^Live$/ })).toBeVisible();
     await expect(page.getByText(/\d+ ms from commit at the source to commit at the destination/)).toBeVisible();
     await expect(page.getByText(/^(less than )?\S+ (s|seconds?|min|minutes?)( \d+ \S+)? behind$/i).first()).toBeVisible();
+    const spoken = page.getByRole('list', { name: 'Progress' });
+    await expect(spoken).toHaveAttribute('aria-live', 'polite');
+    await expect(spoken.getByRole('listitem')).toHaveText([
+      'Schema Migration: Done',
+      'Full Data Migration: Done',
+      'Incremental Data Migration: not delayed',
+    ]);
     const chart = page.getByRole('figure', { name: 'Lag' });
     await expect(chart.locator('canvas')).toBeVisible();
     await expect(chart.getByText('Changes are followed as soon as')).toHaveCount(0);
@@ -55,7 +62,7 @@ export function statusPage(walk: Walk): void {
 
   test('the events tab filters, and its log is downloaded', async () => {
     const { page } = walk;
-    await openTab(page, 'Events');
+    await openTab(page, 'Log');
     const events = page.getByRole('table', { name: 'Event log, newest first' });
     await expect(events).toContainText('Full data migration is done');
     await page.getByRole('radio', { name: 'Errors' }).click();
@@ -97,7 +104,7 @@ export function statusPage(walk: Walk): void {
     await root.evaluate((html) => html.setAttribute('data-walk', 'same page'));
     await page.getByRole('radio', { name: '中文' }).click();
     await expect(button(page, '暂停')).toBeVisible();
-    await expect(page.getByRole('tab', { name: '事件' })).toBeVisible();
+    await expect(page.getByRole('tab', { name: '日志' })).toBeVisible();
     await expect(root).toHaveAttribute('lang', 'zh-CN');
     await page.getByRole('radio', { name: 'English' }).click();
     await expect(button(page, 'Pause')).toBeVisible();

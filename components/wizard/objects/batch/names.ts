@@ -2,6 +2,7 @@ import { caseOf } from '#engine/plan/case.ts';
 import { isWhole } from '#engine/plan/select.ts';
 import { type TableId, tableId } from '#engine/schema/table.ts';
 import type { NameCase, SchemaSelection } from '#engine/task/config.ts';
+import { isLong } from '../name-length.ts';
 
 /** One name that can be edited: a selected schema's, or a selected table's. */
 export interface NameRow {
@@ -19,9 +20,6 @@ export interface NameRow {
 export type NameEdits = ReadonlyMap<TableId, string>;
 
 export type NameProblem = 'shared' | 'long';
-
-/** PostgreSQL cuts longer names off, and two of them may then be the same. */
-const MOST_BYTES = 63;
 
 /** The lines, each schema before its tables. `tablesOf`: of a schema that is selected as a whole, as far as it was read. */
 export function nameRows(
@@ -96,11 +94,6 @@ export function judgeNames(
     for (const row of group) problems.set(row.id, 'shared');
   }
   return { problems, shared, long, sharedWith: (row) => (groups.get(target(row)) ?? []).filter(({ id }) => id !== row.id) };
-}
-
-/** Few names are long: only those are measured in bytes. */
-function isLong(name: string): boolean {
-  return name.length > MOST_BYTES / 4 && new TextEncoder().encode(name).length > MOST_BYTES;
 }
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {

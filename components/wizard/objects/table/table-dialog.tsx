@@ -18,6 +18,7 @@ import { stepsOf } from '../../steps.ts';
 import { useColumns } from '../browse.ts';
 import { operationsMessages } from '../operations/messages.ts';
 import { OperationsField } from '../operations/operations-field.tsx';
+import { useNameProblem } from '../use-name-problem.ts';
 import { ColumnsField } from './columns-field.tsx';
 import { FilterField } from './filter-field.tsx';
 import { tableMessages } from './messages.ts';
@@ -59,7 +60,8 @@ export function TableDialog({ schema, table, section, whole, tables, onSave, onS
   const form = useId();
   const filterPlace = useRef<HTMLDivElement>(null);
   const columns = edited ?? (read.data === undefined ? null : columnEdits(read.data, table.columns));
-  const clash = (columns !== null && sharedNames(columns).size > 0) || operations?.length === 0;
+  const problem = useNameProblem(name);
+  const clash = problem !== undefined || (columns !== null && sharedNames(columns).size > 0) || operations?.length === 0;
   const estimate = tables.find((each) => each.name === table.name)?.estimatedRows ?? -1;
   const estimated = estimate < 0 ? null : estimate;
   const around = draft.objects.find((object) => object.schema === schema)?.operations;
@@ -106,7 +108,7 @@ export function TableDialog({ schema, table, section, whole, tables, onSave, onS
     >
       <form id={form} onSubmit={(event) => void save(event)} className="flex flex-col gap-5">
         {whole && <Callout title={m.fromWhole}>{m.fromWholeText(schema, format.count(listedTables(tables).length))}</Callout>}
-        <Field label={m.name} hint={m.nameHint(table.name)}>
+        <Field label={m.name} hint={m.nameHint(table.name)} error={problem}>
           <Input mono value={name} placeholder={table.name} onChange={(event) => setName(event.target.value)} />
         </Field>
         <div ref={filterPlace} className="scroll-mt-2">

@@ -1,0 +1,92 @@
+import { expect, test } from '@playwright/test';
+import { ConsoleClient } from '#e2e/console/client.ts';
+import { connected, sql, value, valuesOf } from '#e2e/faults/servers.ts';
+import { button, enter } from './pages.ts';
+import { Stack } from './stack.ts';
+
+/** What the source keeps for a task and what it does not tell, as a person sees it, by an account that may do little there. */
+test.describe.configure({ mode: 'serial' });
+
+const ACCOUNT = { user: 'plain', password: 'secret' };
+const ROWS = 'select id from app.orders order by id';
+
+let stack: Stack;
+let client: ConsoleClient;
+let id = '';
+
+test.beforeAll(async () => {
+  stack = await Stack.open();
+  await sql(
+    stack.urlOf('source'),
+    `create role ${ACCOUNT.user} login replication password '${ACCOUNT.password}'`,
+    `grant create on database shop to ${ACCOUNT.user}`,
+    `create schema app authorization ${ACCOUNT.user}`,
+    'create table app.orders (id int primary key, amount int)',
+    `alter table app.orders owner to ${ACCOUNT.user}`,
+    'insert into app.orders select n, n from generate_series(1, 100) n',
+  );
+  client = await new ConsoleClient(stack.url).enter();
+});
+
+test.afterAll(() => stack?.close());
+
+const state = () => client.state(id).then(({ name }) => name);
+
+test('the transaction that the slot waits for is named, with its process, its age and its statement', async ({ page }) => {
+  const own = Object.assign(new URL(stack.urlOf('source')), { username: ACCOUNT.user, password: ACCOUNT.password });
+  await using holder = await connected(String(own));
+  const { rows } = await holder.query<{ pid: number }>('select pg_backend_pid() as pid');
+  await holder.query('begin');
+  await holder.query('insert into app.orders values (1000, 1)');
+  id = await client.startTask({
+    name: 'waits',
+    source: { ...stack.endpoint('source'), ...ACCOUNT },
+    destination: stack.endpoint('destination'),
+    objects: [{ schema: 'app' }],
+  });
+  await enter(page, { url: stack.url, path: `/tasks/${id}` });
+  const waits = page.getByText('The replication slot waits for transactions of the source');
+  await expect(waits).toBeVisible();
+  const line = page.getByRole('listitem').filter({ hasText: `Process ${rows[0]?.pid}` });
+  await expect(line).toContainText(/plain .* shop .* idle in transaction/);
+  await expect(line).toContainText(/Open for \d/);
+  await expect(line).toContainText('insert into app.orders values (1000, 1)');
+  await holder.query('commit');
+  await expect(waits).toHaveCount(0);
+  await expect.poll(state).toBe('streaming');
+});
+
+test('an account without the right to event triggers is told what is not seen', async ({ page }) => {
+  await enter(page, { url: stack.url, path: `/tasks/${id}?tab=incremental` });
+  const card = page.getByRole('region', { name: 'Log kept by the source' });
+  await expect(card).toContainText('columns only, seen in the log');
+  await expect(card).toContainText('Of DDL at the source only changes of columns are carried');
+  await expect(card).toContainText('Not seen: indexes, constraints');
+  await expect(card).toContainText('reserved');
+});
+
+test('a log that is gone offers to copy all rows again, and only who agrees has that done', async ({ page }) => {
+  const source = stack.urlOf('source');
+  await client.need('POST', `/api/v1/tasks/${id}/signal/pause`);
+  await client.waitFor(id, (task) => task.state.name === 'paused');
+  await sql(
+    source,
+    'select pg_drop_replication_slot(slot_name) from pg_replication_slots where database = current_database()',
+    'delete from app.orders where id < 50',
+    'insert into app.orders values (2000, 2)',
+  );
+  await client.need('POST', `/api/v1/tasks/${id}/signal/resume`);
+  await expect.poll(state).toBe('failed');
+  await enter(page, { url: stack.url, path: `/tasks/${id}` });
+  await button(page, 'Copy again').first().click();
+  const dialog = page.getByRole('alertdialog', { name: 'Copy all rows again from a new snapshot?' });
+  await expect(dialog).toContainText('The structure stays');
+  await expect(button(dialog, 'Copy again')).toBeDisabled();
+  await dialog.getByRole('checkbox', { name: 'Empty the tables of this task at the destination' }).click();
+  await button(dialog, 'Copy again').click();
+  await expect(dialog).toHaveCount(0);
+  await expect.poll(state, { timeout: 60_000 }).toBe('streaming');
+  await sql(source, 'insert into app.orders values (3000, 3)');
+  await expect.poll(() => value(stack.urlOf('destination'), 'select max(id) from app.orders')).toBe('3000');
+  expect(await valuesOf(stack.urlOf('destination'), ROWS)).toEqual(await valuesOf(source, ROWS));
+});
