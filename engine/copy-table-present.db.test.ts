@@ -46,3 +46,30 @@ test('tables that were there before the task are emptied whole, also twice befor
     expect(await value(destination, query)).toBe(await value(source, query));
   expect(task.complaints()).toEqual([]);
 });
+
+test('a table whose triggers would fire for its rows is left as it is until they are quiet', async () => {
+  const [source, destination] = await servers.databases('fires');
+  await sql(
+    source,
+    'create table item (id int primary key)',
+    'create table noted (n serial primary key, id int)',
+    `create function note() returns trigger language plpgsql as 'begin insert into public.noted (id) values (new.id); return null; end'`,
+    'create trigger notes after insert on item for each row execute function note()',
+    'alter table item enable always trigger notes',
+    'insert into item select generate_series(1, 10)',
+  );
+  await using task = await TestTask.create(servers, 'fires', { objects: [{ schema: 'public' }], accepted: ['PG_TRIGGER_FIRES'] });
+  await task.startAndFollow();
+  await follows(task, 'item');
+  await copyAgain(task, 'item');
+  await says(task, 'table.not-copied-again');
+  expect(task.complaints().join()).toContain('would fire for each of its rows: notes');
+  expect(await value(destination, 'select count(*) from item')).toBe('10');
+  await follows(task, 'item');
+  await sql(destination, 'alter table item disable trigger notes');
+  await copyAgain(task, 'item');
+  await says(task, 'table.copied-again');
+  await follows(task, 'item');
+  await task.catchesUp();
+  for (const name of ['item', 'noted']) expect(await value(destination, `select count(*) from ${name}`)).toBe('10');
+});

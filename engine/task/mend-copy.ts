@@ -8,7 +8,7 @@ import { displayName, type TableId } from '../schema/table.ts';
 import { type Text, text } from '../text.ts';
 import type { Mending } from './mend.ts';
 
-/** A person wants the rows of one table copied again, while the others go on. */
+/** A person wants the rows of one table copied again. */
 export function mendingOfCopy(table: TableId): Mending {
   const asked: CopyAsked = { id: randomUUID(), table };
   return {

@@ -47,7 +47,7 @@ export const MEND_OPERATIONS: readonly Operation[] = [
     path: `${TASK}/tables/copy-again`,
     summary: text('Copy one table again', '重新复制单张表'),
     text: text(
-      'Deletes the rows of a table that is followed at the destination and copies them again under a new snapshot, while the other tables go on.',
+      'Deletes the rows of a table that is followed at the destination and copies them again under a new snapshot. Changes of the other tables wait meanwhile.',
       '删除目标库中某张增量同步中的表的数据，并在新快照下重新复制；其他表继续同步。',
     ),
     body: { schema: 'TableAsked', required: true, example: { table: '["sales","orders"]' } },

@@ -11,6 +11,7 @@ import { displayName, type TableId } from '../../schema/table.ts';
 import { text } from '../../text.ts';
 import { enumSql } from './ddl-enum.ts';
 import { loosenForeignKeys, requireUnbound } from './ddl-foreign.ts';
+import { requireQuiet } from './ddl-quiet.ts';
 import { alterationSql, createSql, partitionSql, placeOf, type Renamed, renameTable } from './ddl-sql.ts';
 import { writeOverlay } from './overlay.ts';
 import { emptyTable } from './restart.ts';
@@ -135,6 +136,7 @@ async function statementsOf(client: pg.Client, taskId: string, { work, command, 
       if (work.apart !== true && !(await isOwn(client, taskId, work.plan)))
         throw work.asked ? notAlone(work.plan) : notOwn(command, work.plan);
       if (work.asked) await requireUnbound(client, work.plan);
+      if (work.asked) await requireQuiet(client, work.plan);
       await emptyTable(client, work.plan);
       return [...(work.apart ? [] : forget(taskId, work.plan)), ...(await loosenForeignKeys(client, work.plan.destination))];
     case 'enum':
