@@ -51,7 +51,7 @@ describe.each([12, 18])('source %s', (major) => {
     ]);
     const told = task.events.flatMap((event) => (event.kind === 'log' && event.code === 'source.identity-full' ? [event.message.en] : []));
     expect(told).toHaveLength(1);
-    expect(told[0]).toMatch(/^REPLICA IDENTITY FULL was set at the source on app\.\S+, .* and 1 more tables/);
+    expect(told[0]).toMatch(/^REPLICA IDENTITY FULL was set at the source on app\.\S+, .* and 1 more table;/);
     await sql(
       source,
       ...['keyed', '"Nothing"', 'late'].map(

@@ -28,6 +28,7 @@ function row(id: string, part: Partial<TaskRow>): TaskRow {
     retry: null,
     createdAt: `2026-11-21T00:00:0${id.length}.000Z`,
     startedAt: null,
+    finishedAt: null,
     ...part,
   };
 }
@@ -69,4 +70,15 @@ test('numbers in names count as numbers, and rows without a value come last both
   expect(ids({ sort: { by: 'lag', descending: false } }).slice(0, 2)).toEqual(['b', 'a10']);
   expect(ids({ sort: { by: 'lag', descending: true } }).slice(0, 2)).toEqual(['a10', 'b']);
   expect(ids({ sort: { by: 'state', descending: false } })).toEqual(['c', 'A9', 'a10', 'b']);
+});
+
+test('by when they ended, those that have not come last both ways', () => {
+  const ended = (id: string, finishedAt: string | null) =>
+    row(id, { finishedAt, state: { name: finishedAt === null ? 'loading' : 'stopped' } });
+  const rows = [ended('runs', null), ended('first', '2026-11-21T09:59:59.999Z'), ended('last', '2026-11-21T10:00:00.000Z')];
+  const order = (descending: boolean) => arrange(rows, view({ sort: { by: 'finished', descending } })).rows.map(({ id }) => id);
+  expect([order(true), order(false)]).toEqual([
+    ['last', 'first', 'runs'],
+    ['first', 'last', 'runs'],
+  ]);
 });

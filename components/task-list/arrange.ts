@@ -86,7 +86,11 @@ const KEY: Readonly<Record<ColumnId, Key>> = {
   group: (row) => row.group,
   created: (row) => row.createdAt,
   started: (row) => row.startedAt,
+  finished: (row) => row.finishedAt,
 };
+
+/** Compared as text, which is their order. */
+const TIMES: ReadonlySet<ColumnId> = new Set<ColumnId>(['created', 'started', 'finished']);
 
 const words = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 
@@ -103,7 +107,7 @@ function sorted(rows: readonly TaskRow[], { by, descending }: ListView['sort']):
 
 function compare(a: string | number, b: string | number, by: ColumnId): number {
   if (typeof a === 'number' && typeof b === 'number') return a - b;
-  if (by === 'created' || by === 'started') return a < b ? -1 : a > b ? 1 : 0;
+  if (TIMES.has(by)) return a < b ? -1 : a > b ? 1 : 0;
   return words.compare(String(a), String(b));
 }
 

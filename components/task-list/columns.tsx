@@ -40,6 +40,7 @@ export const WIDTHS: Readonly<Record<ColumnId, string>> = {
   group: '132px',
   created: '120px',
   started: '124px',
+  finished: '124px',
 };
 
 /** The narrowest table in which each column still says something. */
@@ -55,6 +56,7 @@ export const MIN_WIDTHS: Readonly<Record<ColumnId, number>> = {
   group: 132,
   created: 120,
   started: 124,
+  finished: 124,
 };
 
 export const NUMERIC: ReadonlySet<ColumnId> = new Set<ColumnId>(['lag', 'rate']);
@@ -71,6 +73,7 @@ const CELLS: Readonly<Record<ColumnId, (props: CellProps) => React.ReactNode>> =
   group: GroupCell,
   created: ({ row }) => <RelativeTime at={row.createdAt} className="text-muted text-xs" />,
   started: ({ row }) => <RelativeTime at={row.startedAt} className="text-muted text-xs" />,
+  finished: ({ row }) => <RelativeTime at={row.finishedAt} className="text-muted text-xs" />,
 };
 
 const helper = createColumnHelper<TaskRow>();

@@ -10,7 +10,7 @@ export interface Preferences {
   readonly dense: boolean;
 }
 
-export const USUAL: Preferences = { hidden: ['rate', 'types', 'group', 'started'], dense: false };
+export const USUAL: Preferences = { hidden: ['rate', 'types', 'group', 'started', 'finished'], dense: false };
 
 /** The usual ones until the browser's are read: the server does not know them. */
 export function usePreferences(kind: TaskKind): readonly [Preferences, (next: Preferences) => void] {

@@ -5,7 +5,20 @@ import type { EndpointType } from '#engine/task/config.ts';
 export const STATE_GROUPS = ['running', 'failed', 'paused', 'draft', 'finished', 'stopped'] as const;
 export type StateGroup = (typeof STATE_GROUPS)[number];
 
-export const COLUMNS = ['task', 'state', 'progress', 'lag', 'rate', 'route', 'types', 'tag', 'group', 'created', 'started'] as const;
+export const COLUMNS = [
+  'task',
+  'state',
+  'progress',
+  'lag',
+  'rate',
+  'route',
+  'types',
+  'tag',
+  'group',
+  'created',
+  'started',
+  'finished',
+] as const;
 export type ColumnId = (typeof COLUMNS)[number];
 
 export const SOURCE_TYPES = ['postgresql', 'polardb-postgresql'] as const satisfies readonly EndpointType[];

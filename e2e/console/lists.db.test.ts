@@ -55,6 +55,10 @@ describe('a batch', () => {
     expect(codes(await batch({ action: 'release', ids: both }, ADA))).toEqual(['task.still-runs', null, 'task.not-found']);
     expect(codes(await batch({ action: 'stop', ids: [running] }, ADA))).toEqual([null]);
     await reaches(running, 'stopped');
+    // When it ended is in its row; what has not ended has no such time.
+    const { finishedAt } = await readTask(running);
+    expect(finishedAt).not.toBeNull();
+    expect(await listTasks({ ids: [running] })).toMatchObject([{ finishedAt }]);
     expect(codes(await batch({ action: 'release', ids: [running] }, ADA))).toEqual([null]);
     expect(await listTasks()).toEqual([]);
     expect(await value(servers.source.url('shop'), 'select count(*) from pg_replication_slots')).toBe('0');

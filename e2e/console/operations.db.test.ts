@@ -6,6 +6,7 @@ import { checkAgain } from '#lib/task/check-again.ts';
 import { createReverse, createSimilar } from '#lib/task/copies.ts';
 import { changeEndpoint } from '#lib/task/endpoint-change.ts';
 import { readLog } from '#lib/task/log.ts';
+import { WHOLE_LOG } from '#lib/task/log-filter.ts';
 import { unlessOpposite } from '#lib/task/opposite.ts';
 import { changeParameters } from '#lib/task/parameters.ts';
 import { readTask } from '#lib/task/queries.ts';
@@ -48,7 +49,7 @@ async function carries({ id, source, destination }: Awaited<ReturnType<typeof fo
   await waitFor(id, async () => (await value(destination, `select v from public.t where id = ${row}`)) === 'more');
 }
 
-const codesOf = async (id: string) => (await readLog(id, { before: null, level: null, limit: 100 })).map(({ code }) => code);
+const codesOf = async (id: string) => (await readLog(id, { ...WHOLE_LOG, before: null, limit: 100 })).map(({ code }) => code);
 const refused = (code: string) => expect.objectContaining({ code });
 
 test('a task is renamed while it runs, and goes on', async () => {

@@ -155,9 +155,7 @@ export const OPERATIONS: Section = {
       'copy-table',
       'Copy one table of a running task again',
       incremental('a table that somebody changed at the destination is copied again from its row, and what the state forbids says why'),
-      testsOf('engine/copy-table.db.test.ts')(
-        'a table that somebody changed at the destination is as at the source again, under writing',
-      ),
+      testsOf('engine/copy-table.db.test.ts')('a table that somebody changed at the destination is as at the source again, under writing'),
     ),
     shown(
       'copy-table-refused',

@@ -10,6 +10,8 @@ const incremental = testsOf('e2e/browser/incremental.e2e.ts');
 const structure = testsOf('e2e/browser/structure.e2e.ts');
 const access = testsOf('e2e/browser/access.e2e.ts');
 const flow = testsOf('components/task-status/overview/flow.test.ts');
+const log = testsOf('e2e/console/log.db.test.ts');
+const logView = testsOf('components/task-status/events/log-view.test.ts');
 const figures = testsOf('engine/throttle.db.test.ts');
 const progress = testsOf('engine/progress/stream.test.ts');
 
@@ -48,6 +50,7 @@ export const TASK_PAGES: Section = {
       'sort',
       'Sort by time and by other columns',
       arrange('numbers in names count as numbers, and rows without a value come last both ways'),
+      arrange('by when they ended, those that have not come last both ways'),
       testsOf('e2e/console/many-tasks.db.test.ts')('are listed without their documents, newest first'),
     ),
     answered(
@@ -154,8 +157,19 @@ export const TASK_PAGES: Section = {
       walk('the stages reach their ends, and changes are followed'),
       testsOf('engine/stream/lag.test.ts')("the source's clock is followed, and what it has not come to yet does not wait"),
     ),
-    shown('log', 'Log: level, keyword, download', walk('the events tab filters, and its log is downloaded')),
-    left('log-range', 'Log: time range', 'The log is read newest first and downloaded whole; it is searched there.'),
+    shown(
+      'log',
+      'Log: level, keyword, download',
+      walk('the events tab filters, and its log is downloaded'),
+      log('the store finds a word in both languages, hint, code and table, in any case and as it is written'),
+    ),
+    shown(
+      'log-range',
+      'Log: time range',
+      log('a range holds its first moment and not its last, whatever zone it is given in'),
+      logView('a range of the clock reaches back from now; of given minutes the last is shown too'),
+      walk('the events tab filters, and its log is downloaded'),
+    ),
     shown(
       'processes',
       'Processes: what runs now, and the throttles in force',

@@ -18,6 +18,7 @@ const taskRow = z.looseObject({
   error: errorReport.nullable(),
   createdAt: moment,
   startedAt: moment.nullable(),
+  finishedAt: moment.nullable().describe('When it was finished or stopped for good'),
 });
 
 const task = z.looseObject({

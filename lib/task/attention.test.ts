@@ -24,6 +24,7 @@ const CALM: TaskRow = {
   retry: null,
   createdAt: '2026-11-21T00:00:00.000Z',
   startedAt: '2026-11-21T00:00:00.000Z',
+  finishedAt: null,
 };
 const text = (en: string) => ({ en, zh: en });
 const concern = (row: Partial<TaskRow>) => attentionOf({ ...CALM, ...row })?.concern ?? null;

@@ -29,12 +29,13 @@ export interface Listed {
   /** Within JSON the store writes times as text. */
   readonly created_at: Date | string;
   readonly started_at: Date | string | null;
+  readonly finished_at: Date | string | null;
 }
 
 /** The same as columns of `task`. */
 export const LISTED = Prisma.sql`
   id, name, kind, state, config -> 'source' as source, config -> 'destination' as destination, config -> 'types' as types,
-  summary, group_id, tag_id, created_at, started_at`;
+  summary, group_id, tag_id, created_at, started_at, finished_at`;
 
 /** Newest first. */
 export async function listTasks({ ids, kind }: ListQuery = {}): Promise<readonly TaskRow[]> {
@@ -77,6 +78,7 @@ export function toRow(row: Listed, connections: readonly ConnectionView[]): Task
     retry: works ? (summary?.retry ?? null) : null,
     createdAt: new Date(row.created_at).toISOString(),
     startedAt: row.started_at === null ? null : new Date(row.started_at).toISOString(),
+    finishedAt: row.finished_at === null ? null : new Date(row.finished_at).toISOString(),
   };
 }
 

@@ -86,4 +86,6 @@ export interface TaskRow {
   readonly retry: TaskSummary['retry'];
   readonly createdAt: string;
   readonly startedAt: string | null;
+  /** When it was finished or stopped for good. */
+  readonly finishedAt: string | null;
 }

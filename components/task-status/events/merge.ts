@@ -1,19 +1,12 @@
-import type { Level } from '#engine/progress/event.ts';
+import { type LogFilter, matchesLog } from '#lib/task/log-filter.ts';
 import type { LogLine } from '#lib/task/view.ts';
 
-export type LevelFilter = 'all' | Level;
-
-/** Stored pages and live lines as one log, newest first, each line once. */
-export function merged(pages: readonly (readonly LogLine[])[], live: readonly LogLine[], level: LevelFilter): readonly LogLine[] {
+/**
+ * Stored pages and live lines as one log, newest first, each line once. Stored ones are looked at again: a range that goes along with
+ * the clock leaves them behind, and those of the filter before stand in while the next are on their way.
+ */
+export function merged(pages: readonly (readonly LogLine[])[], live: readonly LogLine[], filter: LogFilter): readonly LogLine[] {
   const newest = pages[0]?.[0]?.seq ?? Number.NEGATIVE_INFINITY;
-  const fresh = live.filter((line) => line.seq > newest && (level === 'all' || line.level === level));
-  return [...fresh.toReversed(), ...pages.flat()];
-}
-
-export function searched(lines: readonly LogLine[], search: string): readonly LogLine[] {
-  const wanted = search.trim().toLowerCase();
-  if (wanted === '') return lines;
-  return lines.filter(({ message, hint, table, code }) =>
-    [message.en, message.zh, hint?.en, hint?.zh, table, code].some((part) => part?.toLowerCase().includes(wanted)),
-  );
+  const fresh = live.filter(({ seq }) => seq > newest);
+  return [...fresh.toReversed(), ...pages.flat()].filter((line) => matchesLog(line, filter));
 }

@@ -66,11 +66,34 @@ export function statusPage(walk: Walk): void {
     const events = page.getByRole('table', { name: 'Event log, newest first' });
     await expect(events).toContainText('Full data migration is done');
     await page.getByRole('radio', { name: 'Errors' }).click();
-    await expect(events).toContainText('No loaded event matches.');
+    await expect(events).toContainText('No event matches.');
     await page.getByRole('radio', { name: 'Info' }).click();
-    await page.getByRole('searchbox', { name: 'Search loaded events' }).fill('customers');
+    await page.getByRole('searchbox', { name: 'Search events' }).fill('CUSTOMERS');
     await expect(events).toContainText(/sales\.customers: [23],\d{3} rows copied/);
     await expect(events).not.toContainText('Full data migration is done');
+    // In the other language, too, and after a reload.
+    await page.getByRole('searchbox', { name: 'Search events' }).fill('全量数据迁移');
+    await expect(events).toContainText('Full data migration is done');
+    await expect(page).toHaveURL(/level=info&q=/);
+    await page.reload();
+    await expect(page.getByRole('searchbox', { name: 'Search events' })).toHaveValue('全量数据迁移');
+    await expect(events).not.toContainText('rows copied');
+
+    // A range that goes along with the clock, one that is over, and everything again.
+    await page.getByRole('combobox', { name: 'Time' }).click();
+    await page.getByRole('option', { name: 'Last hour' }).click();
+    await expect(events).toContainText('Full data migration is done');
+    await page.getByRole('combobox', { name: 'Time' }).click();
+    await page.getByRole('option', { name: 'From – to…' }).click();
+    await page.getByLabel('From', { exact: true }).fill('2020-01-01T00:00');
+    await expect(events).toContainText('Full data migration is done');
+    await page.getByLabel('To', { exact: true }).fill('2020-01-01T01:00');
+    await expect(events).toContainText('No event matches.');
+    await page.getByLabel('To', { exact: true }).fill('2019-12-31T23:00');
+    await expect(events).toContainText('The end lies before the beginning.');
+    await button(page, 'Clear search and filters').click();
+    await expect(page).toHaveURL(/\?tab=events$/);
+    await expect(events).toContainText('rows copied');
 
     const downloading = page.waitForEvent('download');
     await page.getByRole('link', { name: 'Download' }).click();

@@ -53,7 +53,11 @@ async function compare(
   const { tables } = overlaid(plan, overlay ?? NO_OVERLAY);
   const catalog = await source.readCatalog(bothScopes(config.objects, objects));
   // Those that are being taken away are followed no more, though the destination may not know yet: asked for again they come anew.
-  const gone = new Set([...(plan.skippedTables ?? []), ...(plan.away ?? []).filter(({ settled }) => !settled).map((table) => table.id)]);
+  const { skippedTables = [], away = [], joining = [] } = plan;
+  const leaving = away.filter(({ settled }) => !settled).map((table) => table.id);
+  // So do those that were given up while they came in: the destination may have them as the task's already.
+  const cancelled = joining.filter((each) => each.cancelled === true).flatMap(({ ids }) => ids);
+  const gone = new Set([...skippedTables, ...leaving, ...cancelled]);
   const followed = tables.filter((table) => !gone.has(table.id));
   // Where commands are not noted the log never says what a table is called since: there it is another one.
   const published = (await source.isDdlCaptured()) ? await source.published() : [];
@@ -62,7 +66,7 @@ async function compare(
     asked: objects,
     catalog,
     tables: followed,
-    joining: plan.joining ?? [],
+    joining,
     unheard: unheardOf({ published, tables: followed, plan }),
   });
 }

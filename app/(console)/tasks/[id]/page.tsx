@@ -4,6 +4,7 @@ import { TaskStatus } from '#components/task-status/task-status.tsx';
 import { stepPath } from '#components/wizard/steps.ts';
 import { requireSession } from '#lib/session/session.ts';
 import { readLog } from '#lib/task/log.ts';
+import { WHOLE_LOG } from '#lib/task/log-filter.ts';
 import { requireTask, taskTitle } from '#lib/task/page.ts';
 
 export const generateMetadata = taskTitle;
@@ -15,7 +16,7 @@ export default async function TaskPage({ params }: { readonly params: Promise<{ 
   if (task.startedAt === null) redirect(stepPath(id, 'connections'));
   return (
     <KindProvider kind={task.config.kind}>
-      <TaskStatus initial={task} log={await readLog(id, { before: null, level: null, limit: 200 })} />
+      <TaskStatus initial={task} log={await readLog(id, { ...WHOLE_LOG, before: null, limit: 200 })} />
     </KindProvider>
   );
 }
