@@ -158,7 +158,7 @@ export interface Plan {
   readonly copyAgain?: 'asked' | 'begun';
   /** To commands that the destination refused. */
   readonly answers?: readonly DdlAnswer[];
-  /** Tables whose rows are to be copied again while the others go on: of each what was asked last, also once it is dealt with. */
+  /** Tables whose rows are to be copied again by themselves: of each what was asked last, also once it is dealt with. */
   readonly copies?: readonly CopyAsked[];
   /** What a person has added while changes were followed, in its order: each copied and followed apart until it joins. */
   readonly joining?: readonly Joining[];

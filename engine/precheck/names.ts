@@ -1,3 +1,4 @@
+import { NAME_BYTES } from '../schema/table.ts';
 import { type Text, text } from '../text.ts';
 
 /** More than a person reads in one sentence; the statement beside it has them all. */
@@ -17,9 +18,6 @@ export function suggestion(candidates: readonly string[]): Text {
   if (candidates.length === 0) return text('', '');
   return text(` Did you mean ${candidates.join(' or ')}?`, `是否为 ${candidates.join(' 或 ')}？`);
 }
-
-/** Names longer than this many bytes are cut by the server without a word. */
-const NAME_BYTES = 63;
 
 /** A name to move an object out of the way to, different also when the name is as long as names may be. */
 export function asideName(name: string): string {

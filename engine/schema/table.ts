@@ -1,5 +1,8 @@
 import type { SchemaObject } from './object.ts';
 
+/** PostgreSQL cuts names of more bytes off without a word, and two of them may then be the same. */
+export const NAME_BYTES = 63;
+
 /** A table as the source names it; the two parts are never joined into one string to be split again. */
 export interface TableName {
   readonly schema: string;

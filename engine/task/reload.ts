@@ -14,7 +14,7 @@ export function toReload(tables: readonly TablePlan[], state: DestinationState):
 }
 
 /** Where the log must be followed to before rows that were copied since meet those of other tables; null: they do. */
-export function toMeet(tables: readonly TablePlan[], { tables: loads, checkpoint }: DestinationState): Position | null {
+function toMeet(tables: readonly TablePlan[], { tables: loads, checkpoint }: DestinationState): Position | null {
   const views = tables.flatMap(({ id, reload }) => {
     const load = loads.get(id);
     return reload === true && load !== undefined ? [viewsOf(load).last] : [];

@@ -5,9 +5,8 @@ import { metadata } from '#lib/metadata/client.ts';
 import { sessionSecret } from '#lib/secret.ts';
 import { sessionEnded } from './ended.ts';
 import { noteSignIn } from './entry-log.ts';
+import { MIN_PASSWORD } from './password-length.ts';
 import { PEER_HEADER } from './peer.ts';
-
-export const MIN_PASSWORD = 8;
 
 function create(secret: string, overTls: boolean) {
   return betterAuth({

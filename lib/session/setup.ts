@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { EngineError } from '#engine/errors.ts';
 import { metadata } from '#lib/metadata/client.ts';
-import { MIN_PASSWORD } from './auth.ts';
 import { credential, hashOfPassword } from './password.ts';
+import { MIN_PASSWORD } from './password-length.ts';
 
 export const administrator = z.strictObject({
   name: z.string().trim().min(1).max(100),

@@ -11,12 +11,10 @@ import { Card, CardBody, CardFooter, CardHeader } from '#components/ui/card.tsx'
 import { Field } from '#components/ui/field.tsx';
 import { PasswordInput } from '#components/ui/password-input.tsx';
 import { api } from '#lib/http/client.ts';
+import { MIN_PASSWORD } from '#lib/session/password-length.ts';
 import { useSentence } from '../use-sentence.ts';
 import { profileMessages } from './messages.ts';
 import { SESSIONS } from './use-sessions.ts';
-
-/** As lib/session/auth.ts says. */
-const MIN_PASSWORD = 8;
 
 export function PasswordCard({ email }: { readonly email: string }) {
   const m = useMessages(profileMessages);
