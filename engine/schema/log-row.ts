@@ -2,15 +2,27 @@ import type { Value } from './row.ts';
 
 const NULL = 0x6e;
 const UNCHANGED = 0x75;
+const BINARY = 0x62;
 
 /** Instead of a length: the value is NULL, or was not sent because it is unchanged. */
 export const IS_NULL = -1;
 export const NOT_SENT = -2;
 
+/** How the bytes of a column's values are to be read where the log does not send them as text. */
+export interface ValueForm {
+  /** The type they are the binary form of, as `format_type` names it without length; `enum` for labels. */
+  readonly type: string;
+  /** They are the text. */
+  readonly isText: boolean;
+  /** The text that the server would have sent. */
+  read(bytes: Buffer, at: number, length: number): string;
+}
+
 /**
  * A row as the log has it, left in its bytes until a value is asked for: decoding a value into a string and encoding it again costs
  * more than everything else that happens to a row here. The form is pgoutput's TupleData (PostgreSQL documentation, "Logical
- * Replication Message Formats"): for each column a letter, and of text its length and its bytes.
+ * Replication Message Formats"): for each column a letter, and of a value its length and its bytes. Whoever asks for a value gets text, whatever the
+ * log has: the bytes of a binary form are only for those who know what takes them as they are.
  */
 export class LogRow {
   /** How many values there are. */
@@ -20,13 +32,16 @@ export class LogRow {
   /** Whether every value was sent. */
   readonly isWhole: boolean;
   readonly bytes: Buffer;
+  /** By column; null: all values are text. */
+  readonly forms: readonly ValueForm[] | null;
   readonly #start: number;
 
   /** The row that begins at `at`, where the number of its columns stands. The bytes must stay as they are for as long as the row is used. */
-  constructor(bytes: Buffer, at: number) {
+  constructor(bytes: Buffer, at: number, forms: readonly ValueForm[] | null = null) {
     const length = bytes.readUInt16BE(at);
     this.bytes = bytes;
     this.length = length;
+    this.forms = forms;
     this.#start = at + 2;
     let place = this.#start;
     let whole = true;
@@ -34,7 +49,10 @@ export class LogRow {
       const letter = bytes[place];
       place += 1;
       if (letter === UNCHANGED) whole = false;
-      else if (letter !== NULL) place += 4 + lengthAt(bytes, place);
+      else if (letter !== NULL) {
+        if ((letter === BINARY) !== (forms !== null)) throw new Error(`Value ${column} of a row of the log is not in the form asked for.`);
+        place += 4 + lengthAt(bytes, place);
+      }
     }
     if (place > bytes.length) throw new Error('A row of the log is longer than its message.');
     this.isWhole = whole;
@@ -51,25 +69,45 @@ export class LogRow {
     const letter = this.bytes[place];
     if (letter === NULL) return null;
     if (letter === UNCHANGED || place < 0) return undefined;
-    return this.bytes.toString('utf8', place + 5, place + 5 + lengthAt(this.bytes, place + 1));
+    return this.#text(index, place + 5, lengthAt(this.bytes, place + 1));
   }
 
-  /** The bytes of a value, one character each; empty for NULL and for what was not sent. */
+  #text(index: number, at: number, length: number): string {
+    const form = this.forms?.[index];
+    return form === undefined || form.isText ? this.bytes.toString('utf8', at, at + length) : form.read(this.bytes, at, length);
+  }
+
+  /** The bytes of a value's text, one character each; empty for NULL and for what was not sent. */
   raw(index: number): string {
     const place = this.#find(index);
     const letter = this.bytes[place];
     if (place < 0 || letter === NULL || letter === UNCHANGED) return '';
-    return this.bytes.toString('latin1', place + 5, place + 5 + lengthAt(this.bytes, place + 1));
+    const [at, length] = [place + 5, lengthAt(this.bytes, place + 1)];
+    const form = this.forms?.[index];
+    if (form === undefined || form.isText) return this.bytes.toString('latin1', at, at + length);
+    const text = form.read(this.bytes, at, length);
+    // Only the text of a document has other characters than those of ASCII.
+    return form.type === 'jsonb' ? Buffer.from(text).toString('latin1') : text;
+  }
+
+  /** The row with what was not sent taken from another of the same table, which has it. */
+  over(before: LogRow): LogRow {
+    const bytes = Buffer.allocUnsafe(2 + this.size + before.size);
+    bytes.writeUInt16BE(this.length, 0);
+    let [to, own, other] = [2, this.#start, before.#start];
+    for (let column = 0; column < this.length; column += 1) {
+      const [ownEnd, otherEnd] = [endOf(this.bytes, own), endOf(before.bytes, other)];
+      to += this.bytes[own] === UNCHANGED ? before.bytes.copy(bytes, to, other, otherEnd) : this.bytes.copy(bytes, to, own, ownEnd);
+      [own, other] = [ownEnd, otherEnd];
+    }
+    return new LogRow(bytes.subarray(0, to), 0, this.forms);
   }
 
   /** Where a value's letter is; -1 when there are not so many. */
   #find(index: number): number {
     if (index < 0 || index >= this.length) return -1;
     let place = this.#start;
-    for (let column = 0; column < index; column += 1) {
-      const letter = this.bytes[place];
-      place += letter === NULL || letter === UNCHANGED ? 1 : 5 + lengthAt(this.bytes, place + 1);
-    }
+    for (let column = 0; column < index; column += 1) place = endOf(this.bytes, place);
     return place;
   }
 
@@ -80,7 +118,7 @@ export class LogRow {
       const at = places[index * 2] ?? 0;
       const length = places[index * 2 + 1] ?? NOT_SENT;
       if (length === IS_NULL) return null;
-      return length === NOT_SENT ? undefined : this.bytes.toString('utf8', at, at + length);
+      return length === NOT_SENT ? undefined : this.#text(index, at, length);
     });
   }
 
@@ -101,6 +139,12 @@ export class LogRow {
       if (size > 0) place += size;
     }
   }
+}
+
+/** Where the value ends whose letter is there. */
+function endOf(bytes: Buffer, at: number): number {
+  const letter = bytes[at];
+  return letter === NULL || letter === UNCHANGED ? at + 1 : at + 5 + lengthAt(bytes, at + 1);
 }
 
 /** By hand: it is asked once a value, and Buffer's own checks its arguments each time. */

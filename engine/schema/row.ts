@@ -1,5 +1,5 @@
 import type { DdlCommand } from '../ddl/structure.ts';
-import type { LogRow } from './log-row.ts';
+import type { LogRow, ValueForm } from './log-row.ts';
 import type { TableId, TableName } from './table.ts';
 
 declare const positionBrand: unique symbol;
@@ -72,6 +72,8 @@ export interface RelationShape {
   readonly types: readonly string[];
   /** Columns the old row of an UPDATE or DELETE carries. */
   readonly identity: readonly string[];
+  /** Of the values by column; absent: they come as text. */
+  readonly forms?: readonly ValueForm[];
 }
 
 /** The source's own number of a transaction; they come round after 2^32. */

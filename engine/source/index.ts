@@ -2,7 +2,8 @@ import type { SourceEndpoint } from '../task/config.ts';
 import { syncName } from './postgres/names.ts';
 import { keptObjects } from './postgres/release.ts';
 import { openPostgresSource } from './postgres/source.ts';
-import type { Reading, Source } from './source.ts';
+import type { Reading } from './reading.ts';
+import type { Source } from './source.ts';
 
 /** One opener a source type: does not compile until a new type has one. */
 const OPENERS = {

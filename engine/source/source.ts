@@ -9,7 +9,7 @@ import type { FilterCount, FilterCountAsked, FilterVerdict } from '../precheck/f
 import type { ChangeEvent, Position, RelationShape, RowStream, TransactionNumber, Tuple } from '../schema/row.ts';
 import type { TableShape } from '../schema/shape.ts';
 import type { Slice, TableLoad } from '../schema/slice.ts';
-import type { Decoder, HeartbeatWay, HoldingTransaction, SourceLook } from '../schema/slot.ts';
+import type { HeartbeatWay, HoldingTransaction, SourceLook } from '../schema/slot.ts';
 import type { Catalog, SchemaHits, SchemaSummary, TableId, TableName, TableSummary } from '../schema/table.ts';
 
 /** Which objects to read from the catalogs: whole schemas, or named tables of one. */
@@ -61,19 +61,6 @@ export interface LargeObjectReader {
   describe(numbers: readonly number[]): Promise<readonly LargeObject[]>;
   /** Pieces of the objects, each of at most 256 KB. Whoever does not read it to its end reads nothing more. */
   contents(objects: readonly LargeObject[], signal: AbortSignal): AsyncIterable<readonly LargeObjectPiece[]>;
-}
-
-/** Room for changes that are told of before they are committed. */
-export interface Spill {
-  readonly folder: string;
-  /** Of disk, for all transactions together. */
-  readonly bytes: number;
-}
-
-/** How the log is read. */
-export interface Reading extends Spill {
-  /** Absent: by the server's version. */
-  readonly decoder?: Decoder | undefined;
 }
 
 export interface ChangeStream extends AsyncDisposable {

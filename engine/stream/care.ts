@@ -33,23 +33,20 @@ export interface CareInit {
  * unreachable source is for the stream to tell of.
  * @throws EngineError `source.slot-lost`, `source.wal-limit`, `source.slot-dropped`, after `work` was ended
  */
-export async function withCare(init: CareInit, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+export async function withCare<T>(init: CareInit, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const ended = new AbortController();
   const done = new AbortController();
   const care = new Care(init).run(AbortSignal.any([init.signal, done.signal])).catch((error: unknown) => {
     ended.abort();
     return { error };
   });
-  try {
-    await work(AbortSignal.any([init.signal, ended.signal]));
-  } catch (error) {
-    if (!ended.signal.aborted) throw error;
-  } finally {
-    done.abort();
-  }
+  const [outcome] = await Promise.allSettled([work(AbortSignal.any([init.signal, ended.signal]))]);
+  done.abort();
   // Otherwise it ends by itself: a question that hangs holds nobody up.
   const verdict = ended.signal.aborted ? await care : undefined;
   if (verdict !== undefined) throw await lastWord(init, verdict.error);
+  if (outcome.status === 'rejected') throw outcome.reason;
+  return outcome.value;
 }
 
 /** The slot can be dropped only now that nobody reads from it. */

@@ -1,7 +1,8 @@
 import type { TablePlan } from '../plan/plan.ts';
-import { type ChangeBatch, type ChangeEvent, distance, type Position, type TableChange, type TransactionNumber } from '../schema/row.ts';
+import { type ChangeBatch, type ChangeEvent, distance, type Position, type TableChange } from '../schema/row.ts';
 import type { TableId } from '../schema/table.ts';
-import type { ChangeStream, Source } from '../source/source.ts';
+import type { ChangeStream } from '../source/source.ts';
+import { isTextNeeded } from '../source/text-needed.ts';
 import { Batcher } from './batch.ts';
 import { Commands, touchedBy, wanting } from './commands.ts';
 import { converge } from './converge.ts';
@@ -15,6 +16,7 @@ import { Publication } from './publication.ts';
 import { ChangePacer } from './rate.ts';
 import { Reader } from './reader.ts';
 import { Relations } from './relations.ts';
+import { rowsSeen } from './seen.ts';
 import { PassedOver } from './stopped.ts';
 import { Familiar } from './strangers.ts';
 import { Writer } from './writer.ts';
@@ -22,15 +24,14 @@ import { Writer } from './writer.ts';
 /** How often an idle stream's position is made durable, so that the source may let go of its log. */
 const IDLE_CHECKPOINT_MS = 10_000;
 const REPORT_INTERVAL_MS = 1_000;
-const SEEN_INTERVAL_MS = 10;
 
-/** Follows the source's log into the destination: read, batch, filter, apply with checkpoint, then acknowledge. */
-export async function follow(init: FollowInit): Promise<void> {
+/** Read, batch, filter, apply with checkpoint, then acknowledge. False: it ended early, for the log is to be read in another form. */
+export async function follow(init: FollowInit): Promise<boolean> {
   await using stream = await init.source.openStream(init.checkpoint, init.plan.tables);
   const follower = new Follower(init, stream, await init.source.now());
   const timer = setInterval(() => void follower.report(), REPORT_INTERVAL_MS);
   try {
-    await follower.run();
+    return await follower.run();
   } finally {
     clearInterval(timer);
     init.onLimits(() => {});
@@ -108,11 +109,26 @@ class Follower {
     this.#unsettled = new Map([...this.#tables].filter(([id]) => init.converging.has(id)));
   }
 
-  async run(): Promise<void> {
-    const { signal, checkpoint } = this.#init;
+  async run(): Promise<boolean> {
+    const { checkpoint } = this.#init;
     // At once: where nothing comes from the source nothing else would commit it.
     if ((await this.#commands.settleTypes()) && checkpoint !== null) await this.#checkpoint(checkpoint);
     this.#passing.know();
+    const isOver = await this.#readOn().catch((error: unknown) => {
+      // What was held of a transaction is read again; what was written of one would have to be undone.
+      if (this.#open || !isTextNeeded(error)) throw error;
+      return false;
+    });
+    await this.#writer.done();
+    if (this.#open) return isOver;
+    const end = this.#end.rest(this.#applied);
+    if (this.#end.isAt(end) && !this.#end.isAt(this.#committed)) await this.#checkpoint(end);
+    await this.#durable.flush();
+    return isOver;
+  }
+
+  async #readOn(): Promise<true> {
+    const { signal } = this.#init;
     while (!signal.aborted && (this.#open || (!this.#end.signal.aborted && !this.#end.isAt(this.#applied)))) {
       await this.#publication.check(() => this.#followed(), this.#applied);
       const { events, over } = this.#end.cut(await this.#next());
@@ -127,11 +143,7 @@ class Follower {
         if (over > this.#applied) await this.#checkpoint(over);
       } else if (this.#batcher.idle && this.#writer.atWork === null) await this.#rest();
     }
-    await this.#writer.done();
-    if (this.#open) return;
-    const end = this.#end.rest(this.#applied);
-    if (this.#end.isAt(end) && !this.#end.isAt(this.#committed)) await this.#checkpoint(end);
-    await this.#durable.flush();
+    return true;
   }
 
   /** What has come; none once the destination is done with what it was at. While nothing comes, what was applied is made durable. */
@@ -180,29 +192,17 @@ class Follower {
 
   /** What is ahead of the log must be durable as such before its rows are: else a crash would have them for what the log says. */
   async #converge(filtered: readonly TableChange[], batch: ChangeBatch): Promise<void> {
-    const { source, destination, read } = this.#init;
-    const rowsNow: Source['rowsNow'] = async (table, keys) => {
-      await this.#seen(batch.numbers ?? []);
-      return source.rowsNow(table, keys);
-    };
+    const { destination, read } = this.#init;
+    const source = rowsSeen(this.#init, batch.numbers ?? []);
     const settled = read === null || this.#applied >= read;
     let held: readonly TableChange[] = [];
-    for await (const { changes, ahead } of converge({ source: { rowsNow }, tables: this.#unsettled, settled }, filtered)) {
+    for await (const { changes, ahead } of converge({ source, tables: this.#unsettled, settled }, filtered)) {
       if (held.length > 0) await this.#writer.write(held, batch, null);
       if (ahead !== null) await destination.meetAt(ahead.tables, ahead.position);
       if (ahead !== null) this.#end.notBefore(ahead.position);
       held = changes;
     }
     await this.#writer.write(held, batch);
-  }
-
-  /** A row that is taken before what the log says of it is seen would undo that. */
-  async #seen(numbers: readonly TransactionNumber[]): Promise<void> {
-    const { source, signal } = this.#init;
-    while (!(await source.sees(numbers))) {
-      signal.throwIfAborted();
-      await new Promise((resolve) => setTimeout(resolve, SEEN_INTERVAL_MS));
-    }
   }
 
   /** Nothing waits: the end of the log as heard is applied, for want of anything before it. */

@@ -38,11 +38,11 @@ export interface FollowOnInit {
 /** Follows the log up to `meet`, where rows of several views are as at one moment. False when it was stopped before. */
 export async function followTo(init: FollowOnInit, meet: Position): Promise<boolean> {
   const { run, look } = init;
-  const at = await look();
-  if (run.signal.aborted) return false;
-  const plan = { ...at.plan, tables: at.tables };
-  await followOnce({ ...init, plan, state: at.state, meet: true, until: meet, exact: false, joining: null });
-  await look();
+  let at = await look();
+  for (let isOver = false; !isOver && !run.signal.aborted; at = await look()) {
+    const plan = { ...at.plan, tables: at.tables };
+    isOver = await followOnce({ ...init, plan, state: at.state, meet: true, until: meet, exact: false, joining: null });
+  }
   return !run.signal.aborted;
 }
 
@@ -92,10 +92,10 @@ async function follows(init: FollowOnInit, joining: JoinRuns | null): Promise<vo
     const next = end === null ? await reload.next(plan, at.state) : null;
     const exact = next === null ? (handOver ?? end) : null;
     // Where one that joins stops to look is any place: only what it reaches is one where a transaction ends.
-    await followOnce({ ...init, plan, state: at.state, meet: false, until: next ?? exact, exact: exact !== null, joining });
+    const isOver = await followOnce({ ...init, plan, state: at.state, meet: false, until: next ?? exact, exact: exact !== null, joining });
     at = await look();
     // What was taken away leaves first: it may be what is to be copied.
-    if (signal.aborted || joins?.leaving.asked.aborted === true) continue;
+    if (!isOver || signal.aborted || joins?.leaving.asked.aborted === true) continue;
     if (late) {
       await reload.copy({ ...at.plan, tables: at.tables }, at.state, joins?.leaving.asked);
       at = await look();

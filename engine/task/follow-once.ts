@@ -33,8 +33,11 @@ export interface FollowOnceInit {
   readonly joining: JoinRuns | null;
 }
 
-/** Follows the log once, until `until`, until a command asks for rows of a table, or until the task is stopped. */
-export async function followOnce(init: FollowOnceInit): Promise<void> {
+/**
+ * Follows the log once, until `until`, until a command asks for rows of a table, or until the task is stopped. False when it ended before
+ * because the log is to be read in another form: then it is to be followed again.
+ */
+export async function followOnce(init: FollowOnceInit): Promise<boolean> {
   const { run, source, destination, names, plan, state, meet, until, exact, joining } = init;
   const { config, emit, onDurable, onLimits, signal } = run;
   const captured = await source.isDdlCaptured();
@@ -82,9 +85,10 @@ export async function followOnce(init: FollowOnceInit): Promise<void> {
       onCommand: async ({ tables }) => run.joins?.hear(tables),
       onTables: (tables) => emit(planned({ ...plan, tables })),
     });
-  await withCare(care, work).catch((error: unknown) => {
+  return withCare(care, work).catch((error: unknown) => {
     // A connection that fails while the task is being stopped has nothing to be tried again for.
     if (!signal.aborted) throw error;
+    return true;
   });
 }
 

@@ -50,7 +50,7 @@ async function main(): Promise<void> {
     limits = changed;
     joins.limit(changed);
   };
-  const reading = { folder: start.spill, bytes: spillMegabytes * 1_000_000, decoder };
+  const reading = { folder: start.spill, bytes: spillMegabytes * 1_000_000, decoder, asText: new Set<string>() };
   const joins = new Joins({
     taskId,
     plan: () => plan,

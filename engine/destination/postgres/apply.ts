@@ -57,6 +57,8 @@ export class Applier {
   #layouts = new Map<TableId, Layouts>();
   /** A transaction of the source is written in parts, and ours is open until its end comes. */
   #open = false;
+  /** Until something of it was refused. */
+  #copiesBinary = true;
   /** Both as what was sent leaves them. */
   #checkpoint: Position | null;
   /** Those that are not settled, in order; null: not sent yet. */
@@ -174,18 +176,22 @@ export class Applier {
 
   /**
    * A set-based statement visits its rows in any order, so two rows that hand a unique value on can collide where one by one they do
-   * not. Only the order of the source then tells whether there is a real conflict.
+   * not. Only the order of the source then tells whether there is a real conflict. What is refused in binary may be taken as text.
    */
-  async #mend(batch: ChangeBatch, { wasOpen, from }: Sent, error: unknown): Promise<ApplyResult> {
+  async #mend(batch: ChangeBatch, { wasOpen, from, work }: Sent, error: unknown): Promise<ApplyResult> {
     this.#era += 1;
     await Promise.allSettled(this.#waiting.map((each) => each?.answer));
     this.#checkpoint = from;
     this.#open = wasOpen;
     const { code, object } = translate(error, SCOPE);
     // A commit that is refused leaves none of the parts: a savepoint that is there is of what was sent behind it.
-    if (code !== 'row.refused' || (wasOpen && object === null)) return this.#fail(error);
+    const inBinary = work.isBinary && code === 'value.refused';
+    if (inBinary) this.#copiesBinary = false;
+    else if (code !== 'row.refused' || (wasOpen && object === null)) return this.#fail(error);
     if (!(await this.#undo(wasOpen))) return this.#fail(error);
-    return read(this.#send(batch, true)).catch((second: unknown) => {
+    const again = this.#send(batch, !inBinary);
+    return read(again).catch((second: unknown) => {
+      if (inBinary) return this.#mend(batch, again, second);
       this.#checkpoint = from;
       return this.#fail(second);
     });
@@ -196,6 +202,7 @@ export class Applier {
     const work = new Work(changes, {
       independentTables,
       oneByOne,
+      copiesBinary: this.#copiesBinary,
       table: (id) => this.#table(id, converging),
       layouts: (id) => this.#layoutsOf(id),
     });
@@ -236,9 +243,7 @@ export class Applier {
   }
 
   #layoutsOf(id: TableId): Layouts {
-    const known = this.#layouts.get(id);
-    if (known !== undefined) return known;
-    const layouts = new Layouts(this.#table(id, NONE));
+    const layouts = this.#layouts.get(id) ?? new Layouts(this.#table(id, NONE));
     this.#layouts.set(id, layouts);
     return layouts;
   }

@@ -44,5 +44,10 @@ test('a value the type has no place for is left to the server', () => {
 });
 
 test('types without a form of their own travel as text', () => {
-  expect(['bigint', 'numeric(10,2)', 'character(4)', 'toString'].map(elementOf)).toEqual(['bigint', 'text', 'text', 'text']);
+  expect(['bigint', 'numeric(10,2)', 'character(4)', 'toString'].map((type) => elementOf(type))).toEqual([
+    'bigint',
+    'text',
+    'text',
+    'text',
+  ]);
 });

@@ -1,19 +1,21 @@
-import { IS_NULL, NOT_SENT } from '../../schema/log-row.ts';
+import { baseType, numberOf } from '../../postgres/binary/forms.ts';
+import { IS_NULL, NOT_SENT, type ValueForm } from '../../schema/log-row.ts';
 
-/** Element types whose binary form is made here from the text of the log; all others travel as text, and the server reads them. */
-const ELEMENTS = {
-  text: { oid: 25, type: 'text' },
-  smallint: { oid: 21, type: 'smallint' },
-  integer: { oid: 23, type: 'integer' },
-  bigint: { oid: 20, type: 'bigint' },
-  boolean: { oid: 16, type: 'boolean' },
-} as const;
+/** Element types whose binary form is made here from the text of the log. */
+const MADE_HERE: ReadonlySet<string> = new Set(['smallint', 'integer', 'bigint', 'boolean']);
 
-export type Element = keyof typeof ELEMENTS;
+/** A type whose binary form the log may send, or that is made here; `text` is for all others, and the server reads them. */
+export type Element = string;
 
-/** How the values of a column of the type travel. */
-export function elementOf(type: string): Element {
-  return Object.hasOwn(ELEMENTS, type) ? (type as Element) : 'text';
+/** How the values of a column of the type travel, of which the log has the form. */
+export function elementOf(type: string, form: ValueForm | null = null): Element {
+  if (form?.isText === true) return 'text';
+  return MADE_HERE.has(type) || (form !== null && form.type === baseType(type)) ? baseType(type) : 'text';
+}
+
+/** Whether the bytes of the form are those of the element. */
+export function takes(element: Element, form: ValueForm): boolean {
+  return element === form.type || (element === 'text' && form.isText);
 }
 
 /** A value that the element type has no place for: the server is to say what is wrong with it. */
@@ -33,23 +35,31 @@ const EMPTY = Buffer.alloc(0);
  * string on its way.
  */
 export class ArrayParameter {
-  readonly #element: Element;
+  readonly element: Element;
   #bytes = Buffer.allocUnsafe(FIRST_SIZE);
   #size = HEADER;
   #count = 0;
   #hasNull = false;
 
   constructor(element: Element) {
-    this.#element = element;
+    this.element = element;
   }
 
   /** A value of `length` bytes of text, or `IS_NULL`, or `NOT_SENT`, which is written as NULL as well. @throws Unfit */
   add(bytes: Buffer, at: number, length: number): void {
     this.#count += 1;
     if (length === IS_NULL || length === NOT_SENT) this.#addNull();
-    else if (this.#element === 'text') this.#addText(bytes, at, length);
-    else if (this.#element === 'boolean') this.#addBoolean(bytes, at, length);
-    else this.#addInteger(bytes, at, length);
+    else if (this.element === 'text') this.#addBytes(bytes, at, length);
+    else if (this.element === 'boolean') this.#addBoolean(bytes, at, length);
+    else if (MADE_HERE.has(this.element)) this.#addInteger(bytes, at, length);
+    else throw new Unfit();
+  }
+
+  /** A value in the binary form of the element, as `add` takes one of text. */
+  addBinary(bytes: Buffer, at: number, length: number): void {
+    this.#count += 1;
+    if (length === IS_NULL || length === NOT_SENT) this.#addNull();
+    else this.#addBytes(bytes, at, length);
   }
 
   /** @throws Unfit */
@@ -63,7 +73,7 @@ export class ArrayParameter {
     const bytes = this.#bytes;
     bytes.writeInt32BE(1, 0);
     bytes.writeInt32BE(this.#hasNull ? 1 : 0, 4);
-    bytes.writeInt32BE(ELEMENTS[this.#element].oid, 8);
+    bytes.writeInt32BE(numberOf(this.element) ?? 0, 8);
     bytes.writeInt32BE(this.#count, 12);
     bytes.writeInt32BE(1, 16);
     return bytes.subarray(0, this.#size);
@@ -76,7 +86,7 @@ export class ArrayParameter {
     this.#size += 4;
   }
 
-  #addText(bytes: Buffer, at: number, length: number): void {
+  #addBytes(bytes: Buffer, at: number, length: number): void {
     this.#reserve(4 + length);
     const into = this.#bytes;
     const to = this.#size;
@@ -99,7 +109,7 @@ export class ArrayParameter {
     this.#reserve(12);
     const into = this.#bytes;
     const to = this.#size;
-    if (this.#element === 'bigint') {
+    if (this.element === 'bigint') {
       into.writeInt32BE(8, to);
       if (length > 15) into.writeBigInt64BE(bigInteger(bytes, at, length), to + 4);
       else {
@@ -111,9 +121,9 @@ export class ArrayParameter {
       return;
     }
     const value = length > 11 ? Number.NaN : integer(bytes, at, length);
-    const limit = this.#element === 'integer' ? 2_147_483_648 : 32_768;
+    const limit = this.element === 'integer' ? 2_147_483_648 : 32_768;
     if (!(value >= -limit && value < limit)) throw new Unfit();
-    const size = this.#element === 'integer' ? 4 : 2;
+    const size = this.element === 'integer' ? 4 : 2;
     into.writeInt32BE(size, to);
     if (size === 4) into.writeInt32BE(value, to + 4);
     else into.writeInt16BE(value, to + 4);

@@ -1,6 +1,7 @@
 import { LogRow, NOT_SENT } from '../../schema/log-row.ts';
 import { type Tuple, valueAt } from '../../schema/row.ts';
-import type { ArrayParameter } from './arrays.ts';
+import { type ArrayParameter, takes, Unfit } from './arrays.ts';
+import type { BinaryRows } from './binary-rows.ts';
 import type { CopyRows } from './copy-rows.ts';
 
 /** Which columns of the plan are written, `from` to `to` of them, and where each is in the tuple. */
@@ -13,7 +14,7 @@ export interface Span {
 
 /** Adds one row. Plain arguments and a plain loop: what they would be wrapped into was a quarter of all garbage. */
 export function copyRow(rows: CopyRows, tuple: Tuple, order: readonly number[], columns: readonly number[]): void {
-  if (tuple instanceof LogRow) {
+  if (tuple instanceof LogRow && tuple.forms === null) {
     locate(tuple);
     for (let index = 0; index < columns.length; index += 1) {
       const place = order[columns[index] ?? -1] ?? -1;
@@ -32,6 +33,19 @@ export function copyRow(rows: CopyRows, tuple: Tuple, order: readonly number[], 
   rows.endRow();
 }
 
+/** Adds one row as it is in the log. @throws Unfit where it is text there */
+export function copyBinaryRow(rows: BinaryRows, tuple: Tuple, order: readonly number[], columns: readonly number[]): void {
+  if (!(tuple instanceof LogRow) || tuple.forms === null) throw new Unfit();
+  locate(tuple);
+  rows.beginRow(columns.length);
+  for (let index = 0; index < columns.length; index += 1) {
+    const place = order[columns[index] ?? -1] ?? -1;
+    const length = place < 0 ? NOT_SENT : (places[place * 2 + 1] ?? NOT_SENT);
+    rows.add(tuple.bytes, places[place * 2] ?? 0, length);
+  }
+  rows.endRow();
+}
+
 /** Adds one row's values to the parameters of a span. */
 export function fill(parameters: readonly ArrayParameter[], tuple: Tuple, { order, columns, from, to }: Span): void {
   if (from === to) return;
@@ -40,10 +54,15 @@ export function fill(parameters: readonly ArrayParameter[], tuple: Tuple, { orde
     return;
   }
   locate(tuple);
+  const { forms } = tuple;
   for (let index = from; index < to; index += 1) {
+    const parameter = parameters[index];
     const place = order[columns[index] ?? -1] ?? -1;
     const length = place < 0 ? NOT_SENT : (places[place * 2 + 1] ?? NOT_SENT);
-    parameters[index]?.add(tuple.bytes, places[place * 2] ?? 0, length);
+    const form = forms?.[place];
+    if (form === undefined) parameter?.add(tuple.bytes, places[place * 2] ?? 0, length);
+    else if (parameter !== undefined && takes(parameter.element, form)) parameter.addBinary(tuple.bytes, places[place * 2] ?? 0, length);
+    else parameter?.addValue(length < 0 ? null : form.read(tuple.bytes, places[place * 2] ?? 0, length));
   }
 }
 

@@ -1,6 +1,8 @@
-import { LogRow } from '../../schema/log-row.ts';
+import { baseType } from '../../postgres/binary/forms.ts';
+import { LogRow, type ValueForm } from '../../schema/log-row.ts';
 import { type RelationShape, type RowChange, type Tuple, valueAt } from '../../schema/row.ts';
-import type { TargetTable } from './statements.ts';
+import { elementOf } from './arrays.ts';
+import type { Carriage, TargetTable } from './statements.ts';
 
 /** Where the plan's columns are in the tuples of a relation, by name: the two may be in another order after DDL (trap 14). */
 export interface Layout {
@@ -8,6 +10,9 @@ export interface Layout {
   readonly order: readonly number[];
   /** Of the columns that identify a row. */
   readonly key: readonly number[];
+  readonly carriage: Carriage;
+  /** The log has every column in the binary form of what it is to be at the destination. */
+  readonly copiesBinary: boolean;
 }
 
 /** The layouts of one table: the log may describe it anew. */
@@ -23,15 +28,34 @@ export class Layouts {
     const known = this.#known.get(relation);
     if (known !== undefined) return known;
     const at = (name: string) => relation.columns.indexOf(name);
-    const layout = { order: this.#table.columns.map(({ source }) => at(source)), key: this.#table.key.map(at) };
+    const { columns, key, origin, copy } = this.#table;
+    const order = columns.map(({ source }) => at(source));
+    const forms = order.map((place) => relation.forms?.[place] ?? null);
+    const layout = {
+      order,
+      key: key.map(at),
+      carriage: columns.map(({ type }, index) => elementOf(type, forms[index])),
+      // How a table is that was there before was looked at when it was chosen how to copy it.
+      copiesBinary: columns.every(({ type }, index) => isSame(type, forms[index])) && (origin === 'create' || copy?.format === 'binary'),
+    };
     this.#known.set(relation, layout);
     return layout;
   }
 }
 
+/** Labels of an enum may go to any enum that has them. */
+function isSame(type: string, form: ValueForm | null | undefined): boolean {
+  return form != null && (form.type === 'enum' ? type.includes('.') : form.type === baseType(type));
+}
+
 /** Positions in the plan of the columns that identify a row. */
 export function keyColumns(table: TargetTable): readonly number[] {
   return table.key.map((name) => table.columns.findIndex((column) => column.source === name));
+}
+
+/** What is written; of a DELETE, what was. */
+export function nextOf(change: RowChange): Tuple {
+  return change.kind === 'delete' ? change.previous.tuple : change.next;
 }
 
 /** Where the row is looked for: its old key when it was sent, else the key it still has. */

@@ -164,6 +164,7 @@ export class NetRuns implements Runs {
 /** What was not sent because it is unchanged is as it was before. */
 function over(before: Tuple, next: Tuple): Tuple {
   if (isWhole(next)) return next;
+  if (before instanceof LogRow && next instanceof LogRow) return next.over(before);
   return valuesOf(next).map((value, index) => (value === undefined ? valueAt(before, index) : value));
 }
 

@@ -1,6 +1,7 @@
 import type { ColumnPlan, TablePlan } from '../../plan/plan.ts';
 import { qualified, quote } from '../../postgres/quote.ts';
-import { type Element, elementOf } from './arrays.ts';
+import type { CopyFormat } from '../../schema/row.ts';
+import type { Element } from './arrays.ts';
 
 /** A planned table as the destination has it. */
 export interface TargetTable extends TablePlan {
@@ -23,12 +24,15 @@ export interface ArrayStatement {
   readonly elements?: readonly Element[];
 }
 
-/** How values travel: by the element type of their column where there is one, or, once one did not fit into it, all as text. */
-export type Carriage = 'typed' | 'text';
+/** What the elements of each column of the plan are. */
+export type Carriage = readonly Element[];
+
+/** Once a value did not fit into its element, all travel as text. */
+export const AS_TEXT: Carriage = [];
 
 /** Rows as a relation `u` with columns c0, c1 …, each of the destination's type. */
 function unnest(table: TargetTable, columns: readonly number[], carriage: Carriage): string {
-  const parameters = elementsOf(table, columns, carriage)
+  const parameters = elementsOf(columns, carriage)
     .map((element, index) => `$${index + 1}::${element}[]`)
     .join(', ');
   const raw = columns.map((_, index) => `c${index}`).join(', ');
@@ -36,8 +40,8 @@ function unnest(table: TargetTable, columns: readonly number[], carriage: Carria
   return `(select ${typed} from unnest(${parameters}) as raw(${raw})) as u`;
 }
 
-function elementsOf(table: TargetTable, columns: readonly number[], carriage: Carriage): readonly Element[] {
-  return columns.map((column) => (carriage === 'text' ? 'text' : elementOf(columnAt(table, column).type)));
+function elementsOf(columns: readonly number[], carriage: Carriage): readonly Element[] {
+  return columns.map((column) => carriage[column] ?? 'text');
 }
 
 function columnAt(table: TargetTable, index: number): ColumnPlan {
@@ -67,7 +71,7 @@ export function insertStatement(
     text: `insert into ${qualified(table.destination)} (${names})${overriding} select ${values} from ${unnest(table, columns, carriage)}${upsert}`,
     columns,
     keys: 0,
-    elements: elementsOf(table, columns, carriage),
+    elements: elementsOf(columns, carriage),
   };
 }
 
@@ -76,8 +80,9 @@ export function canCopy(table: TargetTable, columns: readonly number[], key: rea
   return columns.length > 0 && !mayMeet(table, key);
 }
 
-export function copyStatement(table: TargetTable, columns: readonly number[]): string {
-  return `copy ${qualified(table.destination)} (${columns.map((column) => named(table, column)).join(', ')}) from stdin`;
+export function copyStatement(table: TargetTable, columns: readonly number[], format: CopyFormat): string {
+  const names = columns.map((column) => named(table, column)).join(', ');
+  return `copy ${qualified(table.destination)} (${names}) from stdin${format === 'binary' ? ' (format binary)' : ''}`;
 }
 
 const mayMeet = (table: TargetTable, key: readonly number[]) => (table.origin === 'existing' || table.upsert === true) && key.length > 0;
@@ -109,7 +114,7 @@ export function updateStatement(
       text: moveSql(table, { columns, from, fresh }),
       columns: all,
       keys: key.length,
-      elements: elementsOf(table, all, carriage),
+      elements: elementsOf(all, carriage),
     };
   }
   const fixed = table.columns.flatMap((column, index) =>
@@ -121,7 +126,7 @@ export function updateStatement(
     text: `update ${rowsOf(table)} as t set ${sets} from ${unnest(table, all, carriage)} where ${keyMatch(table, [...fixed, ...key], columns.length)}`,
     columns: all,
     keys: key.length,
-    elements: elementsOf(table, all, carriage),
+    elements: elementsOf(all, carriage),
   };
 }
 
@@ -131,7 +136,7 @@ export function deleteStatement(table: TargetTable, key: readonly number[], carr
     text: `delete from ${rowsOf(table)} as t using ${unnest(table, key, carriage)} where ${keyMatch(table, key, 0)}`,
     columns: key,
     keys: key.length,
-    elements: elementsOf(table, key, carriage),
+    elements: elementsOf(key, carriage),
   };
 }
 

@@ -1,16 +1,16 @@
 import type { HotKey } from '../../progress/event.ts';
-import { type RelationShape, type RowChange, type TableChange, type Tuple, valueAt } from '../../schema/row.ts';
+import { type TableChange, valueAt } from '../../schema/row.ts';
 import { displayName, type TableId } from '../../schema/table.ts';
-import { ArrayParameter, Unfit } from './arrays.ts';
-import { CopyRows } from './copy-rows.ts';
-import { copyRow, fill, type Span } from './encode.ts';
-import { keyColumns, type Layouts, lookup } from './layout.ts';
+import { Unfit } from './arrays.ts';
+import { keyColumns, type Layout, type Layouts, lookup, nextOf } from './layout.ts';
 import { truncateMerged } from './merged.ts';
 import { NetRuns } from './net.ts';
+import { copiedBinary, copiedText, filled } from './run-rows.ts';
 import { OrderedRuns, type Run, type Runs } from './runs.ts';
 import type { Step } from './session.ts';
 import {
   type ArrayStatement,
+  AS_TEXT,
   type Carriage,
   canCopy,
   copyStatement,
@@ -22,6 +22,7 @@ import {
   updateOneStatement,
   updateStatement,
 } from './statements.ts';
+import { typesCheck } from './types-check.ts';
 
 export interface WorkInit {
   readonly table: (id: TableId) => TargetTable;
@@ -33,14 +34,14 @@ export interface WorkInit {
   readonly independentTables: boolean;
   /** Every change by itself, in the order of the source. */
   readonly oneByOne: boolean;
+  /** Rows may be copied as the log has them, where it has them in binary. */
+  readonly copiesBinary: boolean;
 }
 
 /** From so many rows on a COPY, which is parsed and planned each time, is cheaper than a prepared INSERT of arrays. */
 const COPY_FROM = 32;
 /** Keys that changes were merged for are told from so many on. */
 const HOT = 100;
-
-const NO_SPAN: Span = { order: [], columns: [], from: 0, to: 0 };
 
 /** The statements that make a batch's changes, and what they must come to. */
 export class Work {
@@ -49,6 +50,7 @@ export class Work {
   /** By step: the table whose rows must be found, and how many. */
   readonly #expected: ({ readonly table: TableId; readonly rows: number } | null)[] = [];
   readonly hot: HotKey[] = [];
+  #isBinary = false;
 
   constructor(changes: readonly TableChange[], init: WorkInit) {
     this.#init = init;
@@ -81,6 +83,11 @@ export class Work {
       runs.add(change);
     }
     flush();
+  }
+
+  /** Something of it is copied in binary. */
+  get isBinary(): boolean {
+    return this.#isBinary;
   }
 
   /** Changes that found no row, by table. `touched`: rows by step. */
@@ -131,15 +138,30 @@ export class Work {
   #runSet(run: Run, key: readonly number[]): void {
     const rows = run.changes.length;
     if (run.kind === 'insert' && (rows >= COPY_FROM || run.table.ruled === true) && canCopy(run.table, run.columns, key)) {
-      this.#push(run, rows, { text: copyStatement(run.table, run.columns), values: [], copy: this.#copied(run) });
+      this.#copy(run);
       return;
     }
-    try {
-      this.#push(run, rows, this.#filled(run, setStatement(run, key, 'typed')));
-    } catch (error) {
-      if (!(error instanceof Unfit)) throw error;
-      this.#push(run, rows, this.#filled(run, setStatement(run, key, 'text')));
-    }
+    const { carriage } = this.#layoutOf(run);
+    const layouts = this.#init.layouts(run.table.id);
+    const step = orUnfit(() => filled(run, layouts, setStatement(run, key, carriage)));
+    this.#push(run, rows, step ?? filled(run, layouts, setStatement(run, key, AS_TEXT)));
+  }
+
+  #copy(run: Run): void {
+    const { table, columns, changes } = run;
+    const layouts = this.#init.layouts(table.id);
+    const rows = this.#init.copiesBinary && this.#layoutOf(run).copiesBinary ? orUnfit(() => copiedBinary(run, layouts)) : null;
+    const format = rows === null ? 'text' : 'binary';
+    this.#push(run, changes.length, { text: copyStatement(table, columns, format), values: [], copy: rows ?? copiedText(run, layouts) });
+    if (rows === null) return;
+    this.#isBinary = true;
+    this.#push(run, 0, typesCheck(table, columns));
+  }
+
+  /** Of the first of its changes, which is as good as any. */
+  #layoutOf({ table, changes: [first] }: Run): Layout {
+    if (first === undefined) throw new Error(`Nothing is to be done to ${table.id}.`);
+    return this.#init.layouts(table.id).of(first.relation);
   }
 
   /** Without a key: one statement a row, each for exactly one of the equal rows there may be. */
@@ -147,7 +169,7 @@ export class Work {
     const old = run.table.columns.map((_, index) => index);
     const statement =
       run.kind === 'insert'
-        ? insertStatement(run.table, run.columns, { key: [], carriage: 'text' })
+        ? insertStatement(run.table, run.columns, { key: [], carriage: AS_TEXT })
         : run.kind === 'update'
           ? updateOneStatement(run.table, run.columns, old)
           : deleteOneStatement(run.table, old);
@@ -166,47 +188,15 @@ export class Work {
     this.steps.push({ ...step, object: displayName(run.table.destination), table: run.table.id });
     this.#expected.push(run.kind === 'insert' ? null : { table: run.table.id, rows });
   }
-
-  #copied({ table, changes, columns }: Run): readonly Buffer[] {
-    const layouts = this.#init.layouts(table.id);
-    const rows = new CopyRows(changes.length * 128);
-    let relation: RelationShape | null = null;
-    let order: readonly number[] = [];
-    for (const change of changes) {
-      if (change.relation !== relation) order = layouts.of(change.relation).order;
-      relation = change.relation;
-      copyRow(rows, nextOf(change), order, columns);
-    }
-    return rows.finish();
-  }
-
-  /** The statement with one array a parameter. @throws Unfit */
-  #filled(run: Run, { text, columns, keys, elements = [] }: ArrayStatement): Step {
-    const layouts = this.#init.layouts(run.table.id);
-    const parameters = elements.map((element) => new ArrayParameter(element));
-    const first = columns.length - keys;
-    let relation: RelationShape | null = null;
-    let into = { whole: NO_SPAN, first: NO_SPAN, keys: NO_SPAN };
-    for (const change of run.changes) {
-      if (change.relation !== relation) {
-        const { order } = layouts.of(change.relation);
-        const span = (from: number, to: number): Span => ({ order, columns, from, to });
-        into = { whole: span(0, columns.length), first: span(0, first), keys: span(first, columns.length) };
-      }
-      relation = change.relation;
-      const [next, place] = [nextOf(change), lookup(change)];
-      if (next === place) fill(parameters, next, into.whole);
-      else {
-        fill(parameters, next, into.first);
-        fill(parameters, place, into.keys);
-      }
-    }
-    return { text, values: parameters.map((parameter) => parameter.finish()) };
-  }
 }
 
-function nextOf(change: RowChange): Tuple {
-  return change.kind === 'delete' ? change.previous.tuple : change.next;
+function orUnfit<T>(make: () => T): T | null {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof Unfit) return null;
+    throw error;
+  }
 }
 
 function setStatement(run: Run, key: readonly number[], carriage: Carriage): ArrayStatement {

@@ -6,8 +6,11 @@ import { readVersion } from '../../postgres/structure/read.ts';
 import type { Position } from '../../schema/row.ts';
 import type { Decoder } from '../../schema/slot.ts';
 import type { PostgresEndpoint } from '../../task/config.ts';
-import type { ChangeStream, Reading } from '../source.ts';
+import type { Reading } from '../reading.ts';
+import type { ChangeStream } from '../source.ts';
 import { withDdl } from './ddl/read.ts';
+import { binaryForms } from './forms.ts';
+import type { FormOf } from './pgoutput.ts';
 import { publicationsOf } from './publications.ts';
 import { openChangeStream } from './stream.ts';
 import { Followed } from './test-decoding/followed.ts';
@@ -34,7 +37,8 @@ export async function openStream(log: LogOf, from: Position | null, tables: read
   const publications = await publicationsOf(client, name);
   if (decoderOf(reading) === 'pgoutput' || spill === null) {
     const version = await readVersion(client, { side: 'source' });
-    return withDdl(await openChangeStream({ endpoint, name, publications, from, spill, version }));
+    const formOf = await formsFor(log, version, tables);
+    return withDdl(await openChangeStream({ endpoint, name, publications, from, spill, version, formOf }));
   }
   const followed = new Followed(client, publications, tables);
   const stream = await openTestDecodingStream({
@@ -46,6 +50,18 @@ export async function openStream(log: LogOf, from: Position | null, tables: read
     onChange: (change) => followed.learn(change),
   });
   return withDdl(stream);
+}
+
+/** Null: values are to be text. */
+async function formsFor({ client, name, reading }: LogOf, version: number, tables: readonly TablePlan[]): Promise<FormOf | null> {
+  if (reading === null || reading.asText.has(name)) return null;
+  const formOf = await binaryForms(client, version, tables);
+  if (formOf === null) return null;
+  return (type) => {
+    const form = formOf(type);
+    if (form === null) reading.asText.add(name);
+    return form;
+  };
 }
 
 const ATTEMPTS = 200;

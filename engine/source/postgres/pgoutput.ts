@@ -1,17 +1,26 @@
 import { fromHalves } from '../../postgres/lsn.ts';
 import { SERVER_EPOCH_MS } from '../../postgres/server-clock.ts';
-import { LogRow } from '../../schema/log-row.ts';
-import { type ChangeEvent, type OldRow, type Position, type RelationShape, type Tuple, valueAt, valuesOf } from '../../schema/row.ts';
-import { tableId } from '../../schema/table.ts';
+import { LogRow, type ValueForm } from '../../schema/log-row.ts';
+import type { ChangeEvent, OldRow, Position, RelationShape, Tuple } from '../../schema/row.ts';
+import { type TableName, tableId } from '../../schema/table.ts';
+import { textNeeded } from '../text-needed.ts';
+
+/** The form of the values of a type, which is told by its number; null: it is not known here. */
+export type FormOf = (type: number) => ValueForm | null;
 
 /**
- * Decodes pgoutput protocol version 1 (PostgreSQL documentation, "Logical Replication Message Formats"), values as text.
- * Holds the relations it was told of: a change names its table by number only. One decoder lives as long as one stream.
+ * Decodes pgoutput protocol version 1 (PostgreSQL documentation, "Logical Replication Message Formats"). Holds the relations it was told of: a change names its table by number only. One decoder lives as long as one stream.
  */
 export class PgoutputDecoder {
   readonly #relations = new Map<number, RelationShape>();
   /** One for all messages: it is asked for with each change. */
   readonly #reader = new Reader();
+  readonly #formOf: FormOf | null;
+
+  /** `formOf`: values were asked for in their binary form. */
+  constructor(formOf: FormOf | null = null) {
+    this.#formOf = formOf;
+  }
 
   /**
    * The event of the message that begins at `at`, or null for messages that say nothing about rows (type, origin, relation). Rows are
@@ -36,13 +45,13 @@ export class PgoutputDecoder {
       case 'I': {
         const relation = this.#relation(reader.uint32());
         reader.skip(1);
-        return { kind: 'insert', relation, next: reader.tuple() };
+        return { kind: 'insert', relation, next: reader.tuple(relation) };
       }
       case 'U':
         return this.#update(reader);
       case 'D': {
         const relation = this.#relation(reader.uint32());
-        return { kind: 'delete', relation, previous: oldRow(reader.char(), reader.tuple()) };
+        return { kind: 'delete', relation, previous: oldRow(reader.char(), reader.tuple(relation)) };
       }
       case 'T':
         return this.#truncate(reader);
@@ -54,10 +63,10 @@ export class PgoutputDecoder {
   #update(reader: Reader): ChangeEvent {
     const relation = this.#relation(reader.uint32());
     const form = reader.char();
-    if (form === 'N') return { kind: 'update', relation, previous: null, next: reader.tuple() };
-    const previous = oldRow(form, reader.tuple());
+    if (form === 'N') return { kind: 'update', relation, previous: null, next: reader.tuple(relation) };
+    const previous = oldRow(form, reader.tuple(relation));
     reader.skip(1);
-    return { kind: 'update', relation, previous, next: completed(reader.tuple(), previous) };
+    return { kind: 'update', relation, previous, next: completed(reader.tuple(relation), previous) };
   }
 
   #truncate(reader: Reader): ChangeEvent {
@@ -73,7 +82,9 @@ export class PgoutputDecoder {
     reader.skip(1);
     const columns = Array.from({ length: reader.uint16() }, () => {
       const identity = (reader.byte() & 1) === 1;
-      return { identity, name: reader.string(), type: `${reader.uint32()} ${reader.uint32() | 0}` };
+      const name = reader.string();
+      const type = reader.uint32();
+      return { identity, name, type: `${type} ${reader.uint32() | 0}`, number: type };
     });
     this.#relations.set(oid, {
       id: tableId(table),
@@ -81,7 +92,15 @@ export class PgoutputDecoder {
       columns: columns.map(({ name }) => name),
       types: columns.map(({ type }) => type),
       identity: columns.filter(({ identity }) => identity).map(({ name }) => name),
+      ...(this.#formOf === null ? {} : { forms: columns.map(({ name, number }) => this.#form(number, table, name)) }),
     });
+  }
+
+  /** @throws EngineError `source.text-needed` */
+  #form(type: number, table: TableName, column: string): ValueForm {
+    const form = this.#formOf?.(type) ?? null;
+    if (form === null) throw textNeeded(table, column);
+    return form;
   }
 
   #relation(oid: number): RelationShape {
@@ -91,14 +110,13 @@ export class PgoutputDecoder {
   }
 }
 
-function oldRow(form: string, tuple: Tuple): OldRow {
+function oldRow(form: string, tuple: LogRow): OldRow {
   return { form: form === 'K' ? 'key' : 'row', tuple };
 }
 
 /** Under REPLICA IDENTITY FULL an unchanged TOAST value stands in the old row only (trap 4). */
-function completed(next: LogRow, previous: OldRow): Tuple {
-  if (previous.form !== 'row' || next.isWhole) return next;
-  return valuesOf(next).map((value, index) => (value === undefined ? valueAt(previous.tuple, index) : value));
+function completed(next: LogRow, { form, tuple }: OldRow): Tuple {
+  return form === 'row' && !next.isWhole && tuple instanceof LogRow ? next.over(tuple) : next;
 }
 
 const NO_BYTES = Buffer.alloc(0);
@@ -158,8 +176,8 @@ class Reader {
     return value;
   }
 
-  tuple(): LogRow {
-    const row = new LogRow(this.#bytes, this.#at);
+  tuple({ forms }: RelationShape): LogRow {
+    const row = new LogRow(this.#bytes, this.#at, forms ?? null);
     this.#at = row.end;
     return row;
   }

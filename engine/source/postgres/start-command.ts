@@ -25,9 +25,11 @@ export function startCommand(of: {
   readonly version: number;
   /** Transactions may come before they are over. */
   readonly streams: boolean;
+  /** Values come in their binary form (from 14 on). */
+  readonly binary?: boolean;
 }): string {
-  const { name, publications, from, version, streams } = of;
+  const { name, publications, from, version, streams, binary = false } = of;
   const protocol = streams ? `proto_version '${version < NEWEST ? 2 : 4}', streaming 'on'` : "proto_version '1'";
   const start = from === null ? '0/0' : toLsn(from);
-  return `START_REPLICATION SLOT ${quote(name)} LOGICAL ${start} (${protocol}, publication_names ${literal(publications.map(quote).join(','))})`;
+  return `START_REPLICATION SLOT ${quote(name)} LOGICAL ${start} (${protocol}${binary ? ", binary 'true'" : ''}, publication_names ${literal(publications.map(quote).join(','))})`;
 }

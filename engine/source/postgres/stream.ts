@@ -4,13 +4,14 @@ import { translate } from '../../postgres/errors.ts';
 import { fromHalves, fromLsn } from '../../postgres/lsn.ts';
 import { type ChangeEvent, changeSize, type Position } from '../../schema/row.ts';
 import type { PostgresEndpoint } from '../../task/config.ts';
-import type { ChangeStream, Spill } from '../source.ts';
+import type { Spill } from '../reading.ts';
+import type { ChangeStream } from '../source.ts';
 import { Flow } from './flow.ts';
 import { Frames } from './frames.ts';
 import { Sorter } from './in-progress/sorter.ts';
 import { TransactionStore } from './in-progress/transaction-store.ts';
 import { Intake } from './intake.ts';
-import { PgoutputDecoder } from './pgoutput.ts';
+import { type FormOf, PgoutputDecoder } from './pgoutput.ts';
 import { startReplication, type WalConnection, walConnection } from './replication.ts';
 import { SILENCE_MS, Silence } from './silence.ts';
 import { canStream, startCommand } from './start-command.ts';
@@ -35,6 +36,8 @@ export interface ChangeStreamInit {
    * source keeps them until then.
    */
   readonly spill: Spill | null;
+  /** Values are to come in their binary form, which this tells by type. */
+  readonly formOf?: FormOf | null;
   /** How long nothing may be heard. */
   readonly silenceMs?: number;
 }
@@ -58,7 +61,7 @@ class PostgresChangeStream implements ChangeStream {
   readonly #client: pg.Client;
   readonly #connection: WalConnection;
   readonly #endpoint: PostgresEndpoint;
-  readonly #decoder = new PgoutputDecoder();
+  readonly #decoder: PgoutputDecoder;
   readonly #store: TransactionStore | null;
   readonly #sorter: Sorter | null;
   readonly #intake: Intake;
@@ -82,6 +85,7 @@ class PostgresChangeStream implements ChangeStream {
     const from = init.from ?? fromLsn('0/0');
     this.#client = client;
     this.#endpoint = endpoint;
+    this.#decoder = new PgoutputDecoder(init.formOf ?? null);
     this.#store = store;
     this.#sorter = store === null ? null : new Sorter(store);
     this.#intake = new Intake(this.#sorter, (bytes, at) => this.#decode(bytes, at));
@@ -102,8 +106,8 @@ class PostgresChangeStream implements ChangeStream {
     client.on('error', (error) => this.#fail(error));
   }
 
-  async begin({ name, publications = [name], from, version }: ChangeStreamInit): Promise<void> {
-    const command = startCommand({ name, publications, from, version, streams: this.#sorter !== null });
+  async begin({ name, publications = [name], from, version, formOf = null }: ChangeStreamInit): Promise<void> {
+    const command = startCommand({ name, publications, from, version, streams: this.#sorter !== null, binary: formOf !== null });
     try {
       await startReplication(this.#client, command, (error) => this.#fail(error));
     } catch (error) {

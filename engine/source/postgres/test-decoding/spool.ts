@@ -1,4 +1,4 @@
-import type { Spill } from '../../source.ts';
+import type { Spill } from '../../reading.ts';
 import { TransactionStore } from '../in-progress/transaction-store.ts';
 
 /** What one transaction may hold before it is given to the store. */
