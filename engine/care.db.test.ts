@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { showSettings } from '#e2e/browser/paths/dress.ts';
 import { compareDatabases } from '#e2e/compare.ts';
 import { sql, startServers, type TestServers, value, valuesOf } from '#e2e/faults/servers.ts';
 import { TestTask } from '#e2e/faults/test-task.ts';
+import { openCare } from './source/postgres/care/care.ts';
 
 const BEAT = 'public.dts_postgres_heartbeat';
 
@@ -83,5 +85,23 @@ describe.each([12, 15, 18])('source %s', (major) => {
     await task.startAndFollow();
     const failover = `select coalesce((to_jsonb(s) ->> 'failover')::boolean, false) from pg_replication_slots s where database = 'failing_over' and not temporary`;
     expect(await value(source, failover)).toBe(major < 17 ? 'f' : 't');
+    await task.when(() => task.progress?.source?.slot !== null && task.progress?.source?.slot !== undefined);
+    expect(task.progress?.source?.slot?.failover).toBe(major < 17 ? null : true);
+  });
+
+  test('what a provider’s setting says of the slot is told', async () => {
+    await servers.databases('provided');
+    await using care = await openCare(servers.source.endpoint('provided'), 'dts_sync_provided');
+    await sql(servers.source.url('provided'), `select pg_create_logical_replication_slot('dts_sync_provided', 'pgoutput')`);
+    const told = async () => (await care.look(0)).slot?.failover;
+    expect(await told()).toBe(major < 17 ? null : false);
+    for (const [mode, failover] of [
+      ['async', true],
+      ['off', false],
+    ] as const) {
+      await showSettings(servers.source, 'provided', { polar_failover_slot_mode: mode });
+      expect(await told()).toBe(failover);
+    }
+    await sql(servers.source.url('provided'), `select pg_drop_replication_slot('dts_sync_provided')`);
   });
 });

@@ -63,6 +63,7 @@ test('an account without the right to event triggers is told what is not seen', 
   await expect(card).toContainText('Of DDL at the source only changes of columns are carried');
   await expect(card).toContainText('Not seen: indexes, constraints');
   await expect(card).toContainText('reserved');
+  await expect(card).toContainText('a standby may have a copy (failover slot)');
 });
 
 test('a log that is gone offers to copy all rows again, and only who agrees has that done', async ({ page }) => {

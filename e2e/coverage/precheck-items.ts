@@ -100,7 +100,13 @@ export const PRECHECK_ITEMS: Section = {
       followed('PG_PRIMARY_KEY: tables without a key, a root standing for its partitions'),
       followed('PG_KEY_COLUMNS: the columns that tell rows apart must be carried'),
     ),
-    items('slot-failover', 'Slot failover', ['PG_SLOT_FAILOVER'], surroundings('PG_SLOT_FAILOVER: a standby that has no copy of the slot')),
+    items(
+      'slot-failover',
+      'Slot failover',
+      ['PG_SLOT_FAILOVER'],
+      surroundings('PG_SLOT_FAILOVER: a standby that has no copy of the slot'),
+      surroundings('PG_SLOT_FAILOVER: the setting of RDS and PolarDB says whether standbys keep copies'),
+    ),
     items(
       'privileged-account',
       'Superuser, privileged account',

@@ -4,6 +4,7 @@ import type { Flavour } from './flavour.ts';
 import { type Provider, readProvider } from './provider.ts';
 import { need, query } from './query.ts';
 import { systemId } from './server-identity.ts';
+import { slotFailoverMode } from './slot-failover.ts';
 
 /** How a server is set up, whichever side it is on. */
 export interface ServerFacts {
@@ -16,6 +17,8 @@ export interface ServerFacts {
   readonly connections: { readonly used: number; readonly max: number };
   /** Physical replicas that follow this server. */
   readonly standbys: number;
+  /** How a provider's server has them keep copies of logical slots, in its own word; null where it has no setting for it. */
+  readonly slotFailover: string | null;
   /** Policies on rows do not hold for the account. */
   readonly bypassesRowSecurity: boolean;
   /** A superuser, or what a provider hands out instead of one: may make event triggers. */
@@ -61,6 +64,7 @@ export async function readServerFacts(client: pg.ClientBase, scope: ErrorScope, 
     settings: new Map(settings.map(({ name, value }) => [need(name) as SettingName, need(value)])),
     connections: { used: Number(row.used), max: Number(row.max) },
     standbys: Number(row.standbys),
+    slotFailover: await slotFailoverMode(client, scope),
     bypassesRowSecurity: row.bypasses === 't',
     privileged: row.privileged === 't',
     collate: need(row.collate),

@@ -2,6 +2,8 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { dressAsAlibabaRds, dressAsPolardb, showSettings, urlOf } from '#e2e/browser/paths/dress.ts';
+import type { TestEndpoint } from '#e2e/faults/servers.ts';
 import { type Bench, findIn, type Pair, problemAbout, startBench } from '#e2e/precheck/bench.ts';
 import type { TaskConfig } from '../task/config.ts';
 import { checkTopology } from './checks/check-topology.ts';
@@ -129,6 +131,33 @@ test('PG_SLOT_FAILOVER: a standby that has no copy of the slot', async () => {
   expect(finding).toMatchObject({ code: 'PG_SLOT_FAILOVER', severity: 'warn' });
   expect(finding?.problems[0]?.cause.en).toContain('The source has 1 standbys');
   await standby.end();
+});
+
+test('PG_SLOT_FAILOVER: the setting of RDS and PolarDB says whether standbys keep copies', async () => {
+  const pair = await bench.pair();
+  const endpoint = pair.config(PUBLIC).source as TestEndpoint;
+  const source = { url: () => urlOf(endpoint), endpoint: () => endpoint };
+  const found = () => pair.find('PG_SLOT_FAILOVER', PUBLIC);
+  const told = async () => {
+    const finding = await found();
+    expect(finding).toMatchObject({ severity: 'warn' });
+    return `${finding?.problems[0]?.cause.en} ${finding?.problems[0]?.fix.en}`;
+  };
+  await dressAsAlibabaRds(source);
+  expect(await told()).toMatch(/The source has no setting rds_failover_slot_mode: .* Update the minor engine version/);
+  await showSettings(source, pair.database, { rds_failover_slot_mode: 'off' });
+  expect(await told()).toMatch(/turned off at the source \(rds_failover_slot_mode = off\).* set rds_failover_slot_mode to async/);
+  for (const on of ['async', 'sync']) {
+    await showSettings(source, pair.database, { rds_failover_slot_mode: on });
+    expect(await found()).toMatchObject({ severity: 'pass', problems: [] });
+  }
+  await pair.run('source', `delete from pg_authid where rolname = 'pg_rds_superuser'`);
+  await dressAsPolardb(source, pair.database);
+  await showSettings(source, pair.database, { polar_failover_slot_mode: 'off' });
+  expect(await told()).toContain('polar_failover_slot_mode = off');
+  await showSettings(source, pair.database, { polar_failover_slot_mode: 'async' });
+  expect(await found()).toMatchObject({ severity: 'pass', problems: [] });
+  await pair.run('source', 'drop role polar_superuser');
 });
 
 test('PG_LOCALE: databases that order text differently', async () => {

@@ -15,6 +15,8 @@ export interface SlotHealth {
   readonly heldBytes: number;
   /** How much more may be written before the server may give it up; null when it never does, or does not say. */
   readonly roomBytes: number | null;
+  /** Whether a standby that takes over may have a copy of it; null, or absent in what was stored before, where the server does not tell. */
+  readonly failover?: boolean | null;
 }
 
 /** A transaction of the source that others wait for. */

@@ -75,6 +75,15 @@ export function SourceCard({ task, state, progress: { source, limits }, stale }:
               <Status status={slot.status} />
             )}
           </Row>
+          <Row label={m.failover}>
+            {slot === null ? (
+              '–'
+            ) : slot.failover == null ? (
+              <span className="text-muted">{m.failoverUnknown}</span>
+            ) : (
+              m.failoverText[slot.failover ? 'kept' : 'gone']
+            )}
+          </Row>
           <Row label={m.heartbeat}>
             <span className={cn('[overflow-wrap:anywhere]', source?.heartbeat === 'table' && 'font-mono text-xs')}>
               {source === null || source.heartbeat === null ? '–' : m.heartbeats[source.heartbeat]}

@@ -51,18 +51,29 @@ export async function dressAsPolardb(server: Server, database: string): Promise<
     await sql(server.url(), 'create role polar_superuser');
 }
 
-/**
- * The Oracle-compatible mode is told by settings without a dot, which a server has only of its own: `current_setting` answers for
- * them. Dates have a time of day there, and the account may not change that.
- */
+/** The Oracle-compatible mode is told by settings. Dates have a time of day there, and the account may not change that. */
 export async function dressAsPolardbOracle(server: Server, database: string): Promise<void> {
   await dressAsPolardb(server, database);
+  await showSettings(server, database, {
+    polardb_version: POLARDB_VERSION,
+    polar_compatibility_mode: 'ora',
+    polar_comp_redwood_date: 'on',
+  });
+}
+
+/** Settings without a dot a server has only of its own: in this database `current_setting` answers for these, and for none of before. */
+export async function showSettings(
+  server: Pick<Server, 'url'>,
+  database: string,
+  settings: Readonly<Record<string, string>>,
+): Promise<void> {
+  const url = server.url(database);
+  if ((await value(url, `select count(*) from pg_proc where proname = 'real_setting'`)) === '0')
+    await sql(url, 'alter function pg_catalog.current_setting(text, boolean) rename to real_setting');
+  const told = Object.entries(settings).map(([name, shown]) => `when '${name}' then '${shown}'`);
   await sql(
-    server.url(database),
-    'alter function pg_catalog.current_setting(text, boolean) rename to real_setting',
-    `create function pg_catalog.current_setting(name text, missing boolean) returns text language sql stable as $$
-       select case name when 'polardb_version' then '${POLARDB_VERSION}' when 'polar_compatibility_mode' then 'ora'
-         when 'polar_comp_redwood_date' then 'on'
-         else pg_catalog.real_setting(name, missing) end $$`,
+    url,
+    `create or replace function pg_catalog.current_setting(name text, missing boolean) returns text language sql stable as $$
+       select case name ${told.join(' ')} else pg_catalog.real_setting(name, missing) end $$`,
   );
 }
