@@ -189,14 +189,17 @@ describe.each([
     ]);
     await Promise.all([first.catchesUp(), second.catchesUp()]);
     // Who comes third is told of those that are there.
-    const shared = async (objects: readonly SchemaSelection[]) => {
+    const about = async (code: string, objects: readonly SchemaSelection[]) => {
       const config = { name: 'third', source: a().endpoint('pour'), destination: c().endpoint('pour'), ...options, objects };
       const findings = await first.engine.precheck(taskConfig.parse(config));
-      return findings.find(({ code }) => code === 'PG_TABLE_SHARED');
+      return findings.find((finding) => finding.code === code);
     };
-    const told = await shared([{ schema: 'public' }]);
-    expect(told).toMatchObject({ severity: 'warn', problems: [{ subject: 'public.parts' }] });
+    const shared = (objects: readonly SchemaSelection[]) => about('PG_TABLE_SHARED', objects);
+    // It comes from where one of them does: every key of it is there.
+    const told = await about('PG_KEY_OVERLAP', [{ schema: 'public' }]);
+    expect(told).toMatchObject({ severity: 'fail', problems: [{ subject: 'public.parts' }] });
     expect(told?.problems[0]?.cause.en).toContain([first.id, second.id].sort().join(', '));
+    expect(await shared([{ schema: 'public' }])).toMatchObject({ severity: 'pass' });
     await sql(a().url('pour'), 'create table pieces (id int primary key, made_by text)');
     expect(await shared([{ schema: 'public', tables: [{ name: 'pieces', as: 'parts' }] }])).toMatchObject({
       problems: [{ subject: 'public.parts' }],

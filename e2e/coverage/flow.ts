@@ -98,6 +98,9 @@ export const FLOW: Section = {
       'topology-overlap',
       'Many to one: overlapping objects',
       cascade('many-to-one: one table from two sources, as long as no key is in both'),
+      testsOf('engine/precheck/overlap.db.test.ts')(
+        'PG_KEY_OVERLAP: keys of a table that another task writes to are looked for there, from all over the source’s table',
+      ),
     ),
     answered(
       'two-way',

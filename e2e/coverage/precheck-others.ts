@@ -17,6 +17,7 @@ import {
 import { answered, items, left, type Section, testsOf } from './row.ts';
 
 const columns = testsOf('engine/precheck/columns.db.test.ts');
+const overlap = testsOf('engine/precheck/overlap.db.test.ts');
 
 const LOG_SETTINGS = surroundings('PG_WAL_SENDER_TIMEOUT and PG_WAL_KEEP: settings of the source, and the console they are changed in');
 const IGNORED = columns('told to ignore differences: what only one side has is told, and left out of the plan');
@@ -69,6 +70,13 @@ export const PRECHECK_OTHERS: Section = {
       ['PG_TABLE_SHARED', 'PG_NAME_COLLISION'],
       testsOf('engine/merge.db.test.ts')('that they become one is told before the start'),
       COLLISION,
+    ),
+    items(
+      'key-overlap',
+      'Rows of one key from several sources',
+      ['PG_KEY_OVERLAP'],
+      overlap('PG_KEY_OVERLAP: keys of a table that another task writes to are looked for there, from all over the source’s table'),
+      overlap('PG_KEY_OVERLAP: tables of one task that become one, whose keys are in two of them'),
     ),
     items('object-types', 'Object types supported', ['PG_OBJECT_UNSUPPORTED'], UNSUPPORTED),
     items('unlogged', 'Unlogged tables', ['PG_UNLOGGED'], followed('PG_UNLOGGED: the source refuses to publish such a table')),

@@ -13,6 +13,7 @@ import type { Catalog, ColumnSpec, TableId, TableName, TableSpec } from '../sche
 import type { LargeObject, LargeObjectPiece, Leftover } from '../source/source.ts';
 import type { SelectDbTable } from '../task/config.ts';
 import type { DestinationFacts } from './facts.ts';
+import type { KeyDestination } from './keys.ts';
 import type { Membership } from './membership.ts';
 import type { Remark } from './remark.ts';
 
@@ -164,7 +165,7 @@ export interface StructureWriter {
  * The contract: `run` and `load` resolve only when what they did is durable; all of them may be called again with the same
  * arguments after a crash: what was done before is recognised by the marks and not done twice.
  */
-export interface Destination extends AsyncDisposable, Membership {
+export interface Destination extends AsyncDisposable, KeyDestination, Membership {
   readonly capabilities: Capabilities;
   facts(schemas: readonly string[]): Promise<DestinationFacts>;
   /** Pure: the destination's type for a column of the source's type. */
@@ -228,10 +229,7 @@ export interface Destination extends AsyncDisposable, Membership {
    * @throws RefusedThere (`ddl.refused`) when the transaction stands as before and can go on without it
    */
   carry(carriage: Carriage, tables: readonly TablePlan[]): Promise<void>;
-  /**
-   * Looks at the rows of constraints that were made without a look, because `carry` found tables without theirs; when all are there. The
-   * errors of those that rows break.
-   */
+  /** Looks at the rows of constraints that `carry` made while tables were without theirs; the errors of those that rows break. */
   validate(): Promise<readonly EngineError[]>;
   /** Which of the numbers large objects of the destination have. */
   takenLargeObjects(numbers: readonly number[]): Promise<ReadonlySet<number>>;

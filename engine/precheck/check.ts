@@ -11,6 +11,7 @@ import type { Prepared } from '../task/prepare.ts';
 import type { Text } from '../text.ts';
 import type { FilterVerdict } from './filter.ts';
 import type { MadeName } from './made-names.ts';
+import type { Overlaps } from './overlap.ts';
 
 /** `warn` may be ignored deliberately; `fail` may not. */
 export type Severity = 'pass' | 'warn' | 'fail';
@@ -94,6 +95,8 @@ export interface CheckContext {
   marks(): Promise<readonly ExistingTable[]>;
   /** Which of the names the task would make or fill (tables, sequences, indexes) are taken at the destination. */
   existing(): Promise<readonly ExistingTable[]>;
+  /** Keys that rows of the task share with others, as far as a sample tells. */
+  overlaps(): Promise<Overlaps>;
 }
 
 /** One precheck item: one file in `checks/`, one line in `checks/index.ts`. */

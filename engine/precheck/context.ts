@@ -12,6 +12,8 @@ import { namesOf, prepareFrom, scopeOf } from '../task/prepare.ts';
 import type { CheckContext } from './check.ts';
 import { chosenObjects, madeNames } from './made-names.ts';
 import { MARKS, MARKS_SCHEMA } from './marks.ts';
+import { findOverlaps } from './overlap.ts';
+import { ignoresDifferences, loadsRows } from './selected.ts';
 import { createTurns, once } from './turns.ts';
 
 export interface CheckOpeners {
@@ -63,6 +65,10 @@ function parts(config: TaskConfig, { source, destination }: Servers): CheckConte
   const sequences = async () => planSequences(await named(), await tables(), sequencesAmong(await chosen()));
   const schemas = [...new Set([...config.objects.map((object) => namesOf(config).schema(object.schema)), MARKS_SCHEMA])];
   const facts = once(() => askDestination((server) => server.facts(schemas)));
+  const existing = once(async () => {
+    const names = (await made()).map(({ name }) => name);
+    return askDestination((server) => server.existing(distinct(names)));
+  });
   return {
     config,
     source,
@@ -84,13 +90,26 @@ function parts(config: TaskConfig, { source, destination }: Servers): CheckConte
     },
     transactions: once(async () => openTransactions(await source())),
     marks: once(() => askDestination((server) => server.existing(MARKS))),
-    existing: once(async () => {
-      const names = (await made()).map(({ name }) => name);
-      return askDestination((server) => server.existing(distinct(names)));
-    }),
+    existing,
+    overlaps: once(async () =>
+      findOverlaps(
+        { tables: await tables(), existing: await existing(), looksAt: looksAt(config) },
+        {
+          someKeys: (...asked) => askSource((server) => server.someKeys(...asked)),
+          commonKeys: (...asked) => askSource((server) => server.commonKeys(...asked)),
+          keysThere: (...asked) => askDestination(async (server) => server.keysThere?.(...asked) ?? null),
+        },
+      ),
+    ),
     verifyFilter: (table, where) => askSource((server) => server.verifyFilter(table, where)),
     longestValues: (table, columns, forMs) => askSource((server) => server.longestValues(table, columns, forMs)),
   };
+}
+
+/** Rows that are not to be copied are expected to be there; a table that has to be empty is refused whatever is in it. */
+function looksAt(config: TaskConfig): 'none' | 'shared' | 'all' {
+  if (!loadsRows(config)) return 'none';
+  return ignoresDifferences(config) ? 'all' : 'shared';
 }
 
 /** Items say by `when` which destinations they are for. */

@@ -63,6 +63,9 @@ function isList(tuple: Tuple): tuple is readonly Value[] {
   return Array.isArray(tuple);
 }
 
+/** What tells one row of a table from the others: values as text, in the order of the key's columns. */
+export type Key = readonly string[];
+
 /** Columns of a table as the log describes them just before its first change (and again after DDL). */
 export interface RelationShape {
   readonly id: TableId;

@@ -11,6 +11,7 @@ import type { TableShape } from '../schema/shape.ts';
 import type { Slice, TableLoad } from '../schema/slice.ts';
 import type { HeartbeatWay, HoldingTransaction, SourceLook } from '../schema/slot.ts';
 import type { Catalog, SchemaHits, SchemaSummary, TableId, TableName, TableSummary } from '../schema/table.ts';
+import type { KeySource } from './keys.ts';
 
 /** Which objects to read from the catalogs: whole schemas, or named tables of one. */
 export interface CatalogScope {
@@ -148,7 +149,7 @@ export interface SourceCare extends AsyncDisposable {
   look(olderThanMs: number): Promise<SourceLook>;
 }
 
-export interface Source extends AsyncDisposable {
+export interface Source extends AsyncDisposable, KeySource {
   facts(): Promise<SourceFacts>;
   schemas(): Promise<readonly SchemaSummary[]>;
   tables(schema: string): Promise<readonly TableSummary[]>;

@@ -28,6 +28,7 @@ import { carryWithin } from './ddl-carry.ts';
 import { validateForeignKeys } from './ddl-foreign.ts';
 import { quietTriggers, reachOperators, readDestinationFacts, readExisting } from './facts.ts';
 import { adopt, leave } from './join.ts';
+import { keysThere } from './keys-there.ts';
 import { takenLargeObjects } from './large-objects.ts';
 import { noteMeet } from './load-marks.ts';
 import { Loads } from './loads.ts';
@@ -84,6 +85,8 @@ class PostgresDestination implements Destination {
   }
 
   structure = createStructureWriter;
+
+  keysThere: NonNullable<Destination['keysThere']> = (place, keys, forMs) => keysThere(this.#control, place, keys, forMs);
 
   columnType(type: string, names: NameMap): string {
     return flavourType(createRenamer(names).type(type), this.#flavour);

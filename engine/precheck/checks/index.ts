@@ -26,6 +26,7 @@ import { pgFilterIdentity } from './pg-filter-identity.ts';
 import { pgForeignKeyParent } from './pg-foreign-key-parent.ts';
 import { pgIdentityComputed } from './pg-identity-computed.ts';
 import { pgKeyColumns } from './pg-key-columns.ts';
+import { pgKeyOverlap } from './pg-key-overlap.ts';
 import { pgLargeObjectRight } from './pg-large-object-right.ts';
 import { pgLargeObjects } from './pg-large-objects.ts';
 import { pgLocale } from './pg-locale.ts';
@@ -119,6 +120,7 @@ export const CHECKS: readonly Check[] = [
   checkDestTableEmpty,
   selectdbTableEmpty,
   pgTableShared,
+  pgKeyOverlap,
   pgPrimaryKey,
   selectdbTable,
   selectdbKey,

@@ -2,11 +2,9 @@ import type pg from 'pg';
 import type { TablePlan } from '../../plan/plan.ts';
 import { query } from '../../postgres/query.ts';
 import { qualified, quote } from '../../postgres/quote.ts';
+import { withinTime } from '../../postgres/within-time.ts';
 import { displayName } from '../../schema/table.ts';
 import type { LongestValues, LookedAtColumn } from '../source.ts';
-
-const CANCELLED = '57014';
-const LOCKED = '55P03';
 
 /** What a row holds by itself, in bytes as they are stored. */
 const IN_ROW = 8160;
@@ -29,17 +27,9 @@ export async function longestValues(
   if (asked.length === 0) return { bytes: new Map(), unseen: null };
   const lengths = asked.map(({ name, type }) => `max(${lengthSql(name, type)}) as ${quote(name)}`);
   const sql = `select ${lengths.join(', ')} from only ${qualified(source)}${where === null ? '' : ` where (${where}\n)`}`;
-  try {
-    await query(client, scope, 'begin read only');
-    await query(client, scope, `select set_config('statement_timeout', $1, true), set_config('lock_timeout', $1, true)`, [String(forMs)]);
-    const [row] = await query(client, scope, sql);
-    return { bytes: new Map(asked.map(({ name }) => [name, Number(row?.[name] ?? 0)])), unseen: null };
-  } catch (error) {
-    if (!isOverdue(error)) throw error;
-    return { bytes: new Map(), unseen: sql };
-  } finally {
-    await query(client, scope, 'rollback').catch(() => {});
-  }
+  const row = await withinTime(client, scope, { forMs }, async () => (await query(client, scope, sql))[0] ?? {});
+  if (row === null) return { bytes: new Map(), unseen: sql };
+  return { bytes: new Map(asked.map(({ name }) => [name, Number(row[name] ?? 0)])), unseen: null };
 }
 
 /** Null where values are stored outside of rows: they may be as long as they like. */
@@ -65,9 +55,4 @@ async function mostBytes(
 /** Of what is no text the text form is made, but for bytes, which become two digits each behind `\x`. */
 function lengthSql(name: string, type: string): string {
   return type === 'bytea' ? `octet_length(${quote(name)}) * 2 + 2` : `octet_length(${quote(name)}::text)`;
-}
-
-function isOverdue(error: unknown): boolean {
-  const cause = error instanceof Error ? error.cause : null;
-  return cause instanceof Error && 'code' in cause && (cause.code === CANCELLED || cause.code === LOCKED);
 }

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { TablePlan } from '../../plan/plan.ts';
+import { isWanted, keyTypes, wantedKeys } from '../../postgres/keys.ts';
 import { fromLsn } from '../../postgres/lsn.ts';
 import { need, query, type TextRow } from '../../postgres/query.ts';
 import { qualified, quote } from '../../postgres/quote.ts';
@@ -46,39 +47,14 @@ export async function sees(client: pg.ClientBase, numbers: readonly TransactionN
 }
 
 async function find(client: pg.ClientBase, table: TablePlan, keys: readonly Tuple[]): Promise<readonly TextRow[]> {
-  const types = await keyTypes(client, table);
+  const scope = { side: 'source', object: displayName(table.source) } as const;
+  const types = await keyTypes(client, scope, table.source, table.key);
   if (types.size === 0) return [];
   const columns = table.columns.map(({ source }, index) => `t.${quote(source)} as c${index}`).join(', ');
-  const parameters = table.key.map((_, index) => `$${index + 1}::text[]`).join(', ');
-  const match = table.key.map((column, index) => {
-    const { type = 'text', space = 'pg_catalog' } = types.get(column) ?? {};
-    return `t.${quote(column)} operator(${space}.=) w.k${index}::${type}`;
-  });
   return query(
     client,
-    { side: 'source', object: displayName(table.source) },
-    `select ${columns} from unnest(${parameters}) as w(${table.key.map((_, index) => `k${index}`).join(', ')})
-     join only ${qualified(table.source)} as t on ${match.join(' and ')}`,
+    scope,
+    `select ${columns} from ${wantedKeys(table.key.length)} join only ${qualified(table.source)} as t on ${isWanted(table.key, types, 't.')}`,
     table.key.map((_, index) => keys.map((key) => valueAt(key, index) ?? null)),
   );
-}
-
-/**
- * With their lengths, for `character` alone is one character; and where their `=` is, for it is looked for in pg_catalog only. None
- * when the table is gone.
- */
-async function keyTypes(
-  client: pg.ClientBase,
-  { source, key }: TablePlan,
-): Promise<ReadonlyMap<string, { readonly type: string; readonly space: string }>> {
-  const rows = await query(
-    client,
-    { side: 'source', object: displayName(source) },
-    `select a.attname as name, format_type(a.atttypid, a.atttypmod) as type, coalesce((select quote_ident(n.nspname) from pg_type t
-       join pg_operator o on o.oprname = '=' and o.oprleft = coalesce(nullif(t.typbasetype, 0), t.oid) and o.oprright = o.oprleft
-       join pg_namespace n on n.oid = o.oprnamespace where t.oid = a.atttypid limit 1), 'pg_catalog') as space
-     from pg_attribute a where a.attrelid = to_regclass(format('%I.%I', $1::text, $2::text)) and a.attname = any ($3::text[])`,
-    [source.schema, source.name, key],
-  );
-  return new Map(rows.map(({ name, type, space }) => [need(name), { type: need(type), space: need(space) }]));
 }

@@ -18,6 +18,7 @@ import { openCare } from './care/care.ts';
 import { type WaitsFor, watchCreation } from './care/creation.ts';
 import { completeIdentity, setFullIdentity } from './care/identity.ts';
 import { readCatalog } from './catalog.ts';
+import { commonKeys } from './common-keys.ts';
 import { captureDdl, isCaptured } from './ddl/capture.ts';
 import { tableNow, tableShapes } from './ddl/shapes.ts';
 import { readSourceFacts } from './facts.ts';
@@ -33,6 +34,7 @@ import { rowsNow, sees } from './rows-now.ts';
 import { closedSequences } from './sequence-rights.ts';
 import { canFailOver, hasSlot, meetName, streamState } from './slot.ts';
 import { openSnapshot } from './snapshot/snapshot.ts';
+import { someKeys } from './some-keys.ts';
 import { withdraw } from './withdraw.ts';
 
 const SCOPE = { side: 'source' } as const;
@@ -82,6 +84,8 @@ export async function openPostgresSource(endpoint: PostgresEndpoint, taskId: str
     verifyFilter: (table, where) => verifyFilter(client, table, where),
     countFiltered: (asked) => countFiltered(client, asked, (backend) => cancelBackend(endpoint, backend)),
     longestValues: (table, columns, forMs) => longestValues(client, table, columns, forMs),
+    someKeys: (table, most, forMs) => someKeys(client, table, most, forMs),
+    commonKeys: (tables, most, forMs) => commonKeys(client, tables, most, forMs),
     [Symbol.asyncDispose]: () => client.end().catch(() => {}),
   };
 }

@@ -1,0 +1,50 @@
+import type pg from 'pg';
+import type { TablePlan } from '../../plan/plan.ts';
+import { foundKeys } from '../../postgres/keys.ts';
+import { withinTime } from '../../postgres/within-time.ts';
+import type { Key } from '../../schema/row.ts';
+import { type TableId, type TableName, tableId } from '../../schema/table.ts';
+import type { CommonKeys } from '../keys.ts';
+import { drawKeys, type Keyed, scopeOf } from './some-keys.ts';
+
+interface Drawn {
+  readonly table: Keyed;
+  readonly keys: readonly Key[];
+}
+
+/** Each table is asked for some keys of all others. A row that is just moved from one to another is in one of them at any moment. */
+export function commonKeys(client: pg.ClientBase, tables: readonly TablePlan[], most: number, forMs: number): Promise<CommonKeys | null> {
+  return withinTime(client, { side: 'source' }, { forMs, moments: 'one' }, async () => {
+    const drawn: Drawn[] = [];
+    for (const table of inOneOrder(tables)) drawn.push({ table, keys: await drawKeys(client, table, most) });
+    const found = new Map<string, Key>();
+    const shared = new Map<TableId, TableName>();
+    for (const one of drawn) {
+      const others = drawn.filter((other) => other !== one);
+      const here = await foundIn(client, one.table, others);
+      for (const key of here) found.set(JSON.stringify(key), key);
+      for (const { table } of here.size === 0 ? [] : [one, ...others.filter(({ keys }) => keys.some((key) => here.has(key)))])
+        shared.set(tableId(table.source), table.source);
+    }
+    const looked = new Set(drawn.flatMap(({ keys }) => keys.map((key) => JSON.stringify(key)))).size;
+    return { looked, found: [...found.values()], tables: [...shared.values()] };
+  });
+}
+
+async function foundIn(client: pg.ClientBase, table: Keyed, others: readonly Drawn[]): Promise<ReadonlySet<Key>> {
+  const place = { table: table.source, columns: table.key, alone: { where: table.where } };
+  const keys = others.flatMap((other) => other.keys);
+  return new Set(await foundKeys(client, scopeOf(table), place, keys));
+}
+
+/** Each one's key in the order of the first one's, as they meet at the destination; a table whose key is another one there is left out. */
+function inOneOrder(tables: readonly TablePlan[]): readonly Keyed[] {
+  const [first] = tables;
+  if (first === undefined) return [];
+  const order = first.key.flatMap((name) => first.columns.find(({ source }) => source === name)?.destination ?? []);
+  return tables.flatMap(({ source, where, key, columns }) => {
+    const named = order.flatMap((name) => columns.find(({ destination }) => destination === name)?.source ?? []);
+    const isSame = named.length === key.length && key.every((column) => named.includes(column));
+    return isSame && key.length > 0 ? [{ source, where, key: named }] : [];
+  });
+}
