@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { applied, rateOver, rowsOf } from '#e2e/faults/rates.ts';
 import { sql, startServers, type TestServers, value, valuesOf } from '#e2e/faults/servers.ts';
 import { TestTask } from '#e2e/faults/test-task.ts';
-import type { TaskEvent } from './progress/event.ts';
 
 let servers: TestServers;
 
@@ -14,20 +14,6 @@ afterAll(() => servers[Symbol.asyncDispose]());
 const OBJECTS = [{ schema: 'public' }];
 const SINGLES = 6_000;
 const TOGETHER = 12_000;
-
-type Applied = Extract<TaskEvent, { kind: 'applied' }>;
-const applied = (task: TestTask) => task.events.filter((event): event is Applied => event.kind === 'applied');
-const rowsOf = (events: readonly Applied[]) =>
-  events.reduce((sum, { changes }) => sum + Object.values(changes).reduce((rows, { inserts }) => rows + inserts, 0), 0);
-
-/** Changed rows a second over the next reports. */
-async function rateOver(task: TestTask, reports: number): Promise<number> {
-  const from = applied(task).length;
-  await task.when(() => applied(task).length >= from + reports + 1);
-  const told = applied(task).slice(from + 1, from + reports + 1);
-  const passed = (told.at(-1)?.at ?? 0) - (told[0]?.since ?? 0);
-  return (rowsOf(told) * 1_000) / passed;
-}
 
 async function followed(name: string, options: Pick<Parameters<typeof TestTask.create>[2], 'incremental' | 'start'>) {
   const [source, destination] = await servers.databases(name);

@@ -7,7 +7,10 @@ import type { TableState } from '#engine/progress/event.ts';
 import { changes } from './changes.ts';
 import { columnsAndFilters } from './columns-and-filters.ts';
 import { ddl } from './ddl.ts';
+import { tellsOfSilence, tellsOfWaiting } from './figures.ts';
 import { identity } from './identity.ts';
+import { holdsToLimits } from './limits.ts';
+import { stopsWhatIsRefused } from './refused.ts';
 import type { Scenario, Theme } from './scenario.ts';
 import { caresForSource, leavesNothing } from './source-care.ts';
 import { values } from './values.ts';
@@ -44,6 +47,14 @@ describe.each([
   });
 
   test('the source is cared for: heartbeat, failover, log kept, helpers hidden, a lost slot', () => caresForSource(servers));
+
+  test('limits hold, may be changed meanwhile, and what is applied is counted', () => holdsToLimits(servers));
+
+  test('what a large transaction waits for is told while it is written, and by which table', () => tellsOfWaiting(servers));
+
+  test('a source of which nothing comes any more is told by its lag', () => tellsOfSilence(servers));
+
+  test('a command that is refused stops its table and what is of it, until a person answers', () => stopsWhatIsRefused(servers));
 
   describe.each(THEMES.map((theme) => [theme.name, theme] as const))('%s', (_, theme) => {
     const scenarios = theme.scenarios.filter(({ since = 0 }) => since <= Math.min(sourceMajor, destinationMajor));
