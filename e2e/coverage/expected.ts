@@ -8,6 +8,7 @@ const badInput = testsOf('e2e/browser/bad-input.e2e.ts');
 const connections = testsOf('e2e/browser/connections.e2e.ts');
 const objects = testsOf('e2e/browser/objects.e2e.ts');
 const batch = testsOf('e2e/browser/batch-edit.e2e.ts');
+const types = testsOf('e2e/browser/column-types.e2e.ts');
 const structure = testsOf('e2e/browser/structure.e2e.ts');
 const start = testsOf('e2e/browser/start.e2e.ts');
 const fullData = testsOf('e2e/browser/full-data.e2e.ts');
@@ -83,10 +84,15 @@ export const EXPECTED: Section = {
       batch('a pattern names many tables, what collides is marked, one undo takes it back, and nothing is saved before it is applied'),
       steps('step 2: a filter is judged before it is saved'),
     ),
-    left(
+    shown(
       'type-override',
       '10 Another type for a column',
-      'A table that was made beforehand with other types is filled as it is; types of tables that the task makes follow the source.',
+      types('a column is given another type, which is judged as it is typed, and takes its own again'),
+      types('the precheck counts the values that would not be the same; the review tells how many columns have another type'),
+      testsOf('engine/given-types.db.test.ts')(
+        'structure, rows and changes go into the types that were chosen, and no value becomes another',
+      ),
+      testsOf('engine/given-types.db.test.ts')('what cannot have another type is refused by name before anything is made'),
     ),
     shown(
       'ddl-preview',

@@ -50,6 +50,15 @@ export const PRECHECK_OTHERS: Section = {
       IGNORED,
       existing('columns that take no value, refuse some, or change them, are told before the load finds out'),
     ),
+    items(
+      'given-types',
+      'Types chosen for columns',
+      ['PG_COLUMN_TYPE', 'PG_COLUMN_TYPE_NARROW'],
+      testsOf('engine/precheck/column-types.db.test.ts')(
+        'PG_COLUMN_TYPE: types that columns cannot have, and values that would not be the same',
+      ),
+      testsOf('engine/precheck/column-types.db.test.ts')('PG_COLUMN_TYPE_NARROW: types that do not hold every value are told'),
+    ),
     answered(
       'money',
       'LC_MONETARY equal',

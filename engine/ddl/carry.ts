@@ -9,6 +9,7 @@ import { type Carriage, type DdlWork, foreignFirst } from './carriage.ts';
 import { type Changed, type Judged, loosening, reloads, takesAll } from './change.ts';
 import { type Alteration, difference } from './diff.ts';
 import { evolve, evolveSequences, join, type Words } from './evolve.ts';
+import { keepingGiven, requireFound, withGivenTypes } from './given.ts';
 import { heeded, type Ignored, ignoring, placed } from './heed.ts';
 import { namesOfCommand, namesOfPlans } from './names.ts';
 import { parentGiven, parentLeft, partsOf, withMissing } from './parts.ts';
@@ -145,7 +146,7 @@ class Carrier {
     const plan = join(after, { selection: chosen === 'whole' ? null : chosen, parent, operations }, this.#words);
     this.#put(plan.id, plan);
     const fits = this.#possible(plan, after, partsOf(after));
-    this.#work.push({ kind: 'create', plan, structure: after });
+    this.#work.push({ kind: 'create', plan, structure: withGivenTypes(after, plan) });
     if (fits.length > 0)
       this.#work.push({ kind: 'alter', from: plan, to: plan, structure: after, alterations: fits, emptied: true, waits: true });
     this.#sequences = evolveSequences(this.#sequences, null, { plan, structure: after }, this.#words.names);
@@ -163,8 +164,9 @@ class Carrier {
     const { before, after } = step;
     const { alterations: all, unsaid } = difference(before, after, this.#following);
     const { operations = null } = this.#parentOf(after) ?? plan;
-    const { alterations: chosen, ignored } = heeded(after, all, operations);
-    this.#ignored.push(...ignored);
+    const stays = keepingGiven(plan, all);
+    const { alterations: chosen, ignored } = heeded(after, stays.alterations, operations);
+    this.#ignored.push(...stays.ignored, ...ignored);
     if (before.name !== after.name) this.#allows({ operations }, after, 'renameTable');
     if (before.schema !== after.schema) throw notCarried(this.#command, before, text('its schema changed', '其所在模式已改变'));
     if (unsaid.length > 0)
@@ -173,6 +175,7 @@ class Carrier {
     if (lost !== undefined)
       throw notCarried(this.#command, before, text(`its filter reads the column ${lost}`, `其过滤条件引用了列 ${lost}`));
     const evolved = evolve(plan, step, this.#words, { all: takesAll(plan, this.#init.chosen(plan.source)), operations });
+    requireFound(this.#command, evolved);
     const judged: Judged = { command: this.#command, plan, step, all, operations };
     const reload = reloads(judged, { evolved, ahead: this.#init.ahead.has(plan.id) });
     const whole: TablePlan = reload && plan.hasRows ? { ...evolved, reload: true } : evolved;

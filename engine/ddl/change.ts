@@ -4,6 +4,7 @@ import { tableId } from '../schema/table.ts';
 import type { TableSelection } from '../task/config.ts';
 import { text } from '../text.ts';
 import type { Alteration } from './diff.ts';
+import { givenColumns } from './given.ts';
 import { notCarried } from './refused.ts';
 import { needsReload } from './reload.ts';
 import type { ColumnStructure, DdlCommand, TableStep, TableStructure } from './structure.ts';
@@ -37,7 +38,7 @@ export function reloads(
   // Where a column keeps its type, its rows keep their values.
   const was = new Set(heeds(operations, 'alterColumn') ? [] : before.columns.map(({ number }) => number));
   const kept = after.columns.filter(({ number }) => was.has(number)).map(({ name }) => name);
-  if (!needsReload(command, step, [...evolved.leftOut, ...kept])) return false;
+  if (!needsReload(command, step, [...evolved.leftOut, ...kept], givenColumns(evolved))) return false;
   if (!plan.hasRows || followsRows(plan.operations)) return true;
   const why = text(
     'its values became others, and its rows cannot be copied again, for not all that is done to rows is among its SQL operations',

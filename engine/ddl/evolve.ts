@@ -1,3 +1,4 @@
+import { givenPart, givenType } from '../plan/given.ts';
 import type { TableModel } from '../plan/model.ts';
 import type { NameMap } from '../plan/names.ts';
 import type { ColumnPlan, CopyChoice, SequencePlan, SequenceRef, TablePlan } from '../plan/plan.ts';
@@ -114,28 +115,35 @@ interface Coming {
   /** As it was before, and as it is planned, where it was there. */
   readonly old: ColumnStructure | undefined;
   readonly known: ColumnPlan | null;
+  /** The type that a person gave it. Absent: none. */
+  readonly chosen?: string | null;
   readonly table: TableName;
   readonly operations: Operations;
 }
 
 function planColumn(
   plan: Pick<TablePlan, 'origin' | 'model'>,
-  { column, old, known, table, operations }: Coming,
+  { column, old, known, chosen = null, table, operations }: Coming,
   { columnType, names }: Words,
 ): ColumnPlan {
   const follows = heeds(operations, 'renameColumn') && known?.source !== column.name;
-  const given = known !== null && (!follows || known.source.toLowerCase() !== known.destination.toLowerCase());
+  const isNamed = known !== null && (!follows || known.source.toLowerCase() !== known.destination.toLowerCase());
   const alters = known === null || heeds(operations, 'alterColumn');
   const always = known === null || (plan.origin === 'create' && alters) ? column.identity === 'always' : known.identityAlways === true;
   const was = alters ? column.type : (known.kept?.was ?? old?.type ?? column.type);
   const isSame = known !== null && known.kept === undefined && old?.type === column.type;
-  return {
+  const place = {
     source: column.name,
-    destination: given ? known.destination : names.column(table, column.name),
+    destination: isNamed ? known.destination : names.column(table, column.name),
+    ...(always ? { identityAlways: true as const } : {}),
+  };
+  const given = known?.given ?? chosen;
+  if (given !== null) return { ...place, ...givenPart(given, column, columnType) };
+  return {
+    ...place,
     type: isSame || !alters ? known.type : columnType(column.type),
     ...(plan.model === undefined ? {} : { sourceType: column.type }),
     comparable: column.comparable,
-    ...(always ? { identityAlways: true } : {}),
     ...(was === column.type ? {} : { kept: { was, is: column.type } }),
   };
 }
@@ -169,7 +177,18 @@ export function join(after: TableStructure, { selection, parent, operations }: J
   const columns = plain
     .filter(({ name }) => picked === null || picked.includes(name))
     .map((column) =>
-      planColumn({ origin: 'create' }, { column, old: undefined, known: like.get(column.name) ?? null, table: after, operations }, words),
+      planColumn(
+        { origin: 'create' },
+        {
+          column,
+          old: undefined,
+          known: like.get(column.name) ?? null,
+          chosen: givenType(selection?.columns, column),
+          table: after,
+          operations,
+        },
+        words,
+      ),
     );
   const names = new Set(columns.map((column) => column.source));
   const where = selection?.where ?? parent?.where ?? null;

@@ -15,6 +15,8 @@ export interface Ignored {
   /** What it does to the rows of later, where that is not plain. */
   readonly effect: Text | null;
   readonly level: 'info' | 'warn';
+  /** A column that has the type a person gave it, which stays. Absent: the operation is not chosen. */
+  readonly given?: { readonly column: string; readonly type: string; readonly is: string };
 }
 
 /** The operation that an alteration is. */
@@ -100,8 +102,23 @@ export function isOnlyIgnored({ ignored, work }: Carriage): boolean {
   );
 }
 
+function staysGiven(name: string, { column, type, is }: NonNullable<Ignored['given']>): TaskEvent {
+  return logged('warn', {
+    code: 'ddl.type-given',
+    message: {
+      en: `${name}.${column} is ${is} at the source now, and stays ${type} at the destination, as this task says`,
+      zh: `${name}.${column} 在源库已改为 ${is}，目标库按任务设置保持为 ${type}`,
+    },
+    hint: {
+      en: 'Later values that the type does not hold as they are stop the task.',
+      zh: '后续值若无法原样存入该类型，任务将停止。',
+    },
+  });
+}
+
 /** One line a table and operation, for each command. */
-export function notChosen({ tag }: DdlCommand, { table, operation, effect, level }: Ignored): TaskEvent {
+export function notChosen({ tag }: DdlCommand, { table, operation, effect, level, given }: Ignored): TaskEvent {
+  if (given !== undefined) return staysGiven(displayName(table), given);
   const label = labelOf(operation);
   const name = table.name === '' ? table.schema : displayName(table);
   return logged(level, {

@@ -48,3 +48,12 @@ test('rows that became others without a sign of why are copied again', () => {
   const computed = table(column('n', 'integer'), column('g', 'integer', { number: 2, default: 'n * 2', generated: 'stored' }));
   expect(reloads('alter table s.t add g int generated always as (n * 2) stored', same, computed)).toBe(false);
 });
+
+test('what was rewritten under a type that the destination does not take is copied again', () => {
+  const [from, to] = [table(column('n', 'integer')), table(column('n', 'bigint'))];
+  const command: DdlCommand = { tag: 'ALTER TABLE', text: 'alter table s.t alter n type bigint', tables: [], enums: [], failure: null };
+  const step = { before: from, after: to, rewritten: true };
+  expect(needsReload(command, step, [], new Set(['n']))).toBe(true);
+  expect(needsReload(command, { ...step, rewritten: false }, [], new Set(['n']))).toBe(false);
+  expect(needsReload(command, step, [], new Set(['other']))).toBe(false);
+});

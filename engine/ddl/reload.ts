@@ -27,16 +27,31 @@ const EXACT = new Set(
 const bare = (type: string) => type.replace(/\([^)]*\)/, '');
 
 /**
+ * Columns that keep the type a person gave them, though the source has changed its own: what became of their values there the destination
+ * cannot do for itself.
+ */
+function isGivenChanged(
+  { before, after }: { readonly before: TableStructure; readonly after: TableStructure },
+  given: ReadonlySet<string>,
+): boolean {
+  const was = new Map(before.columns.map(({ number, type }) => [number, type]));
+  return after.columns.some(({ number, name, type }) => given.has(name) && was.has(number) && was.get(number) !== type);
+}
+
+/**
  * Whether a command left values that the destination cannot compute for itself: a default that is another each time, a USING, a
- * conversion by the settings of the session. The table is then loaded again. `leftOut`: columns that are not the task's.
+ * conversion by the settings of the session. The table is then loaded again. `leftOut`: columns that are not the task's; `given`: those
+ * that keep the type a person gave them.
  */
 export function needsReload(
   command: DdlCommand,
   { before, after, rewritten, told }: TableStep & { readonly before: TableStructure; readonly after: TableStructure },
   leftOut: readonly string[],
+  given: ReadonlySet<string> = new Set(),
 ): boolean {
   if (told !== undefined) return told.again;
   if (!rewritten) return false;
+  if (isGivenChanged({ before, after }, given)) return true;
   const was = new Map(before.columns.map((column) => [column.number, column]));
   let explained = false;
   for (const column of after.columns) {

@@ -95,3 +95,36 @@ test('what is no table holds the name all the same', () => {
   expect(plan.origin).toBe('existing');
   expect(written(plan)).toEqual(['id', 'a', 'b']);
 });
+
+test('a column that is given another type travels as text, tried at the source where the type holds less', () => {
+  const given = (columns: { readonly name: string; readonly type?: string }[]) =>
+    build({ objects: [{ schema: 'app', tables: [{ name: 't', columns }] }] });
+  const plan = given([{ name: 'id', type: 'int8' }, { name: 'a', type: 'varchar(3)' }, { name: 'b' }]);
+  expect(plan.columns).toMatchObject([
+    { source: 'id', type: 'bigint', given: 'bigint', sourceType: 'integer' },
+    { source: 'a', type: 'character varying(3)', kept: { was: 'character varying(3)', is: 'integer' } },
+    { source: 'b', type: 'integer' },
+  ]);
+  expect(plan.columns[0]).not.toHaveProperty('kept');
+  expect(plan.columns[2]).not.toHaveProperty('given');
+  expect(plan.copy).toMatchObject({
+    format: 'text',
+    reason: { en: 'Copied as text: column id is of type integer, and of bigint at the destination' },
+  });
+  // The type it has is no other one.
+  expect(given([{ name: 'id', type: 'int4' }, { name: 'a' }, { name: 'b' }]).copy).toEqual({ format: 'binary' });
+});
+
+test('a partition has the types of its table, also where it is named by itself', () => {
+  const part: TableSpec = { ...SPEC, name: 'p', partitionOf: { schema: 'app', name: 't', bound: 'DEFAULT' } };
+  const tables = [{ name: 't', columns: [{ name: 'id', type: 'bigint' }, { name: 'a' }, { name: 'b' }] }, { name: 'p' }];
+  const plans = buildTables({
+    config: { objects: [{ schema: 'app', tables }], types: ['full'], nameCase: 'source', conflictMode: 'precheck' },
+    catalog: { tables: [{ ...SPEC, kind: 'partitioned' }, part], objects: [], relations: [] },
+    names: namesOf({ objects: [{ schema: 'app' }], nameCase: 'source' }),
+    existing: new Map(),
+    columnType: (type) => type,
+    copyTarget: null,
+  });
+  expect(plans.map(({ columns }) => columns[0]?.type)).toEqual(['bigint', 'bigint']);
+});

@@ -4,6 +4,7 @@ import { type Catalog, type ColumnSpec, type TableId, type TableName, type Table
 import type { SelectDbTable, TableSelection, TaskConfig } from '../task/config.ts';
 import { type CopyTarget, chooseCopy } from './copy.ts';
 import { fitInto } from './fit.ts';
+import { givenPart, givenType } from './given.ts';
 import type { NameMap } from './names.ts';
 import { operationsFor } from './operations.ts';
 import type { ColumnPlan, SequencePlan, TablePlan } from './plan.ts';
@@ -47,6 +48,8 @@ interface Chosen {
   readonly spec: TableSpec;
   /** The table's own selection, or for a partition its ancestor's: columns are the same, the name is its own. */
   readonly selection: TableSelection | null;
+  /** Where types are given: of a partition that is named without columns, its ancestor's. */
+  readonly typed: TableSelection['columns'];
   /** The table and what it is a partition of, upwards. */
   readonly line: readonly TableName[];
 }
@@ -58,12 +61,10 @@ function choose(input: BuildInput): readonly Chosen[] {
   for (const spec of input.catalog.tables) {
     const own = selectionOf(input.config, spec);
     const line = lineOf(byId, spec);
-    if (own !== null) {
-      found.push({ spec, selection: own === 'whole' ? inheritedSelection(input.config, byId, spec) : own, line });
-      continue;
-    }
-    const selection = inheritedSelection(input.config, byId, spec);
-    if (selection !== null || hasChosenAncestor(input.config, byId, spec)) found.push({ spec, selection, line });
+    const inherited = inheritedSelection(input.config, byId, spec);
+    if (own === null && inherited === null && !hasChosenAncestor(input.config, byId, spec)) continue;
+    const selection = own === null || own === 'whole' ? inherited : own;
+    found.push({ spec, selection, typed: selection?.columns ?? inherited?.columns, line });
   }
   return found;
 }
@@ -103,7 +104,7 @@ function hasChosenAncestor(config: PlanConfig, byId: ReadonlyMap<string, TableSp
 }
 
 function planTable(input: BuildInput, chosen: Chosen): TablePlan {
-  const { spec, selection } = chosen;
+  const { spec, selection, typed } = chosen;
   const operations = operationsFor(input.config, chosen.line);
   const where = filterFor(input.config, chosen.line);
   const destination = input.names.relation(spec);
@@ -112,7 +113,7 @@ function planTable(input: BuildInput, chosen: Chosen): TablePlan {
   const picked = new Map((selection?.columns ?? []).map((column) => [column.name, column]));
   const wanted = spec.columns
     .filter((column) => column.generated === 'no' && (selection?.columns === undefined || picked.has(column.name)))
-    .map((column) => ({ spec: column, plan: planColumn(input, { table: spec, column, there }) }));
+    .map((column) => ({ spec: column, plan: planColumn(input, { table: spec, column, there, given: givenType(typed, column) }) }));
   const copied = taken(input, wanted, there);
   const chosenNames = new Set(copied.map(({ plan }) => plan.source));
   const isLeftOut = ({ generated, name, reads }: ColumnSpec) =>
@@ -164,7 +165,12 @@ function filterFor(config: PlanConfig, line: readonly TableName[]): string | nul
 /** What a table that is there numbers by itself is its own affair, whatever the source does. */
 function planColumn(
   input: BuildInput,
-  { table, column, there }: { readonly table: TableName; readonly column: ColumnSpec; readonly there: ExistingTable | null },
+  {
+    table,
+    column,
+    there,
+    given,
+  }: { readonly table: TableName; readonly column: ColumnSpec; readonly there: ExistingTable | null; readonly given: string | null },
 ): ColumnPlan {
   const destination = input.names.column(table, column.name);
   const identity = there === null ? column.identity : there.columns.find(({ name }) => name === destination)?.identity;
@@ -174,6 +180,7 @@ function planColumn(
     type: input.columnType(column.type),
     comparable: column.comparable,
     ...(identity === 'always' ? { identityAlways: true } : {}),
+    ...(given === null ? {} : givenPart(given, column, input.columnType)),
   };
 }
 

@@ -48,8 +48,9 @@ function firstReason(columns: readonly CopiedColumn[], target: CopyTarget, table
 }
 
 /** What speaks against the type itself. */
-function ofType({ plan: { source: name }, spec: { type, binary } }: CopiedColumn, target: CopyTarget, made: boolean): Text | null {
+function ofType({ plan: { source: name, given }, spec: { type, binary } }: CopiedColumn, target: CopyTarget, made: boolean): Text | null {
   const shown = text(`column ${name} is of type ${type}`, `列 ${name} 的类型为 ${type}`);
+  if (given !== undefined) return text(`${shown.en}, and of ${given} at the destination`, `${shown.zh}，在目标库为 ${given}`);
   // Every name of a type that users made is qualified.
   if (binary === null || (made && target.keepsTypes && type.includes('.')))
     return text(

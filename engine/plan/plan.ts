@@ -34,8 +34,13 @@ export interface ColumnPlan {
   readonly comparable: boolean;
   /** GENERATED ALWAYS AS IDENTITY at the destination: only INSERT can set it. Absent: no. */
   readonly identityAlways?: true;
-  /** The source gave the column another type, and the destination keeps the one it had: types of the source, as it had them and has them. */
+  /**
+   * The destination's type holds not every value of the source's: it kept the one it had, or a person gave it another. Both in words of the
+   * source: as the destination has it, and as the source has.
+   */
   readonly kept?: { readonly was: string; readonly is: string };
+  /** A person gave it this type, in PostgreSQL's words: it keeps it whatever the source's becomes. */
+  readonly given?: string;
 }
 
 /** `create`: the task makes the table. `existing`: it was there before, and conflicts are settled row by row. */

@@ -9,7 +9,7 @@ import type { LongestValues, LookedAtColumn, Source, SourceFacts } from '../sour
 import type { TaskConfig } from '../task/config.ts';
 import type { Prepared } from '../task/prepare.ts';
 import type { Text } from '../text.ts';
-import type { FilterVerdict } from './filter.ts';
+import type { FilterCount, FilterCountAsked, FilterVerdict } from './filter.ts';
 import type { MadeName } from './made-names.ts';
 import type { Overlaps } from './overlap.ts';
 
@@ -69,6 +69,8 @@ export interface CheckContext {
   sourceTables(schema: string): Promise<readonly TableSummary[]>;
   /** What the source says of a table's WHERE filter; not shared, asked each time. */
   verifyFilter(table: TableName, where: string): Promise<FilterVerdict>;
+  /** How many rows of a source table a condition lets through; not shared, asked each time. */
+  countFiltered(asked: FilterCountAsked): Promise<FilterCount>;
   /** How long values at the source are; not shared, asked each time. */
   longestValues(table: TablePlan, columns: readonly LookedAtColumn[], forMs: number): Promise<LongestValues>;
   /** Of a PostgreSQL destination: items that ask for them apply to no other. */

@@ -102,6 +102,7 @@ function parts(config: TaskConfig, { source, destination }: Servers): CheckConte
       ),
     ),
     verifyFilter: (table, where) => askSource((server) => server.verifyFilter(table, where)),
+    countFiltered: (asked) => askSource((server) => server.countFiltered(asked)),
     longestValues: (table, columns, forMs) => askSource((server) => server.longestValues(table, columns, forMs)),
   };
 }

@@ -79,14 +79,20 @@ function isKept(column: ColumnPlan): column is Kept {
   return column.kept !== undefined;
 }
 
-function unfit(table: TablePlan, { source, destination, kept }: Kept): EngineError {
+function unfit(table: TablePlan, { source, destination, kept, given }: Kept): EngineError {
   const [from, to] = [displayName(table.source), displayName(table.destination)];
   return new EngineError({
     code: 'apply.value-unfit',
-    message: {
-      en: `A value of ${source} of ${from} does not fit: the column is ${kept.is} at the source now, and ${destination} of ${to} is ${kept.was} still, for ALTER COLUMN TYPE is not among the SQL operations of the table`,
-      zh: `${from} 的列 ${source} 有值不符合目标库的类型：该列在源库已改为 ${kept.is}，而未选择 ALTER COLUMN TYPE 操作，${to} 的列 ${destination} 仍为 ${kept.was}`,
-    },
+    message:
+      given === undefined
+        ? {
+            en: `A value of ${source} of ${from} does not fit: the column is ${kept.is} at the source now, and ${destination} of ${to} is ${kept.was} still, for ALTER COLUMN TYPE is not among the SQL operations of the table`,
+            zh: `${from} 的列 ${source} 有值不符合目标库的类型：该列在源库已改为 ${kept.is}，而未选择 ALTER COLUMN TYPE 操作，${to} 的列 ${destination} 仍为 ${kept.was}`,
+          }
+        : {
+            en: `A value of ${source} of ${from} does not fit: the column is ${kept.is} at the source, and this task gives ${destination} of ${to} the type ${given}, which would change the value`,
+            zh: `${from} 的列 ${source} 有值不符合目标库的类型：该列在源库为 ${kept.is}，任务为 ${to} 的列 ${destination} 设置的类型为 ${given}，写入会改变该值`,
+          },
     hint: {
       en: `Give the column at the destination the type ${kept.is} (ALTER TABLE … ALTER COLUMN … TYPE …), then resume. Nothing after the last checkpoint was written.`,
       zh: `请在目标库将该列改为 ${kept.is}（ALTER TABLE … ALTER COLUMN … TYPE …），然后恢复任务。最近检查点之后的变更尚未写入。`,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { OTHER_KINDS } from '../schema/object.ts';
 import { DECODERS } from '../schema/slot.ts';
 import type { Text } from '../text.ts';
+import { columnSelection } from './column-selection.ts';
 import { destinationEndpoint, draftEndpoint, sourceEndpoint } from './endpoint.ts';
 import { SLICE_MEGABYTES, SPILL_MEGABYTES, sliceMegabytes, spillMegabytes, streams } from './load-config.ts';
 import { operationsConfig } from './operations-config.ts';
@@ -10,6 +11,7 @@ import { selectdbConfig, selectdbIssues, selectdbTable } from './selectdb-config
 import { changeThrottleConfig, throttleConfig } from './throttle-config.ts';
 import { WAL_LIMIT, walLimitConfig } from './wal-limit-config.ts';
 
+export * from './column-selection.ts';
 export * from './endpoint.ts';
 export * from './retry-config.ts';
 export * from './selectdb-config.ts';
@@ -29,8 +31,6 @@ declare module 'zod' {
     standard?: number;
   }
 }
-
-export const columnSelection = z.strictObject({ name: z.string().min(1), as: z.string().min(1).optional() });
 
 export const tableSelection = z.strictObject({
   name: z.string().min(1),

@@ -2,6 +2,7 @@ import type { Destination, DestinationCatalog, StructureWriter } from '../destin
 import { buildTables, planSequences } from '../plan/build.ts';
 import { type Choice, chooseObjects } from '../plan/choose.ts';
 import type { CopyTarget } from '../plan/copy.ts';
+import { refusedTypes, typeRefused } from '../plan/given-refusals.ts';
 import { createNameMap } from '../plan/name-map.ts';
 import type { NameMap } from '../plan/names.ts';
 import type { Plan, TablePlan } from '../plan/plan.ts';
@@ -76,6 +77,8 @@ export function planned({ steps, tables, statements, leftOut }: Plan): TaskEvent
 /** Decides everything the task will do, from the catalogs as they are now. Sends nothing that changes anything. */
 export async function makePlan(config: TaskConfig, source: Source, destination: Destination): Promise<Plan> {
   const prepared = await prepare(config, source, destination);
+  const [refused] = refusedTypes({ config, catalog: prepared.catalog, tables: prepared.plan.tables });
+  if (refused !== undefined) throw typeRefused(refused);
   return { ...prepared.plan, present: await presentObjects(prepared, destination) };
 }
 

@@ -63,3 +63,14 @@ test('HTTPS is verified as the mode of TLS says, so it takes one', () => {
   expect(issuesOf({ ...SELECTDB, https: true }, {})).toEqual(['destination.https: HTTPS takes a mode of tls other than disable']);
   expect(issuesOf({ ...POSTGRES, https: true }, {}).join()).toContain('https');
 });
+
+test('types of columns are words of PostgreSQL, and none of a task into SelectDB', () => {
+  const typed = (type: unknown) => ({ objects: [{ schema: 'app', tables: [{ name: 'a', columns: [{ name: 'id', type }] }] }] });
+  const at = 'objects.0.tables.0.columns.0.type';
+  expect(issuesOf(POSTGRES, typed('varchar(40)'))).toEqual([]);
+  expect(issuesOf(POSTGRES, typed('VARCHAR2(40)')).join()).toContain(`${at}: varchar2(40) is none of PostgreSQL’s own types`);
+  expect(issuesOf(POSTGRES, typed('numeric(4,5)'))).toEqual([`${at}: What stands in brackets is not for numeric`]);
+  expect(issuesOf(SELECTDB, typed('bigint'))).toEqual([
+    `${at}: Columns can be given another type only where the destination is PostgreSQL`,
+  ]);
+});

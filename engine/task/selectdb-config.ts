@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { columnTypeIssues, type TypedColumns } from './column-selection.ts';
 
 /** FE's ports unless told otherwise: MySQL protocol, and HTTP as a self-managed cluster has it (8080 in the cloud). */
 export const SELECTDB_PORT = 9030;
@@ -131,7 +132,7 @@ interface Document {
 
 interface Selected {
   readonly selectdb?: Readonly<Record<string, SelectDbTable>> | undefined;
-  readonly tables?: readonly { readonly selectdb?: SelectDbTable | undefined }[] | undefined;
+  readonly tables?: readonly (TypedColumns & { readonly selectdb?: SelectDbTable | undefined })[] | undefined;
 }
 
 interface Issue {
@@ -142,7 +143,7 @@ interface Issue {
 /** Keys that would do nothing with the destination of the document. */
 export function selectdbIssues(document: Document): readonly Issue[] {
   return document.destination.type === 'selectdb'
-    ? [...postgresOnly(document), ...withoutTls(document), ...contradictions(document)]
+    ? [...postgresOnly(document), ...columnTypeIssues(document.objects), ...withoutTls(document), ...contradictions(document)]
     : selectdbOnly(document);
 }
 

@@ -62,6 +62,27 @@ describe('the selection of a reverse task', () => {
     });
   });
 
+  test('takes columns back into the types they had, but not keys that could not be told apart there', () => {
+    const typed = (name: string, sourceType: string, given: string) => ({
+      source: name,
+      destination: name,
+      type: given,
+      given,
+      sourceType,
+      comparable: true,
+    });
+    const columns = [typed('id', 'integer', 'bigint'), typed('v', 'text', 'jsonb'), typed('m', 'app.mood', 'text')];
+    const keyed = { ...table({ from: ['a', 't'] }), columns };
+    const byText = { ...table({ from: ['a', 'u'] }), columns: [typed('id', 'integer', 'text')] };
+    const keyless = { ...table({ from: ['a', 'v'] }), key: [], columns: [typed('id', 'bigint', 'numeric')] };
+    const { objects } = reversedObjects({ nameCase: 'source', objects: [] }, [keyed, byText, keyless]);
+    expect(objects[0]?.tables).toEqual([
+      { name: 't', columns: [{ name: 'id', type: 'integer' }, { name: 'v', type: 'text' }, { name: 'm' }] },
+      { name: 'u', columns: [{ name: 'id' }] },
+      { name: 'v', columns: [{ name: 'id' }] },
+    ]);
+  });
+
   test('is refused where several became one', () => {
     const schemas = [table({ from: ['a', 't'], to: ['c', 't'] }), table({ from: ['b', 'u'], to: ['c', 'u'] })];
     expect(() => reversedObjects({ nameCase: 'source', objects: [] }, schemas)).toThrow(

@@ -1,6 +1,8 @@
 import { EngineError } from '#engine/errors.ts';
 import type { TablePlan } from '#engine/plan/plan.ts';
+import { keepsEquality } from '#engine/schema/holding.ts';
 import { displayName } from '#engine/schema/table.ts';
+import { typeNamed } from '#engine/schema/typename.ts';
 import type { ColumnSelection, DraftConfig, SchemaSelection, TableSelection } from '#engine/task/config.ts';
 import { text } from '#engine/text.ts';
 
@@ -42,20 +44,26 @@ export function reversedObjects(
   return { objects: reversed, unfiltered };
 }
 
-function reversedTable({ source, destination, columns, where }: TablePlan, unfiltered: string[]): TableSelection {
+function reversedTable({ source, destination, columns, key, where }: TablePlan, unfiltered: string[]): TableSelection {
   const renamed = columns.some((column) => column.source !== column.destination);
+  const listed = renamed || columns.some(({ given }) => given !== undefined);
   if (where !== null && renamed) unfiltered.push(displayName(destination));
   return {
     name: destination.name,
     ...(source.name === destination.name ? {} : { as: source.name }),
-    ...(renamed ? { columns: columns.map(reversedColumn) } : {}),
+    ...(listed ? { columns: columns.map((column) => reversedColumn(column, key)) } : {}),
     ...(where === null || renamed ? {} : { where }),
   };
 }
 
-function reversedColumn(column: TablePlan['columns'][number]): ColumnSelection {
-  const { source, destination } = column;
-  return { name: destination, ...(source === destination ? {} : { as: source }) };
+function reversedColumn(column: TablePlan['columns'][number], key: TablePlan['key']): ColumnSelection {
+  const { source, destination, given, sourceType } = column;
+  const had = given === undefined || sourceType === undefined ? null : typeNamed(sourceType);
+  const isFoundBy = key.includes(source);
+  // Where it went into another type, it comes back into the one it had: values that do not fit there are refused, not changed.
+  const isLost = had !== null && given !== undefined && isFoundBy && !keepsEquality(given, had);
+  const type = isLost || key.length === 0 ? null : had;
+  return { name: destination, ...(source === destination ? {} : { as: source }), ...(type === null ? {} : { type }) };
 }
 
 function merged(what: string): EngineError {

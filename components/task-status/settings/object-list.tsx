@@ -9,7 +9,7 @@ import { Td, Th } from '#components/ui/data-table.tsx';
 import { SearchInput } from '#components/ui/search-input.tsx';
 import { VirtualTable } from '#components/ui/virtual-table.tsx';
 import { settingsMessages } from './messages.ts';
-import { type ObjectLine, type ObjectsConfig, objectLines, searched } from './objects.ts';
+import { describeColumn, type ObjectLine, type ObjectsConfig, objectLines, searched } from './objects.ts';
 
 const WIDTHS = ['14%', '25%', '25%', '18%', '18%'] as const;
 const WIDTHS_WITH_OPERATIONS = ['12%', '20%', '20%', '15%', '15%', '18%'] as const;
@@ -79,10 +79,7 @@ function ObjectRow({ line, operates }: ObjectRowProps) {
         {destination === source ? m.sameName : `${destination}${whole}`}
       </Td>
       <Td muted={columns === null} className="align-top leading-7 [overflow-wrap:anywhere]">
-        {none ??
-          (columns === null
-            ? m.allColumns
-            : columns.map(({ name, as }) => (as === undefined || as === name ? name : `${name} → ${as}`)).join(', '))}
+        {none ?? (columns === null ? m.allColumns : columns.map(describeColumn).join(', '))}
       </Td>
       <Td muted={where === null} className="align-top leading-7 [overflow-wrap:anywhere]">
         {none ?? (where === null ? m.allRows : <code className="font-mono text-xs">{where}</code>)}

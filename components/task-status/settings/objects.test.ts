@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { draftConfig } from '#engine/task/config.ts';
-import { objectLines, searched } from './objects.ts';
+import { describeColumn, objectLines, searched } from './objects.ts';
 
 test('every object is listed under its name at both sides, with the policy applied where no name was given', () => {
   const draft = draftConfig.parse({
@@ -52,4 +52,10 @@ test('a table without operations of its own has those of its schema', () => {
     ['a.u', ['insert']],
     ['b', null],
   ]);
+});
+
+test('a column is told by what of it is not as at the source', () => {
+  expect(describeColumn({ name: 'id', as: 'id' })).toBe('id');
+  expect(describeColumn({ name: 'id', as: 'no', type: 'bigint' })).toBe('id → no bigint');
+  expect(describeColumn({ name: 'id', type: 'bigint' })).toBe('id bigint');
 });

@@ -35,7 +35,7 @@ function linesOf(selection: SchemaSelection, nameCase: DraftConfig['nameCase']):
   const tableName = (name: string) => tables?.find((table) => table.name === name)?.as ?? caseOf(nameCase, 'relation', name);
   const chosen = (tables ?? []).map(({ name, columns, where, operations: own }) => ({
     ...lineOf('table', `${schema}.${name}`, `${placed}.${tableName(name)}`),
-    columns: columns?.map((column) => ({ name: column.name, as: column.as ?? caseOf(nameCase, 'column', column.name) })) ?? null,
+    columns: columns?.map((column) => ({ ...column, as: column.as ?? caseOf(nameCase, 'column', column.name) })) ?? null,
     where: where ?? null,
     operations: own ?? operations,
   }));
@@ -54,4 +54,10 @@ export function searched(lines: readonly ObjectLine[], search: string): readonly
   const wanted = search.trim().toLowerCase();
   if (wanted === '') return lines;
   return lines.filter(({ source, destination }) => `${source}\n${destination}`.toLowerCase().includes(wanted));
+}
+
+/** `total → amount numeric(12,2)`: what is as at the source is not said. */
+export function describeColumn({ name, as, type }: ColumnSelection): string {
+  const named = as === undefined || as === name ? name : `${name} → ${as}`;
+  return type === undefined ? named : `${named} ${type}`;
 }

@@ -37,11 +37,12 @@ export const startMessages = defineMessages(
         .join(', '),
     nothingSelected: 'Nothing selected',
     edits: 'Names, filters, columns',
-    edited: (renames: number, filters: number, columns: number) =>
+    edited: (renames: number, filters: number, columns: number, types: number) =>
       [
         renames > 0 ? many(renames, 'new name', 'new names') : '',
         filters > 0 ? many(filters, 'filter', 'filters') : '',
         columns > 0 ? many(columns, 'table with chosen columns', 'tables with chosen columns') : '',
+        types > 0 ? many(types, 'column of another type', 'columns of other types') : '',
       ]
         .filter((part) => part !== '')
         .join(', '),
@@ -136,8 +137,13 @@ export const startMessages = defineMessages(
     eventTriggers: (count) => `${count} 个事件触发器`,
     nothingSelected: '未选择对象',
     edits: '映射与过滤',
-    edited: (renames, filters, columns) =>
-      [renames > 0 ? `${renames} 个名称映射` : '', filters > 0 ? `${filters} 个过滤条件` : '', columns > 0 ? `${columns} 张表指定了列` : '']
+    edited: (renames, filters, columns, types) =>
+      [
+        renames > 0 ? `${renames} 个名称映射` : '',
+        filters > 0 ? `${filters} 个过滤条件` : '',
+        columns > 0 ? `${columns} 张表指定了列` : '',
+        types > 0 ? `${types} 列更改了类型` : '',
+      ]
         .filter((part) => part !== '')
         .join('、'),
     unedited: '与源库一致',

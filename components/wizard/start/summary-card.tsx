@@ -34,7 +34,7 @@ export function SummaryCard() {
   const { locale } = useLocale();
   const { task, draft } = useDraft();
   const selection = summarizeSelection(draft.objects);
-  const edits = m.edited(selection.renames, selection.filters, selection.columns);
+  const edits = m.edited(selection.renames, selection.filters, selection.columns, selection.types);
   const cases = useMessages(nameCaseMessages);
   const words = useMessages(operationMessages);
   const text = useText();

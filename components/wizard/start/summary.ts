@@ -12,6 +12,8 @@ export interface SelectionSummary {
   readonly filters: number;
   /** Tables of which not all columns are taken, or some under another name. */
   readonly columns: number;
+  /** Columns that are given another type. */
+  readonly types: number;
   /** Schemas and tables with operations of their own. */
   readonly operations: number;
   /** Tables of which it is said how SelectDB makes them. */
@@ -28,6 +30,7 @@ export function summarizeSelection(objects: readonly SchemaSelection[]): Selecti
     renames: renamed.filter(([name, as]) => as !== undefined && as !== name).length,
     filters: tables.filter((table) => table.where !== undefined).length,
     columns: tables.filter((table) => table.columns !== undefined).length,
+    types: tables.reduce((sum, { columns = [] }) => sum + columns.filter(({ type }) => type !== undefined).length, 0),
     designs: objects.reduce(
       (sum, object) =>
         sum + Object.keys(object.selectdb ?? {}).length + (object.tables ?? []).filter(({ selectdb }) => selectdb !== undefined).length,

@@ -8,6 +8,7 @@ import { checkSameObj } from './check-same-obj.ts';
 import { checkSrc } from './check-src.ts';
 import { checkSrcFlavour } from './check-src-flavour.ts';
 import { checkTopology } from './check-topology.ts';
+import { pgColumnType, pgColumnTypeNarrow } from './pg-column-type.ts';
 import { pgConnections } from './pg-connections.ts';
 import { pgDatabaseExist } from './pg-database-exist.ts';
 import { pgDatabaseName } from './pg-database-name.ts';
@@ -116,6 +117,8 @@ export const CHECKS: readonly Check[] = [
   pgDestKey,
   pgDestType,
   pgDestTypeNarrow,
+  pgColumnType,
+  pgColumnTypeNarrow,
   selectdbDestColumn,
   checkDestTableEmpty,
   selectdbTableEmpty,

@@ -1,6 +1,6 @@
+import { type Assignment, assignment } from '../../schema/assignment.ts';
 import { displayName } from '../../schema/table.ts';
 import { type Text, text } from '../../text.ts';
-import { type Assignment, assignment } from '../assignable.ts';
 import { defineCheck, type Problem } from '../check.ts';
 import { type FittedTable, fittedTables, problemsOnce } from '../fitted.ts';
 import { listed } from '../names.ts';

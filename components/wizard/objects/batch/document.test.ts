@@ -53,3 +53,13 @@ test('what is named twice is refused', () => {
     '3 [1].tables[1].name: a.t is listed twice.',
   ]);
 });
+
+test('a type that is none is told in both languages, at its place', () => {
+  const read = readDocument(documentOf([{ schema: 'a', tables: [{ name: 'x', columns: [{ name: 'c', type: 'varchar(0)' }] }] }]));
+  expect(read.ok ? [] : read.issues.map(({ path, message }) => [path, message])).toEqual([
+    [
+      '[0].tables[0].columns[0].type',
+      { en: 'What stands in brackets is not for character varying.', zh: '括号中的内容不适用于类型 character varying。' },
+    ],
+  ]);
+});

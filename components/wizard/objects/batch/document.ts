@@ -92,6 +92,8 @@ function messageOf(issue: z.core.$ZodIssue): Text {
       return text('Must not be empty. Leave the field out instead.', '不能为空；不需要时请删除该字段。');
     case 'invalid_value':
       return text(`Must be one of ${issue.values.map(String).join(', ')}.`, `须为以下之一：${issue.values.map(String).join('、')}。`);
+    case 'custom':
+      return isReason(issue.params?.reason) ? withStop(issue.params.reason) : text(issue.message, issue.message);
     default:
       return text(`Cannot be used: ${issue.message}`, `无法使用：${issue.message}`);
   }
@@ -105,3 +107,9 @@ const TYPES: Readonly<Record<string, Text>> = {
   boolean: text('true or false', 'true 或 false'),
   int: text('a whole number', '整数'),
 };
+
+function isReason(value: unknown): value is Text {
+  return typeof value === 'object' && value !== null && 'en' in value && 'zh' in value;
+}
+
+const withStop = ({ en, zh }: Text): Text => text(`${en}.`, `${zh}。`);

@@ -5,22 +5,25 @@ import { cn } from '#components/class-names.ts';
 import { useMessages } from '#components/locale.tsx';
 import { Checkbox } from '#components/ui/checkbox.tsx';
 import { Input } from '#components/ui/input.tsx';
+import { ColumnType } from './column-type.tsx';
 import { tableMessages } from './messages.ts';
 import { type ColumnEdit, nameOf, sharedNames } from './table-edit.ts';
 
 export interface ColumnTableProps {
   readonly columns: readonly ColumnEdit[];
+  /** The destination takes other types than those of the source. */
+  readonly typed: boolean;
   readonly onChange: (columns: readonly ColumnEdit[]) => void;
 }
 
 const GRID =
-  'grid grid-cols-[16px_minmax(0,1fr)_minmax(0,1fr)] items-center gap-x-3 px-3 sm:grid-cols-[16px_minmax(0,1.1fr)_minmax(0,1fr)_minmax(0,1.1fr)]';
+  'grid grid-cols-[16px_minmax(0,1fr)_minmax(0,1fr)] items-center gap-x-3 gap-y-1 px-3 sm:grid-cols-[16px_minmax(0,1.1fr)_minmax(0,1fr)_minmax(0,1.1fr)]';
 
-export function ColumnTable({ columns, onChange }: ColumnTableProps) {
+export function ColumnTable({ columns, typed, onChange }: ColumnTableProps) {
   const m = useMessages(tableMessages);
   const shared = sharedNames(columns);
   const carried = columns.filter((column) => column.carried).length;
-  const set = (name: string, edit: Partial<Pick<ColumnEdit, 'carried' | 'as'>>) =>
+  const set = (name: string, edit: Partial<Pick<ColumnEdit, 'carried' | 'as' | 'typeAs'>>) =>
     onChange(columns.map((column) => (column.name === name ? { ...column, ...edit } : column)));
   const all = (to: boolean) => onChange(columns.map((column) => ({ ...column, carried: to || column.key || keepsOne(columns, column) })));
   return (
@@ -30,7 +33,7 @@ export function ColumnTable({ columns, onChange }: ColumnTableProps) {
         <span>
           {m.column} <span className="numeric font-normal text-subtle">{m.chosen(carried, columns.length)}</span>
         </span>
-        <span className="hidden sm:block">{m.type}</span>
+        <span className="hidden sm:block">{typed ? m.typeAs : m.type}</span>
         <span>{m.columnAs}</span>
       </div>
       <ul className="scroll-quiet max-h-72 divide-y overflow-y-auto">
@@ -58,9 +61,13 @@ export function ColumnTable({ columns, onChange }: ColumnTableProps) {
                   </span>
                 )}
               </span>
-              <span title={column.type} className="hidden truncate font-mono text-subtle text-xs sm:block">
-                {column.type}
-              </span>
+              {typed ? (
+                <ColumnType column={column} onChange={(typeAs) => set(column.name, { typeAs })} />
+              ) : (
+                <span title={column.type} className="hidden truncate font-mono text-subtle text-xs sm:block">
+                  {column.type}
+                </span>
+              )}
               <span className="min-w-0">
                 <Input
                   mono

@@ -14,7 +14,7 @@ import { displayName, type TableSummary } from '#engine/schema/table.ts';
 import type { SelectDbTable, TableSelection } from '#engine/task/config.ts';
 import { useDraft } from '../../draft.tsx';
 import { modelOf } from '../../fields/model.ts';
-import { stepsOf } from '../../steps.ts';
+import { destinationType, stepsOf } from '../../steps.ts';
 import { useColumns } from '../browse.ts';
 import { operationsMessages } from '../operations/messages.ts';
 import { OperationsField } from '../operations/operations-field.tsx';
@@ -24,7 +24,7 @@ import { FilterField } from './filter-field.tsx';
 import { tableMessages } from './messages.ts';
 import { ParametersField } from './parameters-field.tsx';
 import { DialogSection, type Section } from './section.tsx';
-import { type ColumnEdit, columnEdits, editedTable, sharedNames } from './table-edit.ts';
+import { type ColumnEdit, columnEdits, editedTable, sharedNames, typeFault } from './table-edit.ts';
 import { useFilter } from './use-filter.ts';
 
 export interface TableDialogProps {
@@ -59,9 +59,11 @@ export function TableDialog({ schema, table, section, whole, tables, onSave, onS
   const [saving, setSaving] = useState(false);
   const form = useId();
   const filterPlace = useRef<HTMLDivElement>(null);
-  const columns = edited ?? (read.data === undefined ? null : columnEdits(read.data, table.columns));
+  const typed = destinationType(draft, task) !== 'selectdb';
+  const columns = edited ?? (read.data === undefined ? null : columnEdits(read.data, table.columns, typed));
   const problem = useNameProblem(name);
-  const clash = problem !== undefined || (columns !== null && sharedNames(columns).size > 0) || operations?.length === 0;
+  const faulty = columns !== null && (sharedNames(columns).size > 0 || (typed && columns.some((column) => typeFault(column) !== null)));
+  const clash = problem !== undefined || faulty || operations?.length === 0;
   const estimate = tables.find((each) => each.name === table.name)?.estimatedRows ?? -1;
   const estimated = estimate < 0 ? null : estimate;
   const around = draft.objects.find((object) => object.schema === schema)?.operations;
@@ -119,6 +121,7 @@ export function TableDialog({ schema, table, section, whole, tables, onSave, onS
         <DialogSection label={m.columns} wanted={section === 'columns'}>
           <ColumnsField
             columns={columns}
+            typed={typed}
             error={read.isFetching ? null : read.error}
             onRetry={() => void read.refetch()}
             onChange={setEdited}

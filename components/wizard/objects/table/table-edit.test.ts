@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { chosenColumns, columnEdits, editedTable, sharedNames } from './table-edit.ts';
+import { chosenColumns, columnEdits, editedTable, sharedNames, typeFault } from './table-edit.ts';
 
 const COLUMNS = [
   { name: 'id', type: 'bigint', key: true },
@@ -45,4 +45,27 @@ test('how SelectDB makes the table is said elsewhere, and stays', () => {
   const selectdb = { engine: 'unique' as const, keys: ['id'], buckets: 8 };
   const edit = { as: 'new', where: '', columns: null, operations: undefined };
   expect(editedTable({ name: 't', selectdb }, edit)).toEqual({ name: 't', as: 'new', selectdb });
+});
+
+test('a type that was typed is kept by the name the server has for it; the column’s own is none', () => {
+  const typed = (typeAs: string) =>
+    columnEdits(COLUMNS, undefined).map((column) => (column.name === 'id' ? { ...column, typeAs } : column));
+  expect(chosenColumns(typed('numeric( 20 )'))).toEqual([{ name: 'id', type: 'numeric(20,0)' }, { name: 'mail' }, { name: 'born' }]);
+  expect(chosenColumns(typed('int8'))).toBeUndefined();
+  expect(
+    typed('mood')
+      .map(typeFault)
+      .filter((fault) => fault !== null),
+  ).toHaveLength(1);
+  expect(
+    typed(' ')
+      .map(typeFault)
+      .some((fault) => fault !== null),
+  ).toBe(false);
+});
+
+test('types that were chosen are shown again, but not where the destination has types of its own', () => {
+  const chosen = [{ name: 'id', type: 'numeric' }, { name: 'mail' }];
+  expect(chosenColumns(columnEdits(COLUMNS, chosen))).toEqual(chosen);
+  expect(chosenColumns(columnEdits(COLUMNS, chosen, false))).toEqual([{ name: 'id' }, { name: 'mail' }]);
 });

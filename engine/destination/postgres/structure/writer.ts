@@ -3,6 +3,7 @@ import type { Choice } from '../../../plan/choose.ts';
 import type { Statement, TablePlan } from '../../../plan/plan.ts';
 import { quote } from '../../../postgres/quote.ts';
 import { createRenamer, type Renamer } from '../../../postgres/rename.ts';
+import { withGivenTypes } from '../../../postgres/structure/table/given.ts';
 import { type TableStatements, tableStatements } from '../../../postgres/structure/table/statements.ts';
 import { type LeftOut, type ObjectId, type ObjectName, objectId, type Refusal, type SchemaObject } from '../../../schema/object.ts';
 import { type TableSpec, tableId } from '../../../schema/table.ts';
@@ -25,7 +26,10 @@ export class PostgresStructureWriter implements StructureWriter {
   constructor(input: StructureInput) {
     this.input = input;
     this.#renamer = createRenamer(input.names);
-    this.#specs = new Map(input.catalog.tables.map((spec) => [tableId(spec), spec]));
+    const plans = new Map(input.tables.map((table) => [table.id, table]));
+    this.#specs = new Map(
+      input.catalog.tables.map((spec) => [tableId(spec), withGivenTypes(spec, plans.get(tableId(spec)) ?? NO_COLUMNS)]),
+    );
     this.#there = new Set(input.there.objects.map(({ id }) => id));
   }
 
@@ -151,6 +155,8 @@ export class PostgresStructureWriter implements StructureWriter {
     }
   }
 }
+
+const NO_COLUMNS = { columns: [] };
 
 const RELATIONS = new Set<ObjectName['kind']>(['table', 'view', 'materialized-view', 'sequence']);
 

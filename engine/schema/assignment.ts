@@ -1,7 +1,7 @@
 /** What becomes of values of one type in a column of another. */
 export type Assignment = 'kept' | 'never' | 'refused' | 'changed';
 
-type Family = 'integer' | 'numeric' | 'float' | 'text' | 'date' | 'time' | 'timestamp' | 'json' | 'alone';
+export type Family = 'integer' | 'numeric' | 'float' | 'text' | 'date' | 'time' | 'timestamp' | 'json' | 'alone';
 
 interface Known {
   readonly family: Family;
@@ -46,6 +46,11 @@ function parsed(type: string): Parsed | null {
   if (known === undefined) return null;
   const [, list = ''] = /\(([^)]*)\)/.exec(type) ?? [];
   return { ...known, name, modifiers: list === '' ? [] : list.split(',').map(Number) };
+}
+
+/** What a type is one of; null for a type of which nothing is known here. */
+export function familyOf(type: string): Family | null {
+  return parsed(type)?.family ?? null;
 }
 
 /**

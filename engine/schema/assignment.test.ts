@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { assignment } from './assignable.ts';
+import { assignment } from './assignment.ts';
 
 test.each([
   ['integer', 'bigint', 'kept'],
