@@ -5,7 +5,7 @@ import { titled } from '#lib/page-title.ts';
 import { readSession } from '#lib/session/session.ts';
 import { isSetUp } from '#lib/session/setup.ts';
 
-export const generateMetadata = titled({ en: 'Sign in', zh: '登录' });
+export const generateMetadata = titled({ en: 'Sign In', zh: '登录' });
 
 export default async function SignInPage() {
   if (!(await isSetUp())) redirect('/setup');

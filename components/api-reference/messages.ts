@@ -2,11 +2,11 @@ import { defineMessages } from '#lib/messages.ts';
 
 export const apiMessages = defineMessages(
   {
-    title: 'API reference',
+    title: 'API Reference',
     intro:
       'Everything a task goes through can be done by a program: create, precheck, start, pause, resume, stop, release, and follow it live.',
     key: 'Send an API key with each request. Keys are made in Settings; what one may do is decided by its role.',
-    download: 'OpenAPI 3.1 description',
+    download: 'OpenAPI 3.1 Description',
     search: 'Search operations',
     nothing: (query: string) => `No operation matches "${query}".`,
     groups: {
@@ -38,7 +38,7 @@ export const apiMessages = defineMessages(
     tabs: { curl: 'curl', json: 'Document' },
     previewLabel: 'Form of the preview',
     keyHint: 'Set OPENDTS_API_KEY to one of your API keys first.',
-    reference: 'API reference',
+    reference: 'API Reference',
     close: 'Close',
   },
   {

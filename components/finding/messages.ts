@@ -7,8 +7,8 @@ export const findingMessages = defineMessages(
     problems: (count: number, shown: string) => `${shown} ${count === 1 ? 'problem' : 'problems'}`,
     cause: 'Cause',
     fix: 'What to do',
-    copyAll: (count: number) => `Copy all ${count} SQL statements`,
-    more: (count: string) => `Show ${count} more`,
+    copyAll: (count: number) => `Copy All ${count} SQL Statements`,
+    more: (count: string) => `Show ${count} More`,
   },
   {
     state: { passed: '通过', warning: '告警', ignored: '已忽略', failed: '失败' },

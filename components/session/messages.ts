@@ -3,7 +3,7 @@ import { defineMessages } from '#lib/messages.ts';
 export const sessionMessages = defineMessages(
   {
     signInTitle: 'Sign in to OpenDTS',
-    signIn: 'Sign in',
+    signIn: 'Sign In',
     wrong: 'E-mail address or password is wrong.',
     forgotten:
       'A forgotten password is replaced by an administrator; that of an administrator on the server, by npm start -- --reset-admin.',
@@ -15,9 +15,9 @@ export const sessionMessages = defineMessages(
     replaceText: 'The password you signed in with was set by an administrator. It opens nothing until you replace it.',
     currentPassword: 'Password you were given',
     newPassword: 'New password',
-    replace: 'Set password',
-    signOut: 'Sign out',
-    create: 'Create account',
+    replace: 'Set Password',
+    signOut: 'Sign Out',
+    create: 'Create Account',
     name: 'Name',
     email: 'E-mail address',
     password: 'Password',

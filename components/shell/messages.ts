@@ -21,18 +21,18 @@ export const shellMessages = defineMessages(
     account: 'Account',
     profile: 'Profile',
     signedInAs: (role: string) => `Signed in as ${role}`,
-    signOut: 'Sign out',
+    signOut: 'Sign Out',
     signOutFailed: 'Could not sign out',
     notFound: {
       title: 'Nothing here',
       text: 'This page does not exist, or what it showed has been deleted.',
-      action: 'Back to the overview',
+      action: 'Back to the Overview',
     },
     error: {
       title: 'This page could not be shown',
       text: 'Your tasks keep running in the background. Try again; if it happens once more, look into the log of the server.',
       reference: (digest: string) => `Reference: ${digest}`,
-      action: 'Try again',
+      action: 'Try Again',
     },
   },
   {

@@ -12,7 +12,7 @@ export const structureMessages = defineMessages(
     readAt: 'As both databases were',
     readAgain: 'Read both databases again',
     failed: 'The structure could not be read',
-    tryAgain: 'Try again',
+    tryAgain: 'Try Again',
     download: 'Download',
     downloadTitle: 'Download all statements as an SQL file',
     copy: 'Copy',

@@ -6,7 +6,7 @@ export const wizardMessages = defineMessages(
     saved: 'Saved',
     saving: 'Saving…',
     notSaved: 'Not saved',
-    retry: 'Try again',
+    retry: 'Try Again',
     back: 'Back',
     actions: 'Step actions',
     steps: {

@@ -42,17 +42,17 @@ async function member(name: string, role: string): Promise<{ readonly email: str
 
 test('a user is added, replaces the password, is disabled and deleted', async ({ page, browser }) => {
   await open(page, '/settings/users');
-  await button(page, 'Add user').click();
-  await button(dialog(page, 'Add user'), 'Add user').click();
+  await button(page, 'Add User').click();
+  await button(dialog(page, 'Add User'), 'Add User').click();
   await expect(page.getByText('Enter a name')).toBeVisible();
   await expect(page.getByText('Enter an e-mail address, such as ada@example.com')).toBeVisible();
   await field(page, 'Name').fill('Bob');
   await field(page, 'E-mail address').fill(ADMIN.email);
   await page.getByRole('radio', { name: 'Viewer' }).click();
-  await button(dialog(page, 'Add user'), 'Add user').click();
+  await button(dialog(page, 'Add User'), 'Add User').click();
   await expect(page.getByRole('alert')).toContainText(`There is a user with the address ${ADMIN.email} already`);
   await field(page, 'E-mail address').fill('bob@example.com');
-  await button(dialog(page, 'Add user'), 'Add user').click();
+  await button(dialog(page, 'Add User'), 'Add User').click();
   await expect(dialog(page, 'Bob can sign in')).toBeVisible();
   const given = await secret(page);
   await button(page, 'Done').click();
@@ -68,7 +68,7 @@ test('a user is added, replaces the password, is disabled and deleted', async ({
     await expectAccessible(other);
     await field(other, 'Password you were given').fill(given);
     await field(other, 'New password').fill('a password of mine');
-    await button(other, 'Set password').click();
+    await button(other, 'Set Password').click();
     await expect(other.getByRole('navigation', { name: 'Main navigation' })).toBeVisible();
     await other.goto(`${stack.url}/settings/users`);
     await expect(other.getByRole('heading', { name: 'For administrators only' })).toBeVisible();
@@ -95,7 +95,7 @@ test('a user is added, replaces the password, is disabled and deleted', async ({
 test('the last administrator stays, and is told why', async ({ page }) => {
   await open(page, '/settings/users');
   await button(page, `More actions for ${ADMIN.name}`).click();
-  await page.getByRole('menuitem', { name: 'Change role' }).click();
+  await page.getByRole('menuitem', { name: 'Change Role' }).click();
   await page.getByRole('radio', { name: 'Operator' }).click();
   await button(page, 'Save').click();
   await expect(page.getByRole('alert')).toContainText(`${ADMIN.name} is the last administrator who can sign in`);
@@ -105,10 +105,10 @@ test('the last administrator stays, and is told why', async ({ page }) => {
 
 test('an API key is shown once, works for a program, is in the audit log, and is refused once revoked', async ({ page }) => {
   await open(page, '/settings/api-keys');
-  await button(page, 'Create API key').click();
+  await button(page, 'Create API Key').click();
   await field(page, 'Name').fill('nightly');
   await page.getByRole('radio', { name: 'Operator' }).click();
-  await button(dialog(page, 'Create API key'), 'Create API key').click();
+  await button(dialog(page, 'Create API Key'), 'Create API Key').click();
   await expect(dialog(page, 'nightly is ready')).toBeVisible();
   const key = await secret(page);
   await expect(page.getByText(`curl -H "Authorization: Bearer ${key}"`)).toBeVisible();
@@ -162,7 +162,7 @@ test('the audit log is filtered by its address, marks what was refused, and is d
   await expect(page.getByRole('row')).toHaveCount(2);
   await field(page, 'To').fill('2020-01-01');
   await expect(page.getByText('No entry matches the filters')).toBeVisible();
-  await button(page, 'Clear filters').click();
+  await button(page, 'Clear Filters').click();
   await expect(page).toHaveURL(/\/settings\/audit$/);
   await expect(row(page, 'Signed in').first()).toBeVisible();
 });
@@ -176,13 +176,13 @@ test('one’s own page: name, password, sessions elsewhere, look and language', 
 
   await elsewhere(browser, async (other) => {
     await enter(other, { url: stack.url, path: '/settings/api-keys' }, hana);
-    await button(other, 'Create API key').click();
+    await button(other, 'Create API Key').click();
     // A key may do no more than its owner.
     await expect(other.getByRole('radio', { name: 'Operator' })).toBeDisabled();
     await page.reload();
     const sessions = page.getByRole('listitem').filter({ hasText: 'Signed in' });
     await expect(sessions.filter({ hasText: 'This session' })).toHaveCount(1);
-    await button(page, 'Sign out everywhere else').click();
+    await button(page, 'Sign Out Everywhere Else').click();
     await expect(sessions).toHaveCount(1);
     await other.goto(`${stack.url}/migration`);
     await expect(other).toHaveURL(/\/sign-in$/);
@@ -190,13 +190,13 @@ test('one’s own page: name, password, sessions elsewhere, look and language', 
 
   await field(page, 'Current password').fill('a guess');
   await field(page, 'New password').fill('short');
-  await button(page, 'Change password').click();
+  await button(page, 'Change Password').click();
   await expect(page.getByText('Enter at least 8 characters')).toBeVisible();
   await field(page, 'New password').fill('another long password');
-  await button(page, 'Change password').click();
+  await button(page, 'Change Password').click();
   await expect(page.getByRole('alert').filter({ hasText: 'The current password is wrong' })).toBeVisible();
   await field(page, 'Current password').fill(hana.password);
-  await button(page, 'Change password').click();
+  await button(page, 'Change Password').click();
   await expect(page.getByText('Your password is changed')).toBeVisible();
 
   const main = page.getByRole('main');

@@ -30,7 +30,7 @@ async function openDraft(page: Page, name: string): Promise<string> {
 test('a wrong password does not sign in, and says so', async ({ page }) => {
   await page.goto(`${stack.url}/tasks`);
   await expect(page).toHaveURL(/\/sign-in$/);
-  await button(page, 'Sign in').click();
+  await button(page, 'Sign In').click();
   await expect(page.getByText('Enter your e-mail address')).toBeVisible();
   await expect(page.getByText('Enter the password')).toBeVisible();
   await expect(field(page, 'E-mail address')).toBeFocused();

@@ -73,7 +73,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.keyboard.press('Shift+F10');
     await expect(page.getByRole('menu')).toBeVisible();
     await expectAccessible(page);
-    await page.getByRole('menuitem', { name: 'SQL operations…' }).click();
+    await page.getByRole('menuitem', { name: 'SQL Operations…' }).click();
     await expect(page.getByRole('dialog').getByRole('group', { name: 'SQL Operations' })).toBeFocused();
     await expectAccessible(page);
   });
@@ -90,13 +90,13 @@ test('a pattern names many tables, what collides is marked, one undo takes it ba
   await field(dialog(page), 'Find').fill('^Orders_(\\d{4})_(\\d\\d');
   await dialog(page).getByRole('checkbox', { name: 'Regular expression' }).click();
   await expect(dialog(page)).toContainText('This is no regular expression');
-  await expect(button(dialog(page), 'Change names')).toBeDisabled();
+  await expect(button(dialog(page), 'Change Names')).toBeDisabled();
 
   // Two months become one table.
   await field(dialog(page), 'Find').fill('^Orders_(\\d{4})_(\\d\\d)$');
   await field(dialog(page), 'Replace with ($1 for the first group)').fill('orders_$1');
   await expect(dialog(page)).toContainText('Changes 2 of the 3 names below');
-  await button(dialog(page), 'Change names').click();
+  await button(dialog(page), 'Change Names').click();
   await expect(nameOf(page, 'shop.Orders_2025_07')).toHaveValue('orders_2025');
   await expect(nameOf(page, 'shop.customers')).toHaveValue('');
   await expect(dialog(page)).toContainText('2 tables share a name with another one');
@@ -138,7 +138,7 @@ test('tables are merged only on purpose', async ({ page }) => {
   await button(page, 'Batch Edit').click();
   for (const table of ['shop.Orders_2025_07', 'shop.Orders_2025_08']) await nameOf(page, table).fill('orders');
   await expect(button(dialog(page), 'Apply')).toBeDisabled();
-  await dialog(page).getByRole('checkbox', { name: 'Merge them on purpose' }).click();
+  await dialog(page).getByRole('checkbox', { name: 'Merge Them on Purpose' }).click();
   await button(dialog(page), 'Apply').click();
   const merged = ['Orders_2025_07', 'Orders_2025_08'].map((name) => ({ name, as: 'orders' }));
   expect(await saved(page, id)).toEqual([{ schema: 'shop', tables: merged }]);
@@ -173,14 +173,14 @@ test('a line has a menu by key, button and right click; a filter is counted at t
   await page.getByRole('menuitem', { name: 'Filter…' }).click();
   const table = page.getByRole('dialog', { name: 'Table shop.Orders_2025_07' });
   await table.getByRole('textbox', { name: /^Filter/ }).fill('total > 30');
-  await button(table, 'Count matching rows').click();
+  await button(table, 'Count Matching Rows').click();
   await expect(table).toContainText('20');
   await expect(table).toContainText('rows match.');
   await button(table, 'Save').click();
   await expect(selectedTree(page)).toBeFocused();
 
   await button(line, 'Menu of Orders_2025_07').click();
-  await page.getByRole('menuitem', { name: 'Reset all settings' }).click();
+  await page.getByRole('menuitem', { name: 'Reset All Settings' }).click();
   expect(await saved(page, id)).toEqual([{ schema: 'shop', tables: [{ name: 'Orders_2025_07' }, { name: 'customers' }] }]);
 
   await selectedTree(page).focus();
@@ -229,7 +229,7 @@ test('ten thousand tables are searched at the source, reached by letters, and na
   await button(page, 'Batch Edit').click();
   await field(dialog(page), 'Prefix').fill('ods_');
   await expect(dialog(page)).toContainText('Changes 10,000 of the 10,000 names below');
-  await button(dialog(page), 'Change names').click();
+  await button(dialog(page), 'Change Names').click();
   await expect(dialog(page)).toContainText('10,000 names change');
   await button(dialog(page), 'Apply').click();
   await expect(page.getByText('10,000 tables are edited: Data Migration of DTS takes 1,000 in one task')).toBeVisible();

@@ -87,7 +87,7 @@ test('TLS files are read in the browser; one that cannot be used is refused at i
   await pick('CA certificate', file('ca.pem', certificate.cert));
   await expect(dialog().getByText(/^db\.example, valid until /)).toBeVisible();
   await expect(dialog().getByText(/days left/)).toBeVisible();
-  await button(dialog(), 'Use a client certificate').click();
+  await button(dialog(), 'Use a Client Certificate').click();
   await pick('Client certificate · Certificate', file('client.pem', certificate.cert));
   await pick('Client certificate · Private key', file('other.pem', selfSigned('other').key));
   await expect(dialog().getByText('This key does not belong to the certificate')).toBeVisible();
@@ -137,17 +137,17 @@ test('the wizard takes a registered instance by region and ID, and an existing c
   await choose(side(page, 'Destination'), 'Database type', /^PostgreSQL$/);
   // What was entered is kept for later, and used from then on.
   await fillEndpoint(side(page, 'Destination'), stack.endpoint('destination'));
-  await button(side(page, 'Destination'), 'Save as connection…').click();
+  await button(side(page, 'Destination'), 'Save as Connection…').click();
   await field(dialog(), 'Name').fill('Kept for later');
   await field(dialog(), 'Database password').fill(stack.endpoint('destination').password);
   await button(dialog(), 'Save').click();
-  await expect(side(page, 'Destination').getByRole('combobox', { name: 'Select existing connection' })).toHaveText('Kept for later');
+  await expect(side(page, 'Destination').getByRole('combobox', { name: 'Select Existing Connection' })).toHaveText('Kept for later');
   await choose(side(page, 'Source'), 'Access method', /^Registered instance/);
   await choose(side(page, 'Source'), 'Region', 'eu-central-1');
   await side(page, 'Source').getByRole('combobox', { name: 'Instance ID', exact: true }).click();
   await page.getByRole('option').filter({ hasText: 'Shop behind bastion' }).click();
-  await expect(side(page, 'Source').getByRole('combobox', { name: 'Select existing connection' })).toHaveText('Shop behind bastion');
-  await choose(side(page, 'Destination'), 'Select existing connection', /^Warehouse/);
+  await expect(side(page, 'Source').getByRole('combobox', { name: 'Select Existing Connection' })).toHaveText('Shop behind bastion');
+  await choose(side(page, 'Destination'), 'Select Existing Connection', /^Warehouse/);
   await expectAccessible(page);
   await button(page, 'Test Connectivity and Proceed').click();
   await page.waitForURL(/\/configure\/objects$/);

@@ -51,7 +51,7 @@ test('of two tabs on one draft the second is told, and chooses whose version goe
   await expect(second.getByText(CHANGED)).toBeVisible();
   const first = await nameOf(id);
   expect(first).toMatch(/^opened/);
-  await button(second, 'Load the other version').click();
+  await button(second, 'Load the Other Version').click();
   await expect(field(second, 'Task name')).toHaveValue(first);
   await expect(second.getByText(CHANGED)).toBeHidden();
 
@@ -60,7 +60,7 @@ test('of two tabs on one draft the second is told, and chooses whose version goe
   await expect.poll(() => nameOf(id)).toBe('second again');
   await rename(page, 'first again');
   await expect(page.getByText(CHANGED)).toBeVisible();
-  await button(page, 'Keep mine').click();
+  await button(page, 'Keep Mine').click();
   await expect.poll(() => nameOf(id)).toBe('first again');
   await expect(page.getByText(CHANGED)).toBeHidden();
   await expect(field(page, 'Task name')).toHaveValue('first again');
@@ -68,8 +68,8 @@ test('of two tabs on one draft the second is told, and chooses whose version goe
   // Who only comes back is told before anything is typed.
   await second.evaluate(() => window.dispatchEvent(new Event('focus')));
   await expect(second.getByText(CHANGED)).toBeVisible();
-  await expect(button(second, 'Keep mine')).toBeHidden();
-  await button(second, 'Load the other version').click();
+  await expect(button(second, 'Keep Mine')).toBeHidden();
+  await button(second, 'Load the Other Version').click();
   await expect(field(second, 'Task name')).toHaveValue('first again');
 });
 
@@ -80,10 +80,10 @@ test('a session that ends keeps the draft, which goes on after signing in over t
   const dialog = page.getByRole('dialog', { name: 'Your session has ended' });
   await field(dialog, 'E-mail address').fill(ADMIN.email);
   await field(dialog, 'Password').fill('not the password');
-  await button(dialog, 'Sign in').click();
+  await button(dialog, 'Sign In').click();
   await expect(dialog.getByText('E-mail address or password is wrong.')).toBeVisible();
   await field(dialog, 'Password').fill(ADMIN.password);
-  await button(dialog, 'Sign in').click();
+  await button(dialog, 'Sign In').click();
   await expect(dialog).toBeHidden();
   await expect(page).toHaveURL(/\/configure\/connections$/);
   await expect(field(page, 'Task name')).toHaveValue('kept over the end');

@@ -101,7 +101,7 @@ test('limits are set in the wizard, each checked by its name, and an instance cl
 
 test('the limit shows while rows are copied; changed, the speed follows', async ({ page }) => {
   await enter(page, { url: stack.url, path: `/tasks/${throttled}` });
-  await openTab(page, 'Full data');
+  await openTab(page, 'Full Data');
   await expect(card(page)).toContainText('MB/s1');
   await expect(card(page)).toContainText('Streams2');
   await expect.poll(() => speed(page)).toBeGreaterThan(0.3);
@@ -110,7 +110,7 @@ test('the limit shows while rows are copied; changed, the speed follows', async 
   await expect(list(page).getByRole('row', { name: /public\.large/ })).toContainText('Copying');
 
   await button(card(page), 'Change…').click();
-  const dialog = page.getByRole('dialog', { name: 'Throttling of full data' });
+  const dialog = page.getByRole('dialog', { name: 'Throttling of Full Data' });
   await expect(field(dialog, SPEED)).toHaveValue('1');
   await field(dialog, SPEED).fill('2');
   await dialog.getByRole('checkbox', { name: 'As the instance class says (medium: 2)' }).click();
@@ -149,12 +149,12 @@ test('a table that fails says why and is loaded again once its cause is gone; an
   await client.waitFor(id, ({ state }) => state.name === 'failed');
   await enter(page, { url: stack.url, path: `/tasks/${id}` });
   // From the failure to its lines.
-  await button(page, 'Show errors in the log').click();
+  await button(page, 'Show Errors in the Log').click();
   await expect(page).toHaveURL(/tab=events&level=error$/);
   await expect(page.getByRole('table', { name: 'Event log, newest first' })).toContainText('trade.bill');
   await expect(page.getByRole('radio', { name: 'Errors' })).toBeChecked();
-  await button(page, 'Show failed tables').click();
-  await expect(page.getByRole('tab', { name: /^Full data/ })).toContainText('2 failed');
+  await button(page, 'Show Failed Tables').click();
+  await expect(page.getByRole('tab', { name: /^Full Data/ })).toContainText('2 failed');
   await expect(failed(page)).toContainText('2 tables failed');
   await expect(failed(page).getByRole('row', { name: /trade\.bill/ })).toContainText('short');
   await expect(list(page).getByRole('row', { name: /trade\.fine/ })).toContainText('Copied');

@@ -85,7 +85,7 @@ test('the figures are live, and a limit that is changed holds at once', async ({
     `do $$ begin for n in 1000..${BACKLOG} loop insert into orders values (n, repeat('x', 60)); commit; end loop; end $$`,
   );
   await enter(page, { url: stack.url, path: `/tasks/${id}` });
-  await openTab(page, 'Incremental data');
+  await openTab(page, 'Incremental Data');
   await expect(card(page)).toContainText('Rows/s300');
   await expect(card(page)).toContainText('Instance classup to 6,000 rows/s');
   await expect.poll(() => speed(page)).toBeGreaterThan(200);
@@ -105,7 +105,7 @@ test('the figures are live, and a limit that is changed holds at once', async ({
   await expect(page.getByRole('figure', { name: 'Rows/s' }).locator('canvas')).toBeVisible();
 
   await button(card(page), 'Change…').click();
-  const dialog = page.getByRole('dialog', { name: 'Throttling of incremental data' });
+  const dialog = page.getByRole('dialog', { name: 'Throttling of Incremental Data' });
   await expect(field(dialog, RPS)).toHaveValue('300');
   await expect(dialog).toContainText('The instance class large lets 6,000 changed rows a second through at most');
   await field(dialog, RPS).fill('1500');
@@ -127,18 +127,27 @@ test('the charts are kept when the page is loaded again, and when the console di
   await enter(page, { url: stack.url, path: `/tasks/${id}?tab=incremental` });
   await page.reload();
   await expect(page.getByRole('figure', { name: 'Lag' }).locator('canvas')).toBeVisible();
+  await section(page).getByRole('radio', { name: 'Response time' }).click();
+  const chart = page.getByRole('figure', { name: 'Response time' });
+  await expect(chart.locator('canvas')).toBeVisible();
+  for (const line of ['Source answers', 'Destination writes a batch']) await expect(chart).toContainText(line);
   await stack.killConsole();
   await stack.startConsole();
   client = await new ConsoleClient(stack.url).enter();
   await client.waitFor(id, ({ state }) => state.name === 'streaming');
-  expect((await history()).recent.map(({ at }) => at)).toContain(first.at);
+  const { recent } = await history();
+  expect(recent.map(({ at }) => at)).toContain(first.at);
+  expect(recent.find(({ at }) => at === first.at)).toEqual(first);
+  expect(recent.some(({ sourceMs }) => sourceMs !== undefined) && recent.some(({ destinationMs }) => destinationMs !== undefined)).toBe(
+    true,
+  );
   expect((await history()).hour[0]?.at).toBeLessThan(Date.now());
 });
 
 test('a destination that is away shows what is tried, where, since and until when; back, the task goes on', async ({ page }) => {
   await enter(page, { url: stack.url, path: `/tasks/${id}?tab=incremental` });
   await button(card(page), 'Change…').click();
-  const dialog = page.getByRole('dialog', { name: 'Throttling of incremental data' });
+  const dialog = page.getByRole('dialog', { name: 'Throttling of Incremental Data' });
   await dialog.getByRole('radio', { name: 'No' }).click();
   await button(dialog, 'Save').click();
   await expect.poll(() => speed(page), { timeout: 20_000, intervals: [250] }).toBeGreaterThan(2_000);
@@ -180,7 +189,7 @@ test('a table that somebody changed at the destination is copied again from its 
   await expect(page.getByText('The rows of public.stock were taken from the destination and are copied again')).toBeVisible();
   await client.need('POST', `/api/v1/tasks/${id}/signal/pause`);
   await client.waitFor(id, ({ state }) => state.name === 'paused');
-  await openTab(page, 'Incremental data');
+  await openTab(page, 'Incremental Data');
   await button(list(page), 'Actions for public.stock').click();
   const item = page.getByRole('menuitem', { name: 'Copy Again' });
   await expect(item).toBeDisabled();

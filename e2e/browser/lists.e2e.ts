@@ -77,7 +77,7 @@ test('search, filters and order are in the address, and come back with it', asyn
 
   await page.getByRole('searchbox').fill('nobody');
   await expect(page.getByText('No task matches')).toBeVisible();
-  await button(page, 'Clear search and filter').click();
+  await button(page, 'Clear Search and Filter').click();
   await expect(page).toHaveURL(/\/migration\?sort=task$/);
 });
 
@@ -87,7 +87,7 @@ test('columns are in the address, and kept for the person with the density', asy
   await button(page, 'Columns and density').click();
   await page.getByRole('menuitemcheckbox', { name: 'Resource group' }).click();
   await page.getByRole('menuitemcheckbox', { name: 'Tag' }).click();
-  await page.getByRole('menuitemcheckbox', { name: 'Compact rows' }).click();
+  await page.getByRole('menuitemcheckbox', { name: 'Compact Rows' }).click();
   await page.keyboard.press('Escape');
   await expect(page).toHaveURL(/\?columns=task,state,progress,lag,route,group,created$/);
   await page.reload();
@@ -137,9 +137,9 @@ test('a batch names which of the selection take part and why the others cannot, 
 
 test('a row has a menu of what its state allows', async ({ page }) => {
   const entries: Readonly<Record<string, readonly string[]>> = {
-    running: ['Open', 'Pause', 'Tag and resource group', 'Stop'],
-    paused: ['Open', 'Resume', 'Tag and resource group', 'Stop', 'Release'],
-    finished: ['Open', 'Tag and resource group', 'Release'],
+    running: ['Open', 'Pause', 'Tag and Resource Group', 'Stop'],
+    paused: ['Open', 'Resume', 'Tag and Resource Group', 'Stop', 'Release'],
+    finished: ['Open', 'Tag and Resource Group', 'Release'],
   };
   for (const [state, names] of Object.entries(entries)) {
     await open(page, `/migration?state=${state}`);
@@ -166,8 +166,8 @@ test('what a filter hides is not selected, and drafts are deleted together', asy
   await expect(page.getByText('1 selected')).toBeVisible();
   await page.getByRole('searchbox').fill('of two');
   await expect(page.getByText('2 selected')).toBeVisible();
-  await button(page, 'Tag and resource group').click();
-  const label = page.getByRole('dialog', { name: 'Tag and resource group of 2 tasks' });
+  await button(page, 'Tag and Resource Group').click();
+  const label = page.getByRole('dialog', { name: 'Tag and Resource Group of 2 tasks' });
   await label.getByRole('combobox', { name: 'Environment tag' }).click();
   await page.getByRole('option', { name: 'Test' }).click();
   await button(label, 'Save').click();

@@ -34,7 +34,7 @@ const open = (page: Page) => enter(page, { url: stack.url, path: `/tasks/${id}/o
 const line = (page: Page, name: string | RegExp): Locator => sourceTree(page).getByRole('treeitem', { name });
 const press = (page: Page, name: string | RegExp) => line(page, name).locator('[data-box]').first().click();
 const changes = (page: Page): Locator => page.getByRole('region', { name: 'Changes' });
-const next = (page: Page): Locator => button(page, 'Review changes');
+const next = (page: Page): Locator => button(page, 'Review Changes');
 const question = (page: Page): Locator => page.getByRole('alertdialog');
 
 async function apply(page: Page): Promise<void> {
@@ -50,7 +50,7 @@ async function apply(page: Page): Promise<void> {
 test('the menu leads to the page, which marks what the task has', async ({ page }) => {
   await enter(page, { url: stack.url, path: `/tasks/${id}` });
   await button(page, 'More operations').click();
-  await page.getByRole('menuitem', { name: 'Modify objects' }).click();
+  await page.getByRole('menuitem', { name: 'Modify Objects' }).click();
   await page.waitForURL(new RegExp(`/tasks/${id}/objects$`));
   for (const name of FOLLOWED) {
     await expect(line(page, `${name}, followed`)).toHaveAttribute('aria-checked', 'true');
@@ -69,8 +69,8 @@ test('the menu leads to the page, which marks what the task has', async ({ page 
 test('a table of the task can be taken away and nothing else', async ({ page }) => {
   await open(page);
   await selectedTree(page).getByRole('treeitem', { name: 'orders, followed' }).click({ button: 'right' });
-  await expect(page.getByRole('menuitem')).toHaveText(['Copy name', 'Take away']);
-  await page.getByRole('menuitem', { name: 'Take away' }).click();
+  await expect(page.getByRole('menuitem')).toHaveText(['Copy Name', 'Take Away']);
+  await page.getByRole('menuitem', { name: 'Take Away' }).click();
   await expect(line(page, 'orders, to take away')).toHaveAttribute('aria-checked', 'false');
   await expect(changes(page)).toContainText('1 to take away');
   await expect(changes(page).getByRole('listitem')).toHaveText(/public\.orders/);
@@ -79,7 +79,7 @@ test('a table of the task can be taken away and nothing else', async ({ page }) 
   await expect(selectedTree(page).getByRole('treeitem', { name: 'notes, to add' })).toBeVisible();
   await button(changes(page), 'Undo the change of public.orders').click();
   await expect(line(page, 'orders, followed')).toHaveAttribute('aria-checked', 'true');
-  await button(changes(page), 'Undo all').click();
+  await button(changes(page), 'Undo All').click();
   await expect(changes(page)).toContainText('No changes yet');
 });
 
@@ -100,7 +100,7 @@ test('it is usable for everybody, on both pages of it', async ({ page }) => {
 test('leaving with changes asks, by whatever way', async ({ page }) => {
   await enter(page, { url: stack.url, path: `/tasks/${id}` });
   await button(page, 'More operations').click();
-  await page.getByRole('menuitem', { name: 'Modify objects' }).click();
+  await page.getByRole('menuitem', { name: 'Modify Objects' }).click();
   await press(page, /^notes/);
   const stays = async () => {
     await expect(question(page)).toContainText('What you changed here is lost: 1 to add.');
@@ -158,7 +158,7 @@ test('a table, and one with a filter, join a task that goes on under writing', a
     await expect(findings.locator('li[data-code="PG_FILTER_IDENTITY"]')).toContainText('Failed');
     await expect(button(page, 'Apply…')).toBeDisabled();
     await sql(stack.urlOf('source'), 'alter table public.coupons replica identity full');
-    await button(findings, 'Review again').click();
+    await button(findings, 'Review Again').click();
     await expect(button(page, 'Apply…')).toBeEnabled();
     const added = page.getByRole('table', { name: 'Tables to add' });
     await expect(added.getByRole('row', { name: /public\.coupons/ })).toContainText(FILTER);
@@ -213,13 +213,13 @@ test('a viewer sees it disabled with the reason, and the page says it too', asyn
     const page = await context.newPage();
     await enter(page, { url: stack.url, path: `/tasks/${id}` }, { email, password });
     await button(page, 'More operations').click();
-    const item = page.getByRole('menuitem', { name: 'Modify objects' });
+    const item = page.getByRole('menuitem', { name: 'Modify Objects' });
     await expect(item).toHaveAttribute('aria-disabled', 'true');
     await expect(item).toContainText('Viewers may not change anything');
     await page.goto(`${stack.url}/tasks/${id}/objects`);
     await expect(page.getByText('The objects of this task cannot be modified now')).toBeVisible();
     await expect(sourceTree(page)).toHaveCount(0);
-    await page.getByRole('link', { name: 'Back to the task' }).click();
+    await page.getByRole('link', { name: 'Back to the Task' }).click();
     await page.waitForURL(new RegExp(`/tasks/${id}$`));
   } finally {
     await context.close();
@@ -243,7 +243,7 @@ test('of a task that was stopped they cannot be modified, and both places say wh
   await client.waitFor(id, ({ state }) => state.name === 'stopped');
   await enter(page, { url: stack.url, path: `/tasks/${id}` });
   await button(page, 'More operations').click();
-  await expect(page.getByRole('menuitem', { name: 'Modify objects' })).toContainText('The task was stopped for good');
+  await expect(page.getByRole('menuitem', { name: 'Modify Objects' })).toContainText('The task was stopped for good');
   await open(page);
   await expect(page.getByText('The task was stopped for good')).toBeVisible();
 });

@@ -54,9 +54,9 @@ test('a view and a function are chosen one by one; what belongs with the view is
   await treeItem(page, 'large_orders, view').click();
   const offer = page.getByRole('region', { name: 'These belong with shop.large_orders:' });
   await expect(offer.getByRole('listitem')).toHaveText([/crm\.customer/, /shop\.orders/, /crm\.customer_id_seq/, /shop\.orders_id_seq/]);
-  await expect(button(offer, 'Add all')).toBeVisible();
+  await expect(button(offer, 'Add All')).toBeVisible();
   await offer.getByRole('checkbox', { name: 'crm.customer_id_seq, sequence' }).click();
-  await button(offer, 'Add chosen').click();
+  await button(offer, 'Add Chosen').click();
   await expect(offer).toHaveCount(0);
   await expect(treeItem(page, 'orders')).toHaveAttribute('aria-checked', 'true');
   for (const name of ['customer', 'orders', 'orders_id_seq', 'large_orders', 'tax(numeric, numeric)']) {
@@ -94,7 +94,7 @@ test('leaving one thing out of a whole schema keeps everything else; an offer th
   await tick(page, 'shop');
   const offer = page.getByRole('region', { name: 'These belong with shop:' });
   await expect(offer).toContainText('crm.customer');
-  await button(offer, 'Not now').click();
+  await button(offer, 'Not Now').click();
   await expect(offer).toHaveCount(0);
   await expect(sourceTree(page)).toBeFocused();
 
@@ -171,7 +171,7 @@ test('operations of a table and of its schema are chosen in its menu', async ({ 
   await enter(page, { url: stack.url, path: `/tasks/${id}/configure/objects` });
   const choose = async (line: string, dialog: string) => {
     await button(selectedTree(page), `Menu of ${line}`).click();
-    await page.getByRole('menuitem', { name: 'SQL operations…' }).click();
+    await page.getByRole('menuitem', { name: 'SQL Operations…' }).click();
     return page.getByRole('dialog', { name: dialog });
   };
   const schema = await choose('shop', 'Schema shop');

@@ -9,7 +9,7 @@ import { Stack } from './stack.ts';
 /** What a person does with a task that runs: looks at it from all sides, changes it, copies it, turns it round, takes it back. */
 test.describe.configure({ mode: 'serial' });
 
-const TABS = ['Overview', 'Structure', 'Full data', 'Incremental data', 'Precheck', 'Log', 'Parameters', 'Settings'] as const;
+const TABS = ['Overview', 'Structure', 'Full Data', 'Incremental Data', 'Precheck', 'Log', 'Parameters', 'Settings'] as const;
 
 let stack: Stack;
 let client: ConsoleClient;
@@ -175,23 +175,23 @@ test('what must hold is looked at again, and what was found before the start sta
   await open(page, 'precheck');
   const now = page.getByRole('region', { name: 'Now', exact: true });
   await expect(now.getByRole('listitem')).toHaveCount(0);
-  await button(page, 'Check again').click();
+  await button(page, 'Check Again').click();
   await expect(now.locator('li[data-code="CHECK_CONN_SRC"]')).toContainText('Passed');
   const before = page.getByRole('region', { name: 'Before the start' });
-  await button(before, /^Show \d+ passed items$/).click();
+  await button(before, /^Show \d+ Passed Items$/).click();
   await expect(before.locator('li[data-code="CHECK_CONN_SRC"]')).toBeVisible();
 });
 
 test('a rotated password is refused while it is wrong, and then taken', async ({ page }) => {
   await sql(stack.source.url(), "alter role mover password 'after'");
   await open(page);
-  await (await entry(page, 'Change account or address…')).click();
+  await (await entry(page, 'Change Account or Address…')).click();
   await expect(field(dialog(page), 'Database account')).toHaveValue('mover');
   await field(dialog(page), 'Database password').fill('wrong');
-  await button(dialog(page), 'Check and change').click();
+  await button(dialog(page), 'Check and Change').click();
   await expect(dialog(page).getByRole('alert')).toContainText(/password/i);
   await field(dialog(page), 'Database password').fill('after');
-  await button(dialog(page), 'Check and change').click();
+  await button(dialog(page), 'Check and Change').click();
   await expect(dialog(page)).toHaveCount(0);
   await carries();
   expect((await read()).state.name).toBe('streaming');
@@ -199,7 +199,7 @@ test('a rotated password is refused while it is wrong, and then taken', async ({
 
 test('TLS can be changed with the address, and is not where the server has none', async ({ page }) => {
   await open(page);
-  await (await entry(page, 'Change account or address…')).click();
+  await (await entry(page, 'Change Account or Address…')).click();
   const mode = dialog(page).getByRole('combobox', { name: 'Encryption (TLS)' });
   await expect(mode).toHaveText('Non-encrypted');
   await mode.click();
@@ -207,7 +207,7 @@ test('TLS can be changed with the address, and is not where the server has none'
   await expect(field(dialog(page), 'CA certificate')).toBeVisible();
   await mode.click();
   await page.getByRole('option', { name: /^require/ }).click();
-  await button(dialog(page), 'Check and change').click();
+  await button(dialog(page), 'Check and Change').click();
   await expect(dialog(page).getByRole('alert')).toContainText(/TLS|SSL/);
   await button(dialog(page), 'Cancel').click();
   const { config, state } = await read();
@@ -217,13 +217,13 @@ test('TLS can be changed with the address, and is not where the server has none'
 
 test('a similar and a reverse task open as drafts', async ({ page }) => {
   await open(page);
-  await (await entry(page, 'Create similar task')).click();
+  await (await entry(page, 'Create Similar Task')).click();
   await page.waitForURL(/\/tasks\/dts\w+\/configure\/connections$/);
   await expect(field(page, 'Task name')).toHaveValue('orders of the shop-copy');
   await open(page);
-  await (await entry(page, 'Create reverse task…')).click();
+  await (await entry(page, 'Create Reverse Task…')).click();
   await expect(dialog(page)).toContainText('Set the sequences of the source');
-  await button(dialog(page), 'Create draft').click();
+  await button(dialog(page), 'Create Draft').click();
   await page.waitForURL(/\/tasks\/dts\w+\/configure\/connections$/);
   await expect(field(page, 'Task name')).toHaveValue('orders of the shop-reverse');
   const made = await read(/dts\w+/.exec(page.url())?.[0]);
@@ -240,7 +240,7 @@ test('reset makes it a draft again, and the rows stay', async ({ page }) => {
   await expect(page.getByText('Paused while following changes')).toBeVisible();
   await (await entry(page, 'Reset…')).click();
   await expect(dialog(page)).toContainText('Tables and rows stay at the destination');
-  await button(dialog(page), 'Reset task').click();
+  await button(dialog(page), 'Reset Task').click();
   await page.waitForURL(new RegExp(`/tasks/${id}/configure/connections$`));
   await expect(field(page, 'Task name')).toHaveValue('orders of the shop');
   expect((await read()).state.name).toBe('draft');

@@ -11,7 +11,7 @@ export const field = (scope: Page | Locator, label: string): Locator => scope.ge
 export async function signIn(page: Page, person: Credentials): Promise<void> {
   await field(page, 'E-mail address').fill(person.email);
   await field(page, 'Password').fill(person.password);
-  await button(page, 'Sign in').click();
+  await button(page, 'Sign In').click();
 }
 
 /** Opens `path` of the console at `url` as `person`, without the sign-in page. */

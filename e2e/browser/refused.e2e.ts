@@ -63,7 +63,7 @@ test('it is edited, and what cannot be run is refused in the dialog', async ({ p
   await button(panel(page), 'Edit and run the statement of public.orders').click();
   const editor = panel(page).getByRole('textbox', { name: 'SQL to run for public.orders' });
   await editor.fill('drop table public.stock');
-  await button(panel(page), 'Run this instead').click();
+  await button(panel(page), 'Run This Instead').click();
   const dialog = page.getByRole('alertdialog', { name: 'Run your statements for public.orders?' });
   await expect(dialog).toContainText('All rows of this table are then copied again');
   await button(dialog, 'Run').click();
@@ -72,7 +72,7 @@ test('it is edited, and what cannot be run is refused in the dialog', async ({ p
   await editor.fill(
     'drop view public.report; alter table public.orders alter column amount type bigint; create view public.report as select id from public.orders',
   );
-  await button(panel(page), 'Run this instead').click();
+  await button(panel(page), 'Run This Instead').click();
   await button(dialog, 'Run').click();
   await expect(panel(page)).toHaveAccessibleName('The destination refused 1 statement');
   await expect.poll(() => value(stack.urlOf('destination'), 'select max(amount) from public.orders')).toBe('5000000000');

@@ -91,7 +91,7 @@ test('a saved source and an address lead to the objects, and a wrong HTTP port i
   await page.waitForURL(/\/configure\/connections$/);
   id = new URL(page.url()).pathname.split('/')[2] ?? '';
   await field(page, 'Task name').fill(TASK);
-  await side(page, 'Source').getByRole('combobox', { name: 'Select existing connection' }).click();
+  await side(page, 'Source').getByRole('combobox', { name: 'Select Existing Connection' }).click();
   await page.getByRole('option', { name: /^Shop/ }).click();
   const destination = side(page, 'Destination');
   await destination.getByRole('combobox', { name: 'Database type' }).click();

@@ -52,7 +52,7 @@ test('the command menu finds a task, goes to a page and changes the look, by key
   await page.getByRole('searchbox').fill('');
   await page.getByRole('heading', { level: 1 }).click();
   await page.keyboard.press('Shift+?');
-  await expect(dialog(page, 'Keyboard shortcuts')).toBeVisible();
+  await expect(dialog(page, 'Keyboard Shortcuts')).toBeVisible();
   await page.keyboard.press('Escape');
   await page.keyboard.press('Control+k');
   await menu.fill('nothing is called like this');
@@ -81,8 +81,8 @@ test('on a narrow screen the bar of the settings shows the page that is open', a
   await page.setViewportSize({ width: 390, height: 800 });
   await open(page, '/settings/audit');
   const bar = page.getByRole('navigation', { name: 'Settings sections' });
-  await expect(bar.getByRole('link', { name: 'Audit log' })).toBeInViewport({ ratio: 0.99 });
-  await bar.getByRole('link', { name: 'Environment tags' }).click();
+  await expect(bar.getByRole('link', { name: 'Audit Log' })).toBeInViewport({ ratio: 0.99 });
+  await bar.getByRole('link', { name: 'Environment Tags' }).click();
   await expect(page).toHaveURL(/settings\/tags/);
   await bar.getByRole('link', { name: 'Profile' }).click();
   await expect(bar.getByRole('link', { name: 'Profile' })).toBeInViewport({ ratio: 0.99 });
@@ -117,7 +117,7 @@ test('a viewer sees, and is told why nothing can be changed', async ({ page }) =
   await enter(page, { url: stack.url, path: '/settings/profile' }, vic);
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox', { name: 'Command menu' }).fill('New migration');
-  const option = page.getByRole('option', { name: /New migration task/ });
+  const option = page.getByRole('option', { name: /New Migration Task/ });
   await expect(option).toHaveAttribute('aria-disabled', 'true');
   await expect(option).toContainText('Viewers may not change anything');
 });
@@ -133,11 +133,11 @@ test('axe finds nothing serious on any of these pages, in both themes', async ({
     await expectAccessible(page);
   }
   await page.goto(`${stack.url}/settings/users`);
-  await button(page, 'Add user').click();
+  await button(page, 'Add User').click();
   await expectAccessible(page);
   await page.keyboard.press('Escape');
   await page.goto(`${stack.url}/settings/api-keys`);
-  await button(page, 'Create API key').first().click();
+  await button(page, 'Create API Key').first().click();
   await expectAccessible(page);
   await page.keyboard.press('Escape');
   await page.keyboard.press('Control+k');
@@ -145,6 +145,6 @@ test('axe finds nothing serious on any of these pages, in both themes', async ({
   await expectAccessible(page);
   await page.keyboard.press('Escape');
   await page.keyboard.press('Shift+?');
-  await expect(dialog(page, 'Keyboard shortcuts')).toBeVisible();
+  await expect(dialog(page, 'Keyboard Shortcuts')).toBeVisible();
   await expectAccessible(page);
 });

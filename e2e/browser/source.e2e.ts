@@ -79,12 +79,12 @@ test('a log that is gone offers to copy all rows again, and only who agrees has 
   await client.need('POST', `/api/v1/tasks/${id}/signal/resume`);
   await expect.poll(state).toBe('failed');
   await enter(page, { url: stack.url, path: `/tasks/${id}` });
-  await button(page, 'Copy again').first().click();
+  await button(page, 'Copy Again').first().click();
   const dialog = page.getByRole('alertdialog', { name: 'Copy all rows again from a new snapshot?' });
   await expect(dialog).toContainText('The structure stays');
-  await expect(button(dialog, 'Copy again')).toBeDisabled();
+  await expect(button(dialog, 'Copy Again')).toBeDisabled();
   await dialog.getByRole('checkbox', { name: 'Empty the tables of this task at the destination' }).click();
-  await button(dialog, 'Copy again').click();
+  await button(dialog, 'Copy Again').click();
   await expect(dialog).toHaveCount(0);
   await expect.poll(state, { timeout: 60_000 }).toBe('streaming');
   await sql(source, 'insert into app.orders values (3000, 3)');

@@ -116,12 +116,12 @@ test('what failed is run again in other words, or skipped, and the task comes to
   const editor = failed.getByRole('textbox', { name: /^SQL to run for/ });
   await expect(editor).toContainText('sale_norm');
   await editor.fill('create index sale_note on shop.sale (no_such_column)');
-  await button(failed, 'Run this instead').click();
+  await button(failed, 'Run This Instead').click();
   await expect(failed.getByRole('row', { name: /sale_norm/ }).first()).toContainText('no_such_column');
   // What was written is still there to be corrected.
   await expect(editor).toContainText('no_such_column');
   await editor.fill('create index sale_note on shop.sale (note)');
-  await button(failed, 'Run this instead').click();
+  await button(failed, 'Run This Instead').click();
   await expect(failed.getByRole('row')).toHaveCount(1);
 
   await button(failed, /^Skip .*item_norm/).click();

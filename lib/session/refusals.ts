@@ -13,7 +13,7 @@ export const keyRefused = () =>
   refusal(
     'session.key',
     text('The API key is not valid: it is unknown, revoked or expired', 'API 密钥无效：不存在、已吊销或已过期'),
-    text('Create another one under Settings, API keys.', '请在“设置 - API 密钥”中重新创建。'),
+    text('Create another one under Settings, API Keys.', '请在“设置 - API 密钥”中重新创建。'),
   );
 
 /** Too many requests: `seconds` is what the header Retry-After says. */

@@ -4,7 +4,7 @@ import { describeFields } from '#lib/openapi/fields.ts';
 import { titled } from '#lib/page-title.ts';
 import { requireSession } from '#lib/session/session.ts';
 
-export const generateMetadata = titled({ en: 'API reference', zh: 'API 参考' });
+export const generateMetadata = titled({ en: 'API Reference', zh: 'API 参考' });
 
 export default async function ApiReferencePage() {
   await requireSession();

@@ -17,7 +17,7 @@ export const auditMessages = defineMessages(
     refusedWith: (code: string) => `Refused: ${code}`,
     from: 'From',
     to: 'To',
-    clear: 'Clear filters',
+    clear: 'Clear Filters',
     download: 'Download CSV',
     nobody: 'Nobody signed in',
     deleted: 'Deleted user',

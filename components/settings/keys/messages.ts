@@ -3,7 +3,7 @@ import { defineMessages } from '#lib/messages.ts';
 export const keyMessages = defineMessages(
   {
     description: 'For programs: a key does in your name what its role may.',
-    create: 'Create API key',
+    create: 'Create API Key',
     mine: 'Mine',
     everybody: 'Everybody’s',
     whose: 'Whose keys',
@@ -25,7 +25,7 @@ export const keyMessages = defineMessages(
     revoked: (name: string) => `${name} is revoked`,
     emptyTitle: 'No API keys',
     emptyText: 'Create one for each program, so that you can revoke one without stopping the others.',
-    createTitle: 'Create API key',
+    createTitle: 'Create API Key',
     name: 'Name',
     nameHint: 'What uses it: “Nightly deployment”. The audit log shows this name.',
     badName: 'Enter a name',

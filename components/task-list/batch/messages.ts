@@ -55,7 +55,7 @@ export const batchMessages = defineMessages(
     cancel: 'Cancel',
     close: 'Close',
     open: (name: string) => `Open ${name}`,
-    labelTitle: (count: string) => `Tag and resource group of ${count}`,
+    labelTitle: (count: string) => `Tag and Resource Group of ${count}`,
     labelText: 'Changes nothing of what the tasks do.',
     unchanged: 'Leave as it is',
     save: 'Save',

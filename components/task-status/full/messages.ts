@@ -53,8 +53,8 @@ export const fullMessages = defineMessages(
     retryOf: (table: string) => `Retry ${table}`,
     skip: 'Skip',
     skipOf: (table: string) => `Skip ${table}`,
-    retryAll: 'Retry all',
-    skipAll: 'Skip all failed',
+    retryAll: 'Retry All',
+    skipAll: 'Skip All Failed',
     skipTitle: (count: string) => (count === '1' ? 'Skip 1 failed table?' : `Skip ${count} failed tables?`),
     skipText:
       'The table stays at the destination as it is and is not followed: neither its missing rows nor later changes arrive. The task does not come back to it.',

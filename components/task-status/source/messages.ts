@@ -47,12 +47,12 @@ export const sourceMessages = defineMessages(
     hidden: 'not visible to the account',
     writes: 'writes',
     reads: 'reads',
-    copyAgain: 'Copy again',
+    copyAgain: 'Copy Again',
     copyAgainTitle: 'Copy all rows again from a new snapshot?',
     copyAgainText:
       'The tables of this task are emptied at the destination, all rows are copied as they are at the source then, and changes are followed from there. The structure stays. The log of the source that is still kept for the task is let go.',
     copyAgainTick: 'Empty the tables of this task at the destination',
-    dialogTitle: 'Limits on the log kept by the source',
+    dialogTitle: 'Limits on the Log Kept by the Source',
     dialogText: 'Takes effect within seconds.',
   },
   {

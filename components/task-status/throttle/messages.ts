@@ -15,7 +15,7 @@ export const throttleMessages = defineMessages(
     change: 'Change…',
     over: 'The task has ended.',
     copied: 'All rows are copied.',
-    dialogs: { full: 'Throttling of full data', incremental: 'Throttling of incremental data' },
+    dialogs: { full: 'Throttling of Full Data', incremental: 'Throttling of Incremental Data' },
     dialogText: 'Takes effect at once, also while the task is at work.',
     instanceClass: 'Instance class',
     upTo: (amount: string) => `up to ${amount} rows/s`,

@@ -23,10 +23,10 @@ export const fieldsMessages = defineMessages(
     choose: 'Choose a table to see its DDL.',
     updating: 'Updating…',
     nothing: 'No table matches',
-    more: (count: number) => `Show ${count} more`,
+    more: (count: number) => `Show ${count} More`,
     failed: 'The tables could not be read',
     changeFailed: 'The change could not be checked',
-    retry: 'Try again',
+    retry: 'Try Again',
     open: (count: number) => (count === 1 ? '1 table is not yet defined' : `${count} tables are not yet defined`),
   },
   {

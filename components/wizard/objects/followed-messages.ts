@@ -1,4 +1,5 @@
 import { defineMessages } from '#lib/messages.ts';
+import type { TableMark } from './followed.ts';
 
 /** Words of the two lists where the objects of a running task are modified. */
 export const followedMessages = defineMessages(
@@ -11,10 +12,9 @@ export const followedMessages = defineMessages(
     },
     onlyTables: 'Of a running task only tables can be added or taken away',
     openSchema: 'Open the schema and tick the tables to add',
-    takeAway: 'Take away',
     takeAwayOf: (name: string) => `Take ${name} away`,
-    keep: 'Keep',
-    leaveOut: 'Do not add',
+    /** What pressing the box of a marked table does. */
+    verbs: { followed: 'Take Away', added: 'Do Not Add', removed: 'Keep' } satisfies Record<TableMark, string>,
   },
   {
     marks: { followed: '同步中', added: '待新增', removed: '待移除' },
@@ -25,9 +25,7 @@ export const followedMessages = defineMessages(
     },
     onlyTables: '任务运行中仅支持新增或移除表',
     openSchema: '请展开该模式，勾选要新增的表',
-    takeAway: '移除',
     takeAwayOf: (name) => `移除 ${name}`,
-    keep: '保留',
-    leaveOut: '取消新增',
+    verbs: { followed: '移除', added: '取消新增', removed: '保留' },
   },
 );

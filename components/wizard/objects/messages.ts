@@ -83,7 +83,7 @@ export const objectsMessages = defineMessages(
       onlyTables: (schema: string) => `Without ${schema} only tables are carried: the other objects have no effect.`,
       edit: (name: string) => `Edit ${name}`,
       remove: (name: string) => `Remove ${name}`,
-      removeAll: 'Remove all',
+      removeAll: 'Remove All',
       open: (name: string) => `Show the objects of ${name}`,
       close: (name: string) => `Hide the objects of ${name}`,
       filtered: 'Only rows that meet a condition',
@@ -103,7 +103,7 @@ export const objectsMessages = defineMessages(
         count === 1
           ? `New names, filters, columns and SQL operations set for ${tables} are dropped: a whole schema carries its tables as they are.`
           : `New names, filters, columns and SQL operations set for ${count} tables (${tables}) are dropped: a whole schema carries its tables as they are.`,
-      confirm: 'Select whole schema',
+      confirm: 'Select Whole Schema',
     },
     edited: {
       title: (count: string, limit: string, kind: string) => `${count} tables are edited: ${kind} of DTS takes ${limit} in one task`,

@@ -4,9 +4,9 @@ export const proposalMessages = defineMessages(
   {
     title: (name: string) => `These belong with ${name}:`,
     several: 'These belong with what you have chosen:',
-    addAll: 'Add all',
-    addChosen: 'Add chosen',
-    notNow: 'Not now',
+    addAll: 'Add All',
+    addChosen: 'Add Chosen',
+    notNow: 'Not Now',
     notNowText: 'You can still select them in the tree.',
   },
   {

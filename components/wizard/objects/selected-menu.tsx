@@ -89,7 +89,7 @@ export function SelectedMenu(props: SelectedMenuProps) {
           </DropdownItem>
           {removable && (
             <DropdownItem icon={<X />} tone="danger" onSelect={() => remove(row)}>
-              {kept ? running.takeAway : m.remove}
+              {kept ? running.verbs.followed : m.remove}
             </DropdownItem>
           )}
         </>

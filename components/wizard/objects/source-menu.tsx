@@ -6,7 +6,7 @@ import { useMessages } from '#components/locale.tsx';
 import { toClipboard } from '#components/ui/copy-button.tsx';
 import { DropdownItem } from '#components/ui/dropdown-menu.tsx';
 import { displayName } from '#engine/schema/table.ts';
-import { markOf, mayToggle, type TableMark, useFollowed } from './followed.ts';
+import { markOf, mayToggle, useFollowed } from './followed.ts';
 import { followedMessages } from './followed-messages.ts';
 import { LineMenu, type MenuAt } from './line-menu.tsx';
 import { menuMessages } from './menu-messages.ts';
@@ -38,7 +38,7 @@ export function SourceMenu({ at, onClose, focusHome, toggle, open }: SourceMenuP
         <>
           {'box' in row && mayToggle(row, followed) && (
             <DropdownItem icon={row.box === 'on' ? <Square /> : <SquareCheck />} onSelect={() => toggle(row)}>
-              {row.kind === 'table' && mark !== null ? running[VERB[mark]] : row.box === 'on' ? m.deselect : m.select}
+              {row.kind === 'table' && mark !== null ? running.verbs[mark] : row.box === 'on' ? m.deselect : m.select}
             </DropdownItem>
           )}
           {opens(row) && (
@@ -56,9 +56,6 @@ export function SourceMenu({ at, onClose, focusHome, toggle, open }: SourceMenuP
     </LineMenu>
   );
 }
-
-/** What pressing the box of a marked table does. */
-const VERB = { followed: 'takeAway', added: 'leaveOut', removed: 'keep' } as const satisfies Readonly<Record<TableMark, string>>;
 
 /** With its schema, as SQL and the search have it. */
 function copied(row: SourceRow): string {

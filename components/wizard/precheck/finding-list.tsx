@@ -17,7 +17,7 @@ export interface FindingListProps {
 }
 
 export function FindingList({ findings, onAccept, onAgain, onRemedy }: FindingListProps) {
-  const m = useMessages(precheckMessages).filter;
+  const { filter: m, filterLabel } = useMessages(precheckMessages);
   const format = useFormat();
   const [filter, setFilter] = useState<FindingFilter>('all');
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
@@ -29,7 +29,7 @@ export function FindingList({ findings, onAccept, onAgain, onRemedy }: FindingLi
   };
   return (
     <Tabs
-      aria-label={m.label}
+      aria-label={filterLabel}
       value={filter}
       onValueChange={setFilter}
       tabs={FILTERS.map((value) => ({

@@ -32,8 +32,8 @@ export const precheckMessages = defineMessages(
       blocked: 'Solve what failed and solve or ignore what is warned of, then the task can start.',
       checked: (when: string) => `Checked ${when}`,
     },
+    filterLabel: 'Show items',
     filter: {
-      label: 'Show items',
       all: 'All',
       failed: 'Failed',
       warnings: 'Warnings',
@@ -95,8 +95,8 @@ export const precheckMessages = defineMessages(
       blocked: '请解决失败项，并解决或忽略告警项，之后即可启动任务。',
       checked: (when) => `检查时间 ${when}`,
     },
+    filterLabel: '筛选检查项',
     filter: {
-      label: '筛选检查项',
       all: '全部',
       failed: '失败',
       warnings: '告警',

@@ -46,7 +46,7 @@ export function rdsToSelectDb(stage: PathStage): void {
       await selectedTree(page)
         .getByRole('treeitem', { name: /^orders/ })
         .click({ button: 'right' });
-      await page.getByRole('menuitem', { name: 'Parameter settings…' }).click();
+      await page.getByRole('menuitem', { name: 'Parameter Settings…' }).click();
       const dialog = page.getByRole('dialog', { name: 'Table shop.orders' });
       await dialog.getByRole('checkbox', { name: 'Set for this table' }).click();
       await field(dialog, 'bucket_count').fill('4');

@@ -41,7 +41,7 @@ export function rdsToPolardb(stage: PathStage): void {
       await treeItem(page, 'shop').click();
       await treeItem(page, 'customers').click();
       await treeItem(page, 'orders').click();
-      await button(page.getByRole('region', { name: /^These belong with/ }), 'Add all').click();
+      await button(page.getByRole('region', { name: /^These belong with/ }), 'Add All').click();
       await expect(selectedTree(page)).toContainText('customers_id_seq');
     });
 
@@ -55,7 +55,7 @@ export function rdsToPolardb(stage: PathStage): void {
       await expect(orders.getByRole('status')).toContainText('The condition is valid.');
       await button(orders, 'Save').click();
       await line('customers').click({ button: 'right' });
-      await page.getByRole('menuitem', { name: 'SQL operations…' }).click();
+      await page.getByRole('menuitem', { name: 'SQL Operations…' }).click();
       const customers = page.getByRole('dialog', { name: 'Table shop.customers' });
       await customers.getByRole('checkbox', { name: 'As chosen for the task' }).click();
       await customers.getByRole('checkbox', { name: 'DELETE', exact: true }).click();

@@ -180,10 +180,10 @@ export class Way {
   async end(source: TestEndpoint): Promise<void> {
     const { kind, name } = this.#init;
     await button(this.page, 'Stop').click();
-    await button(this.page.getByRole('alertdialog', { name: `Stop ${name}?` }), 'Stop task').click();
+    await button(this.page.getByRole('alertdialog', { name: `Stop ${name}?` }), 'Stop Task').click();
     await expect(this.page.getByText('This task was stopped and cannot be resumed')).toBeVisible();
     await button(this.page, 'Release').click();
-    await button(this.page.getByRole('alertdialog', { name: `Release ${name}?` }), 'Release task').click();
+    await button(this.page.getByRole('alertdialog', { name: `Release ${name}?` }), 'Release Task').click();
     await expect(this.page).toHaveURL(new RegExp(`/${kind}$`));
     await expect(this.page.getByRole('link', { name, exact: true })).toHaveCount(0);
     const left = `select (select count(*) from pg_replication_slots where database = current_database())

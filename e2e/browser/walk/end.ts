@@ -30,17 +30,17 @@ export function endTask(walk: Walk): void {
     await button(page, 'Stop').click();
     const asked = page.getByRole('alertdialog', { name: `Stop ${TASK}?` });
     await expect(asked).toContainText('Stopping is final');
-    await button(asked, 'Keep it').click();
+    await button(asked, 'Keep It').click();
     await expect(page.getByText('Following changes', { exact: true })).toBeVisible();
     await button(page, 'Stop').click();
-    await button(asked, 'Stop task').click();
+    await button(asked, 'Stop Task').click();
     await expect(page.getByText('This task was stopped and cannot be resumed')).toBeVisible();
   });
 
   test('it is released, and leaves nothing behind but the data', async () => {
     const { page, stack } = walk;
     await button(page, 'Release').click();
-    await button(page.getByRole('alertdialog', { name: `Release ${TASK}?` }), 'Release task').click();
+    await button(page.getByRole('alertdialog', { name: `Release ${TASK}?` }), 'Release Task').click();
     await expect(page).toHaveURL(/\/migration$/);
     await expect(page.getByText('No tasks yet')).toBeVisible();
     expect(await value(stack.urlOf('source'), 'select count(*) from pg_replication_slots')).toBe('0');

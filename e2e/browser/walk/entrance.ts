@@ -9,13 +9,13 @@ export function entrance(walk: Walk): void {
     await walk.page.goto('/');
     await expect(walk.page).toHaveURL(/\/setup$/);
     await expect(walk.page.getByRole('heading', { name: 'Welcome to OpenDTS' })).toBeVisible();
-    await button(walk.page, 'Create account').click();
+    await button(walk.page, 'Create Account').click();
     for (const sentence of ['Enter a name', 'Enter an e-mail address, such as ada@example.com', 'Enter at least 8 characters'])
       await expect(walk.page.getByText(sentence)).toBeVisible();
     await field(walk.page, 'Name').fill(ADMIN.name);
     await field(walk.page, 'E-mail address').fill(ADMIN.email);
     await field(walk.page, 'Password').fill(ADMIN.password);
-    await button(walk.page, 'Create account').click();
+    await button(walk.page, 'Create Account').click();
     await expect(walk.page).toHaveURL(/:\d+\/$/);
     await expect(walk.page.getByText('Move or mirror a database')).toBeVisible();
   });
@@ -23,7 +23,7 @@ export function entrance(walk: Walk): void {
   test('the source is saved as a connection, and tested', async () => {
     await walk.page.getByRole('link', { name: 'Connections' }).click();
     await button(walk.page, 'New Connection').click();
-    const dialog = walk.page.getByRole('dialog', { name: 'New connection' });
+    const dialog = walk.page.getByRole('dialog', { name: 'New Connection' });
     await field(dialog, 'Name').fill('Shop');
     await fillEndpoint(dialog, walk.stack.endpoint('source'));
     await button(dialog, 'Save and Test').click();

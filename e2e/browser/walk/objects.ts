@@ -11,7 +11,7 @@ export function databasesAndObjects(walk: Walk): void {
     await walk.page.waitForURL(/\/configure\/connections$/);
     walk.id = new URL(walk.page.url()).pathname.split('/')[2] ?? '';
     await field(walk.page, 'Task name').fill(TASK);
-    await side(walk.page, 'Source').getByRole('combobox', { name: 'Select existing connection' }).click();
+    await side(walk.page, 'Source').getByRole('combobox', { name: 'Select Existing Connection' }).click();
     await walk.page.getByRole('option', { name: /^Shop/ }).click();
     await expect(side(walk.page, 'Source')).toContainText(`127.0.0.1:${walk.stack.source.port}`);
     const destination = side(walk.page, 'Destination');

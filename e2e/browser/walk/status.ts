@@ -91,7 +91,8 @@ export function statusPage(walk: Walk): void {
     await expect(events).toContainText('No event matches.');
     await page.getByLabel('To', { exact: true }).fill('2019-12-31T23:00');
     await expect(events).toContainText('The end lies before the beginning.');
-    await button(page, 'Clear search and filters').click();
+    await expect(button(page, 'Download Filtered')).toBeDisabled();
+    await button(page, 'Clear Search and Filters').click();
     await expect(page).toHaveURL(/\?tab=events$/);
     await expect(events).toContainText('rows copied');
 
@@ -106,6 +107,17 @@ export function statusPage(walk: Walk): void {
     expect(lines.filter((line) => line.includes('table.copied [sales.customers]'))).toHaveLength(1);
     const log = await walk.get<readonly LogLine[]>('/log?limit=200');
     for (const { code } of log) expect(lines.some((line) => line.includes(` ${code} `))).toBe(true);
+
+    // What is looked for is what is downloaded.
+    await page.getByRole('searchbox', { name: 'Search events' }).fill('customers');
+    await expect(events).not.toContainText('Full data migration is done');
+    const found = page.waitForEvent('download');
+    await page.getByRole('link', { name: 'Download Filtered' }).click();
+    const some = readFileSync(await (await found).path(), 'utf8')
+      .trimEnd()
+      .split('\n');
+    expect(some).toEqual(lines.filter((line) => /customers/i.test(line)));
+    await page.getByRole('searchbox', { name: 'Search events' }).fill('');
   });
 
   test('it pauses and resumes', async () => {

@@ -3,7 +3,7 @@ import { titled } from '#lib/page-title.ts';
 import { listKeys } from '#lib/session/keys.ts';
 import { requireSession } from '#lib/session/session.ts';
 
-export const generateMetadata = titled({ en: 'API keys', zh: 'API 密钥' });
+export const generateMetadata = titled({ en: 'API Keys', zh: 'API 密钥' });
 
 export default async function KeysPage() {
   const { id } = await requireSession();

@@ -4,7 +4,7 @@ import { auditDays } from '#lib/audit-retention.ts';
 import { titled } from '#lib/page-title.ts';
 import { requireSession } from '#lib/session/session.ts';
 
-export const generateMetadata = titled({ en: 'Audit log', zh: '审计日志' });
+export const generateMetadata = titled({ en: 'Audit Log', zh: '审计日志' });
 
 export default async function AuditPage() {
   const { role } = await requireSession();

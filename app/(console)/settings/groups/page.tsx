@@ -3,7 +3,7 @@ import { listLabels } from '#lib/label/labels.ts';
 import { titled } from '#lib/page-title.ts';
 import { requireSession } from '#lib/session/session.ts';
 
-export const generateMetadata = titled({ en: 'Resource groups', zh: '资源组' });
+export const generateMetadata = titled({ en: 'Resource Groups', zh: '资源组' });
 
 export default async function GroupsPage() {
   await requireSession();

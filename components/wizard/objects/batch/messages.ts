@@ -24,7 +24,7 @@ export const batchMessages = defineMessages(
       withPattern: 'Replace with ($1 for the first group)',
       pattern: 'Regular expression',
       ignoreCase: 'Ignore case',
-      apply: 'Change names',
+      apply: 'Change Names',
       preview: (changed: number, shown: string, all: string) =>
         changed === 0 ? `Changes none of the ${all} names below.` : `Changes ${shown} of the ${all} names below: `,
       more: '…',
@@ -59,7 +59,7 @@ export const batchMessages = defineMessages(
       `${shown} ${count === 1 ? 'table shares its name' : 'tables share a name'} with another one`,
     conflictText: 'Their rows end up in one table: rows of one key overwrite each other.',
     conflictStructure: ' With Schema Migration the precheck refuses it, unless existing tables are used.',
-    merge: 'Merge them on purpose',
+    merge: 'Merge Them on Purpose',
     show: 'Show',
     tooLong: (count: number, shown: string) => `${shown} ${count === 1 ? 'name is' : 'names are'} too long`,
     tooLongText: 'PostgreSQL keeps 63 bytes of a name. Shorten them.',
