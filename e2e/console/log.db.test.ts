@@ -82,6 +82,26 @@ test('pages of what is found follow each other, and live lines are chosen as the
   }
 });
 
+test('what is downloaded is what is looked for, oldest first, and all of it unless told otherwise', async () => {
+  const download = async (query: string) => {
+    const { body } = await admin.ask<string>('GET', '/api/v1/tasks/[id]/log/download', { params: { id }, query });
+    return body.split('\n').filter((line) => line !== '');
+  };
+  expect((await download('')).map((line) => line.split(/ +/)[2])).toEqual(WRITTEN.map(({ code }) => code));
+  expect(await download('?q=ROWS&locale=zh')).toEqual(['2026-03-01T12:01:00.000Z INFO  table.copied [Sales.orders.old] 已复制 10 行']);
+  const filters = [
+    { ...WHOLE_LOG, level: 'warn' },
+    { ...WHOLE_LOG, q: 'table.' },
+    { ...WHOLE_LOG, from: NOON + MINUTE, to: NOON + 3 * MINUTE },
+  ] as const;
+  for (const filter of filters) {
+    const shown = (await codes(`?${logSearch(filter)}`)).toReversed();
+    expect((await download(`?${logSearch(filter)}`)).map((line) => line.split(/ +/)[2])).toEqual(shown);
+  }
+  const refused = await admin.ask<Refusal>('GET', '/api/v1/tasks/[id]/log/download', { params: { id }, query: '?from=yesterday' });
+  expect([refused.status, refused.body.issues?.map(({ path }) => path)]).toEqual([400, ['from']]);
+});
+
 test('what cannot be asked is refused by the name of its field', async () => {
   const refused = async (query: string) => {
     const { status, body } = await ask<Refusal>(query);

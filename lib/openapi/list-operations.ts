@@ -26,6 +26,35 @@ const FILTERS: readonly Parameter[] = [
   },
 ];
 
+/** Which lines of a log. */
+const LOG_FILTERS: readonly Parameter[] = [
+  {
+    name: 'level',
+    in: 'query',
+    text: text('Only of this level', '仅返回该级别'),
+    example: 'error',
+    values: ['info', 'warn', 'error'],
+  },
+  {
+    name: 'q',
+    in: 'query',
+    text: text('Part of the message in either language, of its hint, code or table', '中文或英文消息、提示、代码或表名的一部分'),
+    example: 'orders',
+  },
+  {
+    name: 'from',
+    in: 'query',
+    text: text('Only of this time (ISO 8601) or later', '仅返回该时间（ISO 8601）及之后的日志'),
+    example: '2026-03-01T12:00:00Z',
+  },
+  {
+    name: 'to',
+    in: 'query',
+    text: text('Only of before this time', '仅返回该时间之前的日志'),
+    example: '2026-03-01T13:00:00Z',
+  },
+];
+
 /** Lists and files of a task. */
 export const LIST_OPERATIONS: readonly Operation[] = [
   {
@@ -37,31 +66,7 @@ export const LIST_OPERATIONS: readonly Operation[] = [
     parameters: [
       ID,
       { name: 'before', in: 'query', text: text('Only lines with a smaller `seq`', '仅返回 `seq` 更小的日志'), example: '1200' },
-      {
-        name: 'level',
-        in: 'query',
-        text: text('Only of this level', '仅返回该级别'),
-        example: 'error',
-        values: ['info', 'warn', 'error'],
-      },
-      {
-        name: 'q',
-        in: 'query',
-        text: text('Part of the message in either language, of its hint, code or table', '中文或英文消息、提示、代码或表名的一部分'),
-        example: 'orders',
-      },
-      {
-        name: 'from',
-        in: 'query',
-        text: text('Only of this time (ISO 8601) or later', '仅返回该时间（ISO 8601）及之后的日志'),
-        example: '2026-03-01T12:00:00Z',
-      },
-      {
-        name: 'to',
-        in: 'query',
-        text: text('Only of before this time', '仅返回该时间之前的日志'),
-        example: '2026-03-01T13:00:00Z',
-      },
+      ...LOG_FILTERS,
       { name: 'limit', in: 'query', text: text('Lines, 500 at most', '行数，最多 500'), example: '200' },
     ],
     answer: { status: 200, schema: 'LogLines', text: text('The lines', '日志行') },
@@ -111,8 +116,8 @@ export const LIST_OPERATIONS: readonly Operation[] = [
     id: 'downloadLog',
     path: `${TASK}/log/download`,
     summary: text('Download the log', '下载任务日志'),
-    text: text('The whole event log as a text file.', '以文本文件下载完整的任务日志。'),
-    parameters: [ID, LOCALE],
+    text: text('The event log as a text file, all of it or what matches.', '以文本文件下载全部或匹配的任务日志。'),
+    parameters: [ID, ...LOG_FILTERS, LOCALE],
     answer: { ...FILE, text: text('The file', '文件') },
   },
 ];

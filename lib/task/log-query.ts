@@ -6,14 +6,24 @@ const instant = z.iso
   .nullable()
   .default(null);
 
-/** What is asked of a log in an address. */
+const which = {
+  level: z.enum(['info', 'warn', 'error']).nullable().default(null),
+  q: z.string().max(1_000).default(''),
+  from: instant,
+  to: instant,
+};
+
+const forwards = ({ from, to }: { readonly from: number | null; readonly to: number | null }) => from === null || to === null || from < to;
+const BACKWARDS = { path: ['to'], error: 'must be later than from' };
+
+/** Which lines of a log, in an address. */
+export const logChoice = z.object(which).refine(forwards, BACKWARDS);
+
+/** A page of them. */
 export const logQuery = z
   .object({
+    ...which,
     before: z.coerce.number().int().positive().nullable().default(null),
-    level: z.enum(['info', 'warn', 'error']).nullable().default(null),
-    q: z.string().max(1_000).default(''),
-    from: instant,
-    to: instant,
     limit: z.coerce.number().int().min(1).max(500).default(200),
   })
-  .refine(({ from, to }) => from === null || to === null || from < to, { path: ['to'], error: 'must be later than from' });
+  .refine(forwards, BACKWARDS);

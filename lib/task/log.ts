@@ -20,10 +20,11 @@ export async function readLog(taskId: string, { before, limit, ...filter }: LogQ
     ...conditionsOf(filter),
   ];
   const rows = await metadata().$queryRaw<Row[]>`
-    select seq, task_id as "taskId", at, level, code, message, hint, table_name as "table"
-      from log_entry where ${Prisma.join(conditions, ' and ')} order by seq desc limit ${limit}`;
+    select ${ROW} from log_entry where ${Prisma.join(conditions, ' and ')} order by seq desc limit ${limit}`;
   return rows.map(toLogLine);
 }
+
+const ROW = Prisma.sql`seq, task_id as "taskId", at, level, code, message, hint, table_name as "table"`;
 
 /** As people read a line, in both languages (log-filter.ts does the same to lines that come live). */
 const SEARCHED = Prisma.sql`concat_ws(chr(10), message ->> 'en', message ->> 'zh', hint ->> 'en', hint ->> 'zh', code,
@@ -73,11 +74,13 @@ function tableName(id: string): string {
 
 const PAGE = 1_000;
 
-/** The whole log as lines of text, oldest first, page by page: a long one is never in memory whole. */
-export async function* logAsText(taskId: string, locale: keyof Text): AsyncGenerator<string> {
+/** The log as lines of text, oldest first, page by page: a long one is never in memory whole. */
+export async function* logAsText(taskId: string, locale: keyof Text, filter: LogFilter): AsyncGenerator<string> {
+  const chosen = [Prisma.sql`task_id = ${taskId}`, ...conditionsOf(filter)];
   let after = 0n;
   for (;;) {
-    const rows = await metadata().logEntry.findMany({ where: { taskId, seq: { gt: after } }, orderBy: { seq: 'asc' }, take: PAGE });
+    const conditions = Prisma.join([...chosen, Prisma.sql`seq > ${after}`], ' and ');
+    const rows = await metadata().$queryRaw<Row[]>`select ${ROW} from log_entry where ${conditions} order by seq limit ${PAGE}`;
     for (const row of rows) yield textOf(toLogLine(row), locale);
     const last = rows.at(-1);
     if (last === undefined || rows.length < PAGE) return;

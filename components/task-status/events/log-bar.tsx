@@ -1,18 +1,16 @@
 'use client';
 
-import { Download } from 'lucide-react';
-import { useLocale, useMessages } from '#components/locale.tsx';
-import { Button } from '#components/ui/button.tsx';
+import type { ReactNode } from 'react';
+import { useMessages } from '#components/locale.tsx';
 import { SearchInput } from '#components/ui/search-input.tsx';
 import { Choice } from '../choice.tsx';
 import { LogRange, LogRangeFields, type LogRangeProps } from './log-range.tsx';
 import { LEVELS } from './log-view.ts';
 import { eventsMessages } from './messages.ts';
 
-/** What of the log is shown, and all of it as a file. */
-export function LogBar({ taskId, view, onChoose, onType }: LogRangeProps & { readonly taskId: string }) {
+/** What of the log is shown, and (`children`) what can be done with it. */
+export function LogBar({ view, onChoose, onType, children }: LogRangeProps & { readonly children: ReactNode }) {
   const m = useMessages(eventsMessages);
-  const { locale } = useLocale();
   return (
     <search aria-label={m.filters} className="mb-3 flex flex-wrap items-center gap-x-3 gap-y-2">
       <SearchInput shortcut value={view.q} onValueChange={(q) => onType({ q })} placeholder={m.search} className="sm:w-64" />
@@ -23,12 +21,7 @@ export function LogBar({ taskId, view, onChoose, onType }: LogRangeProps & { rea
         options={LEVELS.map((value) => ({ value, label: m.levelFilters[value] }))}
       />
       <LogRange view={view} onChoose={onChoose} />
-      <Button asChild className="ml-auto">
-        <a href={`/api/v1/tasks/${encodeURIComponent(taskId)}/log/download?locale=${locale}`} download>
-          <Download aria-hidden />
-          {m.download}
-        </a>
-      </Button>
+      <div className="ml-auto">{children}</div>
       <LogRangeFields view={view} onType={onType} />
     </search>
   );

@@ -57,6 +57,7 @@ export function useEventLog({ taskId, initial, live, view }: EventLogInit) {
     if (gap !== null) void client.invalidateQueries({ queryKey: logKey(taskId) });
   }, [gap, client, taskId]);
   const step = Math.floor((useNow(range !== 'all' && range !== 'custom') ?? 0) / STEP_MS);
-  const lines = useMemo(() => merged(pages ?? [], live, filterOf(view, step * STEP_MS)), [pages, live, view, step]);
-  return { lines, query } as const;
+  const filter = useMemo(() => filterOf(view, step * STEP_MS), [view, step]);
+  const lines = useMemo(() => merged(pages ?? [], live, filter), [pages, live, filter]);
+  return { lines, query, filter } as const;
 }

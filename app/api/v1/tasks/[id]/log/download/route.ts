@@ -1,11 +1,13 @@
 import { reading } from '#lib/http/route.ts';
 import { logAsText } from '#lib/task/log.ts';
+import { logChoice } from '#lib/task/log-query.ts';
 import { findTask } from '#lib/task/store.ts';
 
-/** The whole event log as a text file; `?locale=zh` for Chinese. */
+/** The event log as a text file, all of it or what is asked for; `?locale=zh` for Chinese. */
 export const GET = reading<{ readonly id: string }>(async ({ params, url }) => {
   const { name } = await findTask(params.id);
-  const lines = logAsText(params.id, url.searchParams.get('locale') === 'zh' ? 'zh' : 'en');
+  const filter = logChoice.parse(Object.fromEntries(url.searchParams));
+  const lines = logAsText(params.id, url.searchParams.get('locale') === 'zh' ? 'zh' : 'en', filter);
   const encoder = new TextEncoder();
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
