@@ -6,8 +6,8 @@ import { DataTableColumns } from '#components/ui/data-table-columns.tsx';
 import type { Liveness } from '#lib/live/use-event-stream.ts';
 import type { BatchAction } from '#lib/task/batch-rules.ts';
 import { taskListMessages } from './messages.ts';
+import { type Preferences, USUAL } from './preferences.ts';
 import { SelectionBar } from './selection-bar.tsx';
-import { type Preferences, USUAL } from './use-preferences.ts';
 import { COLUMNS, FIXED } from './view.ts';
 
 export interface ListHeadProps {

@@ -21,9 +21,10 @@ import { FilterBar } from './filter-bar.tsx';
 import { type InitialList, shownList } from './initial.ts';
 import { ListHead } from './list-head.tsx';
 import { taskListMessages } from './messages.ts';
+import { type Preferences, USUAL } from './preferences.ts';
 import { TaskTable } from './task-table.tsx';
 import { useNarrow } from './use-narrow.ts';
-import { type Preferences, USUAL, usePreferences } from './use-preferences.ts';
+import { usePreferences } from './use-preferences.ts';
 import { useSelection } from './use-selection.ts';
 import { ADDRESS_FORM, COLUMNS, type ColumnId, cleared } from './view.ts';
 

@@ -2,15 +2,7 @@
 
 import { useEffect, useState } from 'react';
 import type { TaskKind } from '#engine/task/config.ts';
-import { COLUMNS, type ColumnId } from './view.ts';
-
-/** How a person wants a list: kept in their browser. */
-export interface Preferences {
-  readonly hidden: readonly ColumnId[];
-  readonly dense: boolean;
-}
-
-export const USUAL: Preferences = { hidden: ['rate', 'types', 'group', 'started', 'finished'], dense: false };
+import { keep, kept, type Preferences, USUAL } from './preferences.ts';
 
 /** The usual ones until the browser's are read: the server does not know them. */
 export function usePreferences(kind: TaskKind): readonly [Preferences, (next: Preferences) => void] {
@@ -20,7 +12,7 @@ export function usePreferences(kind: TaskKind): readonly [Preferences, (next: Pr
   const change = (next: Preferences): void => {
     setPreferences(next);
     try {
-      window.localStorage.setItem(key, JSON.stringify(next));
+      window.localStorage.setItem(key, keep(next));
     } catch {
       // A browser that keeps nothing: chosen for this visit.
     }
@@ -28,13 +20,9 @@ export function usePreferences(kind: TaskKind): readonly [Preferences, (next: Pr
   return [preferences, change];
 }
 
-/** What an older version stored may name columns there are no more. */
 function read(key: string): Preferences {
   try {
-    const found: unknown = JSON.parse(window.localStorage.getItem(key) ?? 'null');
-    if (found === null || typeof found !== 'object' || !('hidden' in found) || !Array.isArray(found.hidden)) return USUAL;
-    const hidden: readonly unknown[] = found.hidden;
-    return { hidden: COLUMNS.filter((column) => hidden.includes(column)), dense: 'dense' in found && found.dense === true };
+    return kept(window.localStorage.getItem(key));
   } catch {
     return USUAL;
   }
