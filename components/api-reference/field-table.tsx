@@ -4,6 +4,7 @@ import { ChevronRight } from 'lucide-react';
 import { useMessages } from '#components/locale.tsx';
 import type { SchemaField } from './api-reference.tsx';
 import { apiMessages } from './messages.ts';
+import { Prose } from './prose.tsx';
 
 /** The fields of a body or an answer, opened when they are wanted: a task document has many. */
 export function FieldTable({ title, fields }: { readonly title: string; readonly fields: readonly SchemaField[] }) {
@@ -22,7 +23,11 @@ export function FieldTable({ title, fields }: { readonly title: string; readonly
             <dd className="min-w-0 text-xs leading-5">
               <span className="font-mono text-muted">{type}</span>
               {required && <span className="ml-2 text-warning">{m.required}</span>}
-              {text !== '' && <span className="ml-2">{text}</span>}
+              {text !== '' && (
+                <span className="ml-2">
+                  <Prose text={text} />
+                </span>
+              )}
             </dd>
           </div>
         ))}

@@ -9,6 +9,7 @@ import type { Operation } from '#lib/openapi/operation.ts';
 import type { SchemaFields } from './api-reference.tsx';
 import { FieldTable } from './field-table.tsx';
 import { apiMessages } from './messages.ts';
+import { Prose } from './prose.tsx';
 
 export const METHOD_COLOUR: Readonly<Record<Operation['method'], string>> = {
   GET: 'text-success',
@@ -74,19 +75,5 @@ export function OperationCard({ operation, fields, url }: OperationCardProps) {
         </section>
       </div>
     </Card>
-  );
-}
-
-/** Names in backticks are set as code. */
-function Prose({ text }: { readonly text: string }) {
-  return text.split('`').map((part, at) =>
-    at % 2 === 0 ? (
-      part
-    ) : (
-      // biome-ignore lint/suspicious/noArrayIndexKey: parts of a sentence have no identity besides their place.
-      <code key={at} className="rounded-xs bg-surface-2 px-1 font-mono text-xs">
-        {part}
-      </code>
-    ),
   );
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { draftConfig, schemaSelection } from '#engine/task/config.ts';
+import { meaning } from '#lib/meaning.ts';
 
 /** What `POST /api/v1/tasks` takes: a task document, whole or with parts still to come; without a name it gets one. */
 export const taskDocument = draftConfig.extend({ name: draftConfig.shape.name.trim().optional() });
@@ -10,8 +11,17 @@ const acceptance = z.strictObject({ accepted: z.boolean() });
 /** The whole objects section of a task that follows changes, as it is to be from now on. */
 export const objectsChange = z.strictObject({
   objects: z.array(schemaSelection).min(1),
-  revision: z.string().min(1).optional().describe('Of the document it was made from; absent: whatever is stored is replaced'),
-  accepted: z.array(z.string()).default([]).describe('Precheck items whose warnings about what is added are accepted'),
+  revision: z
+    .string()
+    .min(1)
+    .optional()
+    .meta(
+      meaning('Of the document it was made from; absent: whatever is stored is replaced', '所依据的文档版本；不填则直接覆盖已保存的内容'),
+    ),
+  accepted: z
+    .array(z.string())
+    .default([])
+    .meta(meaning('Precheck items whose warnings about what is added are accepted', '已接受的、关于新增对象的预检查告警项')),
 });
 export type ObjectsChange = z.infer<typeof objectsChange>;
 

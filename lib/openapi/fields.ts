@@ -41,7 +41,7 @@ export function describeFields(locale: Locale): Readonly<Record<string, readonly
       for (const [name, inner] of Object.entries(each.properties ?? {})) {
         const own = path === '' ? name : `${path}.${name}`;
         const { title, description } = inner;
-        const text = [title, description].filter((part) => part !== undefined).join('. ');
+        const text = [title, description].filter((part) => part !== undefined).join(locale === 'zh' ? '。' : '. ');
         keep([{ path: own, type: typeOf(inner), required: each.required?.includes(name) === true && all.length === 1, text }]);
         if (depth < DEEPEST) keep(walk(inner, own, depth + 1));
       }

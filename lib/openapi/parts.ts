@@ -1,13 +1,16 @@
 import { z } from 'zod';
+import { meaning } from '#lib/meaning.ts';
 
 /** What answers are made of. They are open: later versions add names, and a program that reads them must not mind. */
-export const text = z.looseObject({ en: z.string(), zh: z.string() }).describe('A sentence in English and in Chinese');
+export const text = z
+  .looseObject({ en: z.string(), zh: z.string() })
+  .meta(meaning('A sentence in English and in Chinese', '一句话的英文与中文版本'));
 export const moment = z.iso.datetime();
 
 export const errorReport = z.looseObject({
-  code: z.string().describe('Stable: `task.not-found`'),
+  code: z.string().meta(meaning('Stable: `task.not-found`', '固定不变，例如 `task.not-found`')),
   message: text,
-  hint: text.describe('What to do about it'),
+  hint: text.meta(meaning('What to do about it', '处理建议')),
   retry: z.enum(['never', 'by-hand', 'soon']),
   side: z.enum(['source', 'destination', 'task']),
   connection: z.boolean(),
@@ -16,12 +19,15 @@ export const errorReport = z.looseObject({
 
 export const taskState = z.looseObject({
   name: z.enum(['draft', 'checking', 'blocked', 'ready', 'preparing', 'loading', 'streaming', 'paused', 'failed', 'finished', 'stopped']),
-  from: z.enum(['preparing', 'loading', 'streaming']).optional().describe('Of `paused` and `failed`: where it goes on'),
-  error: errorReport.optional().describe('Of `failed`'),
+  from: z
+    .enum(['preparing', 'loading', 'streaming'])
+    .optional()
+    .meta(meaning('Of `paused` and `failed`: where it goes on', '状态为 `paused` 或 `failed` 时：将从何处继续')),
+  error: errorReport.optional().meta(meaning('Of `failed`', '状态为 `failed` 时')),
 });
 
 export const place = z.looseObject({
-  connection: z.string().nullable().describe('Name of the saved connection'),
+  connection: z.string().nullable().meta(meaning('Name of the saved connection', '已保存连接的名称')),
   type: z.string(),
   host: z.string(),
   port: z.int(),
@@ -33,18 +39,22 @@ export const problem = z.looseObject({
   subject: z.string(),
   cause: text,
   fix: text,
-  fixSql: z.string().optional().describe('SQL that mends it'),
+  fixSql: z.string().optional().meta(meaning('SQL that mends it', '用于修复的 SQL')),
 });
 
 export const finding = z.looseObject({
-  code: z.string().describe('Stable: `PG_REPLICA_IDENTITY`'),
+  code: z.string().meta(meaning('Stable: `PG_REPLICA_IDENTITY`', '固定不变，例如 `PG_REPLICA_IDENTITY`')),
   title: text,
-  about: text.optional().describe('What was looked at, and why it matters'),
-  severity: z.enum(['pass', 'warn', 'fail']).describe('`warn` may be ignored, `fail` may not'),
+  about: text.optional().meta(meaning('What was looked at, and why it matters', '检查的内容及其重要性')),
+  severity: z.enum(['pass', 'warn', 'fail']).meta(meaning('`warn` may be ignored, `fail` may not', '`warn` 可以忽略，`fail` 不可忽略')),
   accepted: z.boolean(),
   problems: z.array(problem),
 });
 
 export const tableName = z.looseObject({ schema: z.string(), name: z.string() });
 
-export const leftover = z.looseObject({ object: z.string(), sql: z.string().describe('SQL that removes it'), error: errorReport });
+export const leftover = z.looseObject({
+  object: z.string(),
+  sql: z.string().meta(meaning('SQL that removes it', '用于清除的 SQL')),
+  error: errorReport,
+});
