@@ -128,10 +128,16 @@ export const TASK_PAGES: Section = {
       fullData('the limit shows while rows are copied; changed, the speed follows'),
       testsOf('engine/progress/load.test.ts')('a sample a second says what that second held'),
     ),
-    left(
+    shown(
       'response-times',
-      'Charts: response time and network latency of each side',
-      'What is waited for is told as what holds the task back, by table and by side; a chart of round trips is not built.',
+      'Charts: response time of each side',
+      testsOf('e2e/incremental/matrix.db.test.ts')('how long either side takes to answer is told, and kept for the charts'),
+      incremental('the charts are kept when the page is loaded again, and when the console dies'),
+    ),
+    left(
+      'network-latency',
+      'Charts: network latency by itself; response times of the full copy',
+      'A round trip is part of the response time that is drawn. Rows are copied in one stream from side to side, without questions and answers to be timed.',
     ),
     shown(
       'incremental-topology',
@@ -161,6 +167,7 @@ export const TASK_PAGES: Section = {
       'log',
       'Log: level, keyword, download',
       walk('the events tab filters, and its log is downloaded'),
+      log('what is downloaded is what is looked for, oldest first, and all of it unless told otherwise'),
       log('the store finds a word in both languages, hint, code and table, in any case and as it is written'),
     ),
     shown(

@@ -33,6 +33,26 @@ export async function tellsOfWaiting(servers: TestServers): Promise<void> {
   expect(task.complaints()).toEqual([]);
 }
 
+/** How long either side takes to answer is told, and kept for the charts. */
+export async function tellsOfAnswers(servers: TestServers): Promise<void> {
+  const [source, destination] = await servers.databases('answers');
+  await sql(source, 'create table items (id int primary key)');
+  await using task = await TestTask.create(servers, 'answers', { objects: [{ schema: 'public' }] });
+  await task.startAndFollow();
+  const answers = () => task.events.flatMap((event) => (event.kind === 'applied' && event.answers !== undefined ? [event.answers] : []));
+  await task.when(() => answers().some(({ source: ms }) => ms !== null && ms > 0));
+  await using client = await connected(destination);
+  await client.query('begin');
+  await client.query('lock table public.items in access exclusive mode');
+  await sql(source, 'insert into items values (1)');
+  await task.hears((event) => event.kind === 'applied' && event.lagMs > 2_000);
+  await client.query('rollback');
+  // The lock held the batch for longer than that.
+  await task.when(() => answers().some(({ destination: ms }) => ms !== null && ms > 1_000));
+  await task.when(() => task.progress?.history.recent.some(({ destinationMs = 0 }) => destinationMs > 1_000) ?? false);
+  expect(task.progress?.history.recent.some(({ sourceMs = 0 }) => sourceMs > 0)).toBe(true);
+}
+
 /** A source of which nothing comes any more is told by its lag. */
 export async function tellsOfSilence(servers: TestServers): Promise<void> {
   const [source, destination] = await servers.databases('silence');

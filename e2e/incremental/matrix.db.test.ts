@@ -7,7 +7,7 @@ import type { TableState } from '#engine/progress/event.ts';
 import { changes } from './changes.ts';
 import { columnsAndFilters } from './columns-and-filters.ts';
 import { ddl } from './ddl.ts';
-import { tellsOfSilence, tellsOfWaiting } from './figures.ts';
+import { tellsOfAnswers, tellsOfSilence, tellsOfWaiting } from './figures.ts';
 import { identity } from './identity.ts';
 import { holdsToLimits } from './limits.ts';
 import { stopsWhatIsRefused } from './refused.ts';
@@ -51,6 +51,7 @@ describe.each([
   test('limits hold, may be changed meanwhile, and what is applied is counted', () => holdsToLimits(servers));
 
   test('what a large transaction waits for is told while it is written, and by which table', () => tellsOfWaiting(servers));
+  test('how long either side takes to answer is told, and kept for the charts', () => tellsOfAnswers(servers));
 
   test('a source of which nothing comes any more is told by its lag', () => tellsOfSilence(servers));
 

@@ -146,6 +146,14 @@ export interface AppliedWork {
   readonly passed?: Readonly<Record<TableId, number>>;
   /** The keys most changed, where several changes of one were made into one. */
   readonly hot: readonly HotKey[];
+  /** Absent: nobody looked. */
+  readonly answers?: Answers;
+}
+
+/** Milliseconds in which each side answers, on the average: the source a question, the destination a batch. Null: it was not asked. */
+export interface Answers {
+  readonly source: number | null;
+  readonly destination: number | null;
 }
 
 /** What one transaction of the destination carries, or several together. */

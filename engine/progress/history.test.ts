@@ -64,6 +64,16 @@ test('a report makes a sample of what passed in its time, with the limits that h
   expect(recorded(NO_HISTORY, event, null).recent[0]).not.toHaveProperty('rowLimit');
 });
 
+test('how long each side took to answer is kept where it was asked, and of ten seconds the mean', () => {
+  const told = (answers: typeof event.answers) =>
+    recorded(NO_HISTORY, answers === undefined ? event : { ...event, answers }, null).recent[0];
+  expect(told({ source: 1.234, destination: null })).toMatchObject({ sourceMs: 1.23 });
+  expect(told({ source: null, destination: 7 })).not.toHaveProperty('sourceMs');
+  expect(told(undefined)).not.toHaveProperty('destinationMs');
+  const { hour } = run([{ ...sample(20_000), sourceMs: 1 }, { ...sample(21_000), sourceMs: 3, destinationMs: 40 }, sample(22_000)]);
+  expect(hour).toMatchObject([{ sourceMs: 2, destinationMs: 40, of: 3 }]);
+});
+
 test('a report of hardly any time makes none', () => {
   expect(recorded(NO_HISTORY, { ...event, since: 9_900 }, null)).toBe(NO_HISTORY);
 });

@@ -14,6 +14,9 @@ export interface StreamSample {
   /** Limits in force then, where there were any. */
   readonly rowLimit?: number;
   readonly byteLimit?: number;
+  /** Milliseconds in which each side answered; absent: it was not asked. */
+  readonly sourceMs?: number;
+  readonly destinationMs?: number;
 }
 
 /** The same over ten seconds: of how many samples. */
@@ -38,7 +41,7 @@ const LEAST_MS = 500;
 
 /** The history after a report. Pure. */
 export function recorded(before: StreamHistory, event: Extract<TaskEvent, { kind: 'applied' }>, limits: Limits | null): StreamHistory {
-  const { at, since, lagMs, bytes, transactions } = event;
+  const { at, since, lagMs, bytes, transactions, answers } = event;
   const passed = at - since;
   if (passed < LEAST_MS) return before;
   const throttle = limits === null ? null : changeThrottle(limits);
@@ -51,6 +54,7 @@ export function recorded(before: StreamHistory, event: Extract<TaskEvent, { kind
     transactionRate: perSecond(transactions, passed),
     ...(rowsPerSecond === null ? {} : { rowLimit: rowsPerSecond }),
     ...(megabytesPerSecond === null ? {} : { byteLimit: megabytesPerSecond * 1_000_000 }),
+    ...answered({ sourceMs: answers?.source, destinationMs: answers?.destination }),
   });
 }
 
@@ -75,7 +79,26 @@ function meanOf(mean: StreamMean, sample: StreamSample): StreamMean {
     rate: next(mean.rate, sample.rate),
     byteRate: next(mean.byteRate, sample.byteRate),
     transactionRate: next(mean.transactionRate, sample.transactionRate),
+    ...answered({
+      sourceMs: both(mean.sourceMs, sample.sourceMs, next),
+      destinationMs: both(mean.destinationMs, sample.destinationMs, next),
+    }),
   };
+}
+
+type AnswerTimes = Pick<StreamSample, 'sourceMs' | 'destinationMs'>;
+
+/** Of a side that was not asked nothing is said. */
+function answered(times: { readonly [Side in keyof AnswerTimes]-?: number | null | undefined }): AnswerTimes {
+  const { sourceMs, destinationMs } = times;
+  return {
+    ...(typeof sourceMs === 'number' ? { sourceMs: short(sourceMs) } : {}),
+    ...(typeof destinationMs === 'number' ? { destinationMs: short(destinationMs) } : {}),
+  };
+}
+
+function both(a: number | undefined, b: number | undefined, mean: (a: number, b: number) => number): number | undefined {
+  return a === undefined || b === undefined ? (a ?? b) : mean(a, b);
 }
 
 function perSecond(amount: number, ms: number): number {

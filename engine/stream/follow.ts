@@ -3,6 +3,7 @@ import { type ChangeBatch, type ChangeEvent, distance, type Position, type Table
 import type { TableId } from '../schema/table.ts';
 import type { ChangeStream } from '../source/source.ts';
 import { isTextNeeded } from '../source/text-needed.ts';
+import { AnswerTimes, noted } from './answers.ts';
 import { Batcher } from './batch.ts';
 import { Commands, touchedBy, wanting } from './commands.ts';
 import { converge } from './converge.ts';
@@ -58,6 +59,7 @@ class Follower {
   readonly #unsettled: ReadonlyMap<TableId, TablePlan>;
   readonly #pacer: ChangePacer;
   readonly #figures = new Figures(Date.now());
+  readonly #answers = new AnswerTimes();
   /** What the source's log held when the following began. */
   readonly #first: Position;
   /** The last batch was a part of a source transaction: the destination's own is open until the rest is written. */
@@ -74,19 +76,14 @@ class Follower {
     this.#init = init;
     const { source, columnType, emit, captured } = init;
     this.#commands = new Commands(init);
-    this.#relations = new Relations({
-      tables: this.#commands.tables,
-      loaded: this.#commands.loaded,
-      source,
-      checkpoint: init.checkpoint,
-      captured,
-    });
+    const { tables, loaded } = this.#commands;
+    this.#relations = new Relations({ tables, loaded, source, checkpoint: init.checkpoint, captured });
     this.#publication = new Publication({ source, emit, captured });
-    this.#tables = this.#commands.tables;
-    this.#passing = new Passing({ tables: this.#tables, converging: init.converging, emit });
-    this.#batcher = new Batcher(this.#commands.loaded);
+    this.#tables = tables;
+    this.#passing = new Passing({ tables, converging: init.converging, emit });
+    this.#batcher = new Batcher(loaded);
     const passedOver = init.passedOver ?? new Set(init.plan.skippedTables);
-    this.#familiar = new Familiar(this.#tables, { ...source, columnType, passedOver, tell: emit });
+    this.#familiar = new Familiar(tables, { ...source, columnType, passedOver, tell: emit });
     this.#lag = new Lag(now.clock);
     this.#sourceEnd = now.position;
     this.#first = now.position;
@@ -94,19 +91,21 @@ class Follower {
     this.#applied = init.checkpoint ?? now.position;
     this.#committed = this.#applied;
     this.#reader = new Reader(stream, this.#applied, (at) => this.#lag.age(at));
-    this.#durable = new Durable({ ...init, stream, lag: this.#lag, position: this.#applied });
+    const destination = noted(init.destination, this.#answers);
+    this.#durable = new Durable({ ...init, destination, stream, lag: this.#lag, position: this.#applied });
     init.onLimits((limits) => {
       for (const each of [this.#pacer, this.#durable]) each.set(limits);
     });
     this.#writer = new Writer({
       ...init,
+      destination,
       passing: this.#passing,
       pacer: this.#pacer,
       figures: this.#figures,
       onApplied: ({ position }, since) => this.#settle(position, since),
     });
     this.#end = new End(init, () => ({ applied: this.#applied, committed: this.#committed }));
-    this.#unsettled = new Map([...this.#tables].filter(([id]) => init.converging.has(id)));
+    this.#unsettled = new Map([...tables].filter(([id]) => init.converging.has(id)));
   }
 
   async run(): Promise<boolean> {
@@ -231,7 +230,7 @@ class Follower {
   async report(end = false): Promise<void> {
     this.#passing.tell(end);
     const asked = performance.now();
-    const now = await this.#init.source.now().catch(() => null);
+    const now = await this.#answers.of('source', this.#init.source.now()).catch(() => null);
     if (now !== null) this.#lag.heard(now.clock, asked);
     await this.#publication.lookForPartitions([...this.#tables.values()]).catch(() => {});
     if (now !== null && now.position > this.#sourceEnd) this.#sourceEnd = now.position;
@@ -244,7 +243,7 @@ class Follower {
     const bytesBehind = distance(position, sourcePosition);
     const at = Date.now();
     const [{ throttled }, { waiting }] = [this.#pacer, this.#commands];
-    const work = { ...this.#figures.take(at), ...this.#stopped.take() };
+    const work = { ...this.#figures.take(at), ...this.#stopped.take(), answers: this.#answers.take() };
     this.#init.emit({ kind: 'applied', at, position, sourcePosition, bytesBehind, lagMs, throttled, waiting, ...work });
   }
 }

@@ -13,12 +13,14 @@ const HEIGHT = 232;
 /** A sample comes every second, and stands for ten in the hour: longer silence is a gap. */
 const GAP_MS = { recent: 6_000, hour: 25_000 } as const;
 
-const METRICS = ['lag', 'rows', 'bytes', 'transactions'] as const;
+const METRICS = ['lag', 'rows', 'bytes', 'transactions', 'answers'] as const;
 type Metric = (typeof METRICS)[number];
+/** What one line tells; the other metric is of both sides. */
+type Figure = Exclude<Metric, 'answers'>;
 const RANGES = ['recent', 'hour'] as const;
 type Range = (typeof RANGES)[number];
 
-const VALUE: Readonly<Record<Metric, (sample: StreamSample) => number>> = {
+const VALUE: Readonly<Record<Figure, (sample: StreamSample) => number>> = {
   lag: ({ lagMs }) => lagMs,
   rows: ({ rate }) => rate,
   bytes: ({ byteRate }) => byteRate,
@@ -26,7 +28,7 @@ const VALUE: Readonly<Record<Metric, (sample: StreamSample) => number>> = {
 };
 
 /** The limit that was in force, of what can be limited. */
-const LIMIT: Readonly<Record<Metric, (sample: StreamSample) => number | null>> = {
+const LIMIT: Readonly<Record<Figure, (sample: StreamSample) => number | null>> = {
   lag: () => null,
   rows: ({ rowLimit }) => rowLimit ?? null,
   bytes: ({ byteLimit }) => byteLimit ?? null,
@@ -37,7 +39,7 @@ const LIMIT: Readonly<Record<Metric, (sample: StreamSample) => number | null>> =
 const NEAR = 4;
 
 /** Limits change from one moment to the next: their line has steps, not slopes. */
-function limitsOf(samples: readonly StreamSample[], metric: Metric, range: Range): readonly LinePoint[] {
+function limitsOf(samples: readonly StreamSample[], metric: Figure, range: Range): readonly LinePoint[] {
   const peak = samples.reduce((most, sample) => Math.max(most, VALUE[metric](sample)), 0);
   const near = (sample: StreamSample) => {
     const limit = LIMIT[metric](sample);
@@ -51,7 +53,7 @@ function limitsOf(samples: readonly StreamSample[], metric: Metric, range: Range
   return pointsOf(steps, near, GAP_MS[range]);
 }
 
-/** Lag, or what passes in a second, over the last minutes or the last hour. */
+/** Lag, what passes in a second, or how long each side takes to answer, over the last minutes or the last hour. */
 export function LagChart({ history }: { readonly history: StreamHistory }) {
   const m = useMessages(lagMessages);
   const format = useFormat();
@@ -60,6 +62,14 @@ export function LagChart({ history }: { readonly history: StreamHistory }) {
   const [range, setRange] = useState<Range>('recent');
   const series = useMemo(() => {
     const samples = history[range];
+    if (metric === 'answers') {
+      const line = (side: 'source' | 'destination', color: 1 | 2): LineSeries => {
+        // An idle destination writes nothing.
+        const points = pointsOf(samples, (sample) => sample[`${side}Ms`], GAP_MS[range]);
+        return { label: m.sides[side], color, points };
+      };
+      return [line('source', 2), line('destination', 1)];
+    }
     const limits = limitsOf(samples, metric, range);
     const color = (METRICS.indexOf(metric) % 2 === 0 ? 1 : 2) as 1 | 2;
     const line: LineSeries = { label: m.metrics[metric], color, points: pointsOf(samples, VALUE[metric], GAP_MS[range]) };
@@ -67,7 +77,7 @@ export function LagChart({ history }: { readonly history: StreamHistory }) {
     return limits.some(({ value }) => value !== null) ? [line, limit] : [line];
   }, [history, range, metric, m]);
   const duration = (ms: number): string => {
-    if (ms < 1_000) return m.milliseconds(format.count(ms));
+    if (ms < 1_000) return m.milliseconds(format.rows(ms < 10 ? Math.round(ms * 10) / 10 : Math.round(ms)));
     return ms < 60_000 ? m.seconds((ms / 1_000).toFixed(1).replace(/\.0$/, '')) : format.duration(ms);
   };
   const amount = (value: number) => format.rows(value < 10 ? Math.round(value * 10) / 10 : Math.round(value));
@@ -76,6 +86,7 @@ export function LagChart({ history }: { readonly history: StreamHistory }) {
     rows: [(rate: number) => m.perSecond(amount(rate)), amount],
     bytes: [(rate: number) => formatMegabyteRate(rate, locale), (rate: number) => formatMegabyteRate(rate, locale)],
     transactions: [(rate: number) => m.perSecond(amount(rate)), amount],
+    answers: [duration, duration],
   }[metric] as [(value: number) => string, (value: number) => string];
   return (
     <div className="min-w-0 flex-1">
