@@ -14,6 +14,7 @@ import {
   formatRows,
   formatTime,
   formatTimeLeft,
+  spaced,
 } from './format.ts';
 
 describe('formatting', () => {
@@ -88,7 +89,14 @@ describe('formatting', () => {
     expect(formatMegabyteRate(4_861_234, 'en')).toBe('4.86 MB/s');
     expect(formatMegabyteRate(48_612_345, 'zh')).toBe('48.6 MB/秒');
     expect(formatMegabyteRate(1_250_000_000, 'en')).toBe('1,250 MB/s');
+    expect(formatMegabyteRate(4_400, 'en')).toBe('0.004 MB/s');
+    expect(formatMegabyteRate(0, 'en')).toBe('0 MB/s');
     expect(formatMegabyteRate(undefined, 'en')).toBe('–');
+  });
+
+  test('a Chinese word stands apart from figures alone', () => {
+    expect(spaced('用时', formatDuration(400, 'zh'))).toBe('用时不到 1 秒');
+    expect(spaced('用时', formatDuration(65_000, 'zh'))).toBe('用时 1 分 5 秒');
   });
 
   test('lag in words', () => {
@@ -114,7 +122,7 @@ describe('formatting', () => {
     const now = Date.parse('2026-11-21T12:00:00Z');
     expect(formatRelative(now - 2_000, now, 'en')).toBe('just now');
     expect(formatRelative(now - 30_000, now, 'en')).toBe('30 seconds ago');
-    expect(formatRelative(now - 5 * 60_000, now, 'zh')).toBe('5分钟前');
+    expect(formatRelative(now - 5 * 60_000, now, 'zh')).toBe('5 分钟前');
     expect(formatRelative(now - 86_400_000, now, 'en')).toBe('yesterday');
     expect(formatRelative(now + 3 * 3_600_000, now, 'en')).toBe('in 3 hours');
   });

@@ -61,12 +61,13 @@ export function formatByteRate(bytesPerSecond: number | null | undefined, locale
   return known(bytesPerSecond) ? `${formatBytes(bytesPerSecond, locale)}/${locale === 'zh' ? '秒' : 's'}` : DASH;
 }
 
-/** 4.86 MB/s by megabytes of 1,000,000 bytes, as limits are given in. */
+/** 4.86 MB/s by megabytes of 1,000,000 bytes, as limits are given in. What passes never reads 0. */
 export function formatMegabyteRate(bytesPerSecond: number | null | undefined, locale: Locale): string {
   if (!known(bytesPerSecond)) return DASH;
   const amount = bytesPerSecond / 1_000_000;
   const digits = amount < 10 ? 2 : amount < 100 ? 1 : 0;
-  return `${number(locale, { maximumFractionDigits: digits }).format(amount)} MB/${locale === 'zh' ? '秒' : 's'}`;
+  const form = amount > 0 && amount < 0.01 ? { maximumSignificantDigits: 1 } : { maximumFractionDigits: digits };
+  return `${number(locale, form).format(amount)} MB/${locale === 'zh' ? '秒' : 's'}`;
 }
 
 /** What is left of a wait, rounded up so that it does not change with every breath: 35 s, 4 min 20 s, 17 min, 2 h 5 min. */
@@ -174,5 +175,12 @@ export function formatRelative(value: Instant | null | undefined, now: number, l
           : size < 2_592_000
             ? [86_400, 'day']
             : [2_592_000, 'month'];
-  return new Intl.RelativeTimeFormat(TAG[locale], { numeric: 'auto' }).format(Math.trunc(seconds / per), unit);
+  const told = new Intl.RelativeTimeFormat(TAG[locale], { numeric: 'auto' }).format(Math.trunc(seconds / per), unit);
+  // A figure stands by itself in Chinese too, as everywhere else here.
+  return told.replace(/(\d)(?=[\u4e00-\u9fff])/, '$1 ');
+}
+
+/** A Chinese word and what it is said of, with a space before figures alone: 用时 3 秒, 用时不到 1 秒. */
+export function spaced(word: string, value: string): string {
+  return /^[\u4e00-\u9fff]/.test(value) ? `${word}${value}` : `${word} ${value}`;
 }

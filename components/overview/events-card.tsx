@@ -10,6 +10,10 @@ import { overviewMessages } from './messages.ts';
 
 const DOT: Readonly<Record<TaskEventLine['level'], string>> = { info: 'bg-subtle', warn: 'bg-warning-mark', error: 'bg-danger' };
 
+function Dot() {
+  return <span aria-hidden>·</span>;
+}
+
 export function EventsCard({ events }: { readonly events: Overview['events'] }) {
   const m = useMessages(overviewMessages);
   const text = useText();
@@ -35,8 +39,13 @@ export function EventsCard({ events }: { readonly events: Overview['events'] }) 
                 >
                   {task.name}
                 </Link>
-                {table !== null && <span className="min-w-0 truncate">· {table}</span>}
-                <span aria-hidden>·</span>
+                {table !== null && !text(message).includes(table) && (
+                  <>
+                    <Dot />
+                    <span className="min-w-0 truncate">{table}</span>
+                  </>
+                )}
+                <Dot />
                 <RelativeTime at={at} className="shrink-0" />
               </p>
             </div>

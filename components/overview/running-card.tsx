@@ -8,6 +8,7 @@ import { TaskStatePill } from '#components/task/task-state-pill.tsx';
 import { Lag } from '#components/task-list/lag.tsx';
 import { taskPath } from '#components/task-list/task-path.ts';
 import { TaskProgress } from '#components/task-list/task-progress.tsx';
+import { useNarrow } from '#components/task-list/use-narrow.ts';
 import { Card, CardHeader } from '#components/ui/card.tsx';
 import { Table, TableBody, TableHead, TableNote, TableRow, Td, Th } from '#components/ui/data-table.tsx';
 import type { TaskRow } from '#lib/task/view.ts';
@@ -23,6 +24,7 @@ export interface RunningCardProps {
 export function RunningCard({ tasks, count, stale }: RunningCardProps) {
   const m = useMessages(overviewMessages);
   const format = useFormat();
+  const narrow = useNarrow();
   const faded = stale && 'opacity-50 transition-opacity';
   return (
     <Card aria-label={m.running}>
@@ -30,25 +32,25 @@ export function RunningCard({ tasks, count, stale }: RunningCardProps) {
         title={m.running}
         actions={count > tasks.length && <span className="numeric text-muted text-sm">{m.runningAll(format.count(count))}</span>}
       />
-      <Table aria-label={m.running} className="min-w-[560px] table-fixed">
+      <Table aria-label={m.running} className={cn('table-fixed', !narrow && 'min-w-[560px]')}>
         <colgroup>
           <col />
           <col style={{ width: '150px' }} />
-          <col style={{ width: '96px' }} />
+          {!narrow && <col style={{ width: '96px' }} />}
           <col style={{ width: '72px' }} />
-          <col style={{ width: '100px' }} />
+          {!narrow && <col style={{ width: '100px' }} />}
         </colgroup>
         <TableHead>
           <tr>
             <Th>{m.columns.task}</Th>
             <Th>{m.columns.state}</Th>
-            <Th>{m.columns.progress}</Th>
+            {!narrow && <Th>{m.columns.progress}</Th>}
             <Th numeric>{m.columns.lag}</Th>
-            <Th numeric>{m.columns.rate}</Th>
+            {!narrow && <Th numeric>{m.columns.rate}</Th>}
           </tr>
         </TableHead>
         <TableBody>
-          {tasks.length === 0 && <TableNote columns={5}>{m.noneRunning}</TableNote>}
+          {tasks.length === 0 && <TableNote columns={narrow ? 3 : 5}>{m.noneRunning}</TableNote>}
           {tasks.map((task) => (
             <TableRow key={task.id} interactive>
               <Td className="h-12">
@@ -60,15 +62,19 @@ export function RunningCard({ tasks, count, stale }: RunningCardProps) {
               <Td className={cn(faded)}>
                 <TaskStatePill bare state={task.state.name} kind={task.kind} />
               </Td>
-              <Td className={cn(faded)}>
-                <TaskProgress row={task} />
-              </Td>
+              {!narrow && (
+                <Td className={cn(faded)}>
+                  <TaskProgress row={task} />
+                </Td>
+              )}
               <Td numeric className={cn(faded)}>
                 <Lag ms={task.lagMs} />
               </Td>
-              <Td numeric className={cn(faded)}>
-                {format.rate(task.rate)}
-              </Td>
+              {!narrow && (
+                <Td numeric className={cn(faded)}>
+                  {format.rate(task.rate)}
+                </Td>
+              )}
             </TableRow>
           ))}
         </TableBody>

@@ -26,10 +26,12 @@ export function ListBar({ typed, onType, placeholder, shortcut, matched, total, 
     <div className="mb-3 flex min-h-8 flex-wrap items-center gap-x-3 gap-y-2">
       <SearchInput shortcut={shortcut} value={typed} onValueChange={onType} placeholder={placeholder} className="sm:w-64" />
       {children}
-      <span aria-live="polite" className="numeric ml-auto text-subtle text-xs">
-        {matched !== undefined && total !== undefined && m.count(format.count(matched), format.count(total))}
-      </span>
-      {actions}
+      <div className="ml-auto flex items-center gap-3">
+        <span aria-live="polite" className="numeric text-subtle text-xs">
+          {matched !== undefined && total !== undefined && m.count(format.count(matched), format.count(total))}
+        </span>
+        {actions}
+      </div>
     </div>
   );
 }

@@ -30,7 +30,7 @@ interface CellProps extends CellContext {
 /** Fixed, so that live values never move their neighbours. */
 export const WIDTHS: Readonly<Record<ColumnId, string>> = {
   task: 'auto',
-  state: '150px',
+  state: '156px',
   progress: '100px',
   lag: '88px',
   rate: '104px',
@@ -46,7 +46,7 @@ export const WIDTHS: Readonly<Record<ColumnId, string>> = {
 /** The narrowest table in which each column still says something. */
 export const MIN_WIDTHS: Readonly<Record<ColumnId, number>> = {
   task: 176,
-  state: 150,
+  state: 156,
   progress: 100,
   lag: 88,
   rate: 104,

@@ -26,7 +26,10 @@ export interface DataTableColumnsProps {
 /** How a person wants the table: which columns, and how much air. */
 export function DataTableColumns({ label, columns, onToggle, dense, reset }: DataTableColumnsProps) {
   return (
-    <DropdownMenu trigger={<IconButton label={label} icon={<Columns3 />} />} className="max-h-96 min-w-52">
+    <DropdownMenu
+      trigger={<IconButton label={label} icon={<Columns3 />} />}
+      className="max-h-(--radix-dropdown-menu-content-available-height) min-w-52"
+    >
       <Radix.Label className="px-2 pt-1 pb-1.5 font-medium text-muted text-xs">{label}</Radix.Label>
       {columns.map((column) => (
         <MenuCheck key={column.id} checked={column.visible} disabled={column.fixed} onToggle={() => onToggle(column.id)}>

@@ -35,7 +35,7 @@ export function TableRow({ selected = false, interactive = false, className, ...
       data-selected={selected || undefined}
       className={cn(
         'group/row',
-        interactive && '[&>td]:hover:bg-hover',
+        interactive && 'hover:[&>td]:bg-hover',
         selected && '[&>td]:bg-accent-soft/60',
         props.onClick && 'cursor-pointer',
         className,

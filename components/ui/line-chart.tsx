@@ -100,7 +100,7 @@ export function LineChart({
   const empty = data[0].length === 0;
   return (
     <figure className={cn('relative min-w-0', className)} aria-label={label}>
-      {(legend || series.length > 1) && (
+      {(legend || series.length > 1) && !empty && (
         <figcaption className="mb-2 flex flex-wrap gap-x-4 gap-y-1 text-muted text-xs">
           {series.map((line, position) => (
             <span key={line.label} className="inline-flex items-center gap-1.5">

@@ -20,7 +20,7 @@ export function Segments({ label, value, onValueChange, options, className }: Se
       orientation="horizontal"
       value={value ?? null}
       onValueChange={onValueChange}
-      className={cn('inline-flex h-7 items-center gap-0.5 rounded-md bg-active p-0.5', className)}
+      className={cn('inline-flex min-h-7 max-w-full flex-wrap items-center gap-0.5 rounded-md bg-active p-0.5', className)}
     >
       {options.map((option) => (
         <RadioGroup.Item
@@ -28,7 +28,7 @@ export function Segments({ label, value, onValueChange, options, className }: Se
           value={option.value}
           aria-label={option.label}
           title={option.label}
-          className="grid h-6 min-w-7 place-items-center rounded-sm px-1.5 font-medium text-muted transition-colors duration-100 hover:text-foreground data-[state=checked]:bg-raised dark:data-[state=checked]:bg-border-strong data-[state=checked]:text-foreground data-[state=checked]:shadow-control focus-visible:outline-offset-0"
+          className="grid h-6 min-w-7 place-items-center whitespace-nowrap rounded-sm px-1.5 font-medium text-muted transition-colors duration-100 hover:text-foreground data-[state=checked]:bg-raised dark:data-[state=checked]:bg-border-strong data-[state=checked]:text-foreground data-[state=checked]:shadow-control focus-visible:outline-offset-0"
         >
           {option.face}
         </RadioGroup.Item>

@@ -125,7 +125,7 @@ export function notChosen({ tag }: DdlCommand, { table, operation, effect, level
     code: 'ddl.not-chosen',
     message: {
       en: `${label.en} is not among the SQL operations of ${name}: ${tag} was not carried to the destination`,
-      zh: `${name} 未选择 ${label.zh} 操作，${tag} 未同步到目标库`,
+      zh: `${name} 未选择操作“${label.zh}”，${tag} 未同步到目标库`,
     },
     ...(effect === null ? {} : { hint: { en: `${effect.en}.`, zh: `${effect.zh}。` } }),
   });

@@ -130,13 +130,13 @@ function copied(event: Of<'table'>, before: TableProgress): Text {
   const rows = event.rows ?? before.rows;
   const total = (event.slices ?? before.slices)?.total ?? 1;
   const took = before.startedAt === null ? 0 : (event.at - before.startedAt) / 1000;
-  const seconds = took < 0.1 ? text('less than 0.1', '不到 0.1') : text(took.toFixed(1), took.toFixed(1));
+  const seconds = took < 0.1 ? text('less than 0.1 s', '不到 0.1 秒') : text(`${took.toFixed(1)} s`, ` ${took.toFixed(1)} 秒`);
   const [en, zh] = [rows.toLocaleString('en'), rows.toLocaleString('zh')];
   const slices = total > 1 ? text(`, ${total.toLocaleString('en')} slices`, `，共 ${total.toLocaleString('zh')} 个切片`) : text('', '');
   const format = before.format === 'text' ? text(', as text', '，文本格式') : text('', '');
   return text(
-    `${name}: ${en} ${rows === 1 ? 'row' : 'rows'} copied in ${seconds.en} s${slices.en}${format.en}`,
-    `${name}：已复制 ${zh} 行，用时 ${seconds.zh} 秒${slices.zh}${format.zh}`,
+    `${name}: ${en} ${rows === 1 ? 'row' : 'rows'} copied in ${seconds.en}${slices.en}${format.en}`,
+    `${name}：已复制 ${zh} 行，用时${seconds.zh}${slices.zh}${format.zh}`,
   );
 }
 

@@ -1,3 +1,4 @@
+import { spaced } from '#lib/format.ts';
 import { defineMessages } from '#lib/messages.ts';
 
 /** The switch of an application from the source to the destination, step by step. */
@@ -43,7 +44,7 @@ export const cutOverMessages = defineMessages(
     open: '显示业务切换步骤',
     done: '已完成',
     notYet: '未完成',
-    quietFor: (time) => `已有 ${time}无变更`,
+    quietFor: (time) => `${spaced('已有', time)}无变更`,
     caughtUp: { title: '任务无延迟', text: '落后源库不到 5 秒，且没有等待复制数据的表。' },
     writing: { title: '停止源库的全部写入', text: '停止会写入源库的应用、定时任务和触发器。可通过以下语句查看源库剩余的会话：' },
     quiet: { title: '一分钟内无变更', text: '源库不再产生变更。如在此期间仍有变更，说明还有会话在写入。' },

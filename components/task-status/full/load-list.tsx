@@ -7,7 +7,7 @@ import { SearchedTables } from '../tables/searched-tables.tsx';
 import { LoadRow } from './load-row.tsx';
 import { fullMessages } from './messages.ts';
 
-const WIDTHS = ['26%', '120px', '20%', '92px', '110px', '84px', '118px', '112px'] as const;
+const WIDTHS = ['22%', '112px', '17%', '84px', '92px', '84px', '112px', '100px'] as const;
 const COLUMNS = [
   ['name', 'asc', false],
   ['state', 'asc', false],
@@ -37,7 +37,7 @@ export function LoadList({ tables, works, stale }: LoadListProps) {
       words={m}
       label={m.list}
       widths={WIDTHS}
-      minWidth="min-w-[1040px]"
+      minWidth="min-w-[960px]"
       head={(head) =>
         COLUMNS.map(([column, first, numeric]) => (
           <Th key={column} {...(numeric ? { numeric } : {})} {...head(column, first)}>

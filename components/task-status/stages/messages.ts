@@ -1,3 +1,4 @@
+import { spaced } from '#lib/format.ts';
 import { defineMessages } from '#lib/messages.ts';
 
 export const stageMessages = defineMessages(
@@ -52,8 +53,8 @@ export const stageMessages = defineMessages(
       stopped: '已结束',
     },
     of: (done, total) => `${done} / ${total}`,
-    elapsed: (time) => `已用时 ${time}`,
-    took: (time) => `用时 ${time}`,
+    elapsed: (time) => spaced('已用时', time),
+    took: (time) => spaced('用时', time),
     statements: '语句',
     before: '数据写入前',
     after: '数据写入后',

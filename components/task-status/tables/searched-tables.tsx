@@ -34,7 +34,7 @@ export function SearchedTables({ tables, stale, words, head: cells, ...props }: 
   const { sort, head } = useSort<TableColumn>({ key: 'name', direction: 'asc' });
   const rows = useMemo(() => ordered(searched(tables, wanted), sort), [tables, wanted, sort]);
   return (
-    <>
+    <div className="min-w-0">
       <div className="mb-3 flex flex-wrap items-center justify-between gap-3">
         <SearchInput shortcut value={search} onValueChange={setSearch} placeholder={words.search} className="sm:w-72" />
         <span className="numeric text-subtle text-xs">{words.count(format.count(rows.length), format.count(tables.length))}</span>
@@ -50,6 +50,6 @@ export function SearchedTables({ tables, stale, words, head: cells, ...props }: 
           head={cells(head)}
         />
       </Card>
-    </>
+    </div>
   );
 }

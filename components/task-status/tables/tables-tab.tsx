@@ -9,7 +9,7 @@ import { tablesMessages } from './messages.ts';
 import { SearchedTables } from './searched-tables.tsx';
 import { TablesRow } from './table-row.tsx';
 
-const WIDTHS = ['26%', '150px', '18%', '92px', '118px', '104px', '84px', '84px', '84px'] as const;
+const WIDTHS = ['19%', '112px', '14%', '80px', '106px', '96px', '80px', '86px', '88px'] as const;
 const NUMERIC = ['size', 'rate', 'left', 'inserts', 'updates', 'deletes'] as const;
 
 export interface TablesTabProps {
@@ -32,7 +32,7 @@ export function TablesTab({ tables, copies, works, stale }: TablesTabProps) {
       words={m}
       label={m.label}
       widths={WIDTHS}
-      minWidth="min-w-[1100px]"
+      minWidth="min-w-[960px]"
       head={(head) => (
         <>
           <Th {...head('name', 'asc')}>{m.columns.name}</Th>

@@ -108,7 +108,7 @@ function BoxLine({ row, domId, active, on }: SourceLineProps & { readonly row: B
       >
         {name}
       </span>
-      {facts}
+      <span className="flex flex-auto items-center gap-2">{facts}</span>
       <LineMenuButton label={menu.of(name)} onOpen={(place) => on.menu(row, place)} className="-mr-1" />
     </div>
   );

@@ -37,7 +37,7 @@ export function FindingItem({ finding, open, onOpen, onAccept, onAgain, onRemedy
     <li data-code={finding.code}>
       <div className="flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1.5 px-4 py-1.5">
         <Icon aria-hidden className={cn('size-4 shrink-0', color)} />
-        <div className="flex min-w-0 flex-1 basis-40 flex-wrap items-baseline sm:basis-56 gap-x-2">
+        <div className="flex min-w-0 flex-1 basis-28 flex-wrap items-baseline sm:basis-56 gap-x-2">
           <span className={cn('text-sm', verdict !== 'passed' && 'font-medium')}>{title}</span>
           <span className="font-mono text-2xs text-subtle">{finding.code}</span>
         </div>
