@@ -33,10 +33,12 @@ describe.each([15, 18])('the log of version %i, asked for in binary', (sourceMaj
       source,
       `create type mood as enum ('sad', 'glad')`,
       'create domain price as numeric(12, 2) check (value >= 0)',
+      'create domain known as mood check (value is not null)',
       `create table item (id bigint primary key, small smallint, number int, yes boolean, raw bytea, name name, text text, oid oid, json json, jsonb jsonb,
          double float8, chars character(6), varchar varchar(40), day date, clock time, stamp timestamp(3), at timestamptz, amount numeric(14, 4), uuid uuid,
          mood mood, price price, long text)`,
       'alter table item alter column long set storage external',
+      'create table own (id int primary key, price price, known known, at timestamptz)',
       'create table pair (mood mood, number numeric, n int, primary key (mood, number))',
       'create table bare (n int, at timestamptz, amount numeric)',
       'alter table bare replica identity full',
@@ -54,6 +56,7 @@ describe.each([15, 18])('the log of version %i, asked for in binary', (sourceMaj
       rows(501, 503),
       'insert into item (id) values (-1), (9223372036854775807)',
       `insert into item (id, double, day, stamp, at, amount) values (-2, 'NaN', 'infinity', '-infinity', 'infinity', 'NaN'), (-3, '-0', '4713-01-01 BC', '4713-01-01 BC', '0044-03-15 BC', -0.0001)`,
+      `insert into own select n, n, 'sad', now() from generate_series(1, 100) n`,
       `insert into pair select 'sad', n / 4.0, n from generate_series(1, 100) n`,
       'insert into bare select n % 5, now(), n % 5 + 0.10 from generate_series(1, 60) n',
       `insert into whole select n, repeat('long', 1000), n from generate_series(1, 40) n`,
@@ -64,6 +67,7 @@ describe.each([15, 18])('the log of version %i, asked for in binary', (sourceMaj
       'update item set id = id + 100000 where id between 10 and 60',
       'delete from item where id between 200 and 260',
       'begin; delete from item where id = 300; insert into item (id, amount) values (300, 1.10); update item set at = now() where id = 300; commit',
+      `update own set price = price + 0.5, known = 'glad' where id < 50`,
       `update pair set mood = 'glad', number = number + 0.10 where n < 50`,
       'update pair set n = -n',
       'delete from bare where ctid in (select min(ctid) from bare group by n)',
@@ -113,25 +117,40 @@ describe.each([15, 18])('the log of version %i, asked for in binary', (sourceMaj
 
   test('writes no bytes into a column that has another type at the destination', { timeout: 200_000 }, async () => {
     const [source, destination] = await servers.databases('types');
-    await sql(source, 'create table item (id int primary key, n int, at timestamptz)', 'create table wide (id int primary key, n int)');
-    await sql(destination, 'create table wide (id bigint primary key, n real)');
-    await using task = await TestTask.create(servers, 'types', {
-      objects: [{ schema: 'public' }],
-      conflictMode: 'ignore',
-    });
-    await task.startAndFollow();
-    // As wide, and read as something else.
-    await sql(destination, 'alter table item alter column n type real, alter column at type timestamp');
     await sql(
       source,
-      `insert into item select n, n * 1000, timestamptz '2020-01-01 00:00+00' + n * interval '1 h' from generate_series(1, 200) n`,
-      'insert into wide select n, n from generate_series(1, 200) n',
+      'create table item (id int primary key, n int, at timestamptz)',
+      'create table wide (id int primary key, n int)',
+      'create table longer (id int primary key, n int, doc json, day date)',
+      'create table checked (id int primary key, n int)',
     );
-    await task.catchesUp();
-    const check = (table: string) => `select count(*) filter (where n = id * ${table === 'item' ? 1000 : 1})::text from ${table}`;
-    expect(await valuesOf(destination, `${check('item')} union all ${check('wide')}`)).toEqual(['200', '200']);
-    expect(await valuesOf(destination, `select count(*)::text from item where at = timestamp '2020-01-01' + id * interval '1 h'`)).toEqual([
-      '200',
-    ]);
+    await sql(destination, 'create table wide (id bigint primary key, n real)');
+    await using task = await TestTask.create(servers, 'types', { objects: [{ schema: 'public' }], conflictMode: 'ignore' });
+    await task.startAndFollow();
+    // As wide, and read as something else; of other widths; and where what is misread is refused for what it would be.
+    await sql(
+      destination,
+      'alter table item alter column n type real, alter column at type timestamp',
+      'alter table longer alter column n type bigint, alter column doc type jsonb, alter column day type timestamp',
+      'alter table checked alter column n type real, add check (n >= 1)',
+    );
+    for (const from of [1, 1001]) {
+      const rows = `from generate_series(${from}, ${from} + 199) n`;
+      await sql(
+        source,
+        `begin; insert into item select n, n * 1000, timestamptz '2020-01-01 00:00+00' + n * interval '1 h' ${rows}; insert into wide select n, n ${rows};
+         insert into longer select n, n, '{"n": 1}', date '2020-01-01' + n ${rows}; insert into checked select n, n ${rows}; commit`,
+      );
+      await task.catchesUp();
+    }
+    const right = [
+      `item where n = id * 1000 and at = timestamp '2020-01-01' + id * interval '1 h'`,
+      'wide where n = id',
+      `longer where n = id and doc = '{"n": 1}' and day = timestamp '2020-01-01' + id * interval '1 day'`,
+      'checked where n = id',
+    ];
+    const counts = right.map((each) => `select count(*)::text from ${each}`).join(' union all ');
+    expect(await valuesOf(destination, counts)).toEqual(['400', '400', '400', '400']);
+    expect(tries(task)).toBe(0);
   });
 });

@@ -18,6 +18,11 @@ export interface ValueForm {
   read(bytes: Buffer, at: number, length: number): string;
 }
 
+/** A value came as text where binary was asked for, or the other way round. */
+export class OtherForm extends Error {
+  override readonly name = 'OtherForm';
+}
+
 /**
  * A row as the log has it, left in its bytes until a value is asked for: decoding a value into a string and encoding it again costs
  * more than everything else that happens to a row here. The form is pgoutput's TupleData (PostgreSQL documentation, "Logical
@@ -50,7 +55,8 @@ export class LogRow {
       place += 1;
       if (letter === UNCHANGED) whole = false;
       else if (letter !== NULL) {
-        if ((letter === BINARY) !== (forms !== null)) throw new Error(`Value ${column} of a row of the log is not in the form asked for.`);
+        if ((letter === BINARY) !== (forms !== null))
+          throw new OtherForm(`Value ${column} of a row of the log is not in the form asked for.`);
         place += 4 + lengthAt(bytes, place);
       }
     }

@@ -11,6 +11,7 @@ import { checkpointMoved, checkpointSteps, isCheckpointMoved } from './marks.ts'
 import { ApplySession, type Step } from './session.ts';
 import type { TargetTable } from './statements.ts';
 import { type Timed, Timing } from './timing.ts';
+import { wayAfter } from './way-after.ts';
 import { Work, type WorkInit } from './work.ts';
 
 const SCOPE = { side: 'destination' } as const;
@@ -174,26 +175,22 @@ export class Applier {
     }
   }
 
-  /**
-   * A set-based statement visits its rows in any order, so two rows that hand a unique value on can collide where one by one they do
-   * not. Only the order of the source then tells whether there is a real conflict. What is refused in binary may be taken as text.
-   */
+  /** Tries once more what may be taken in another way, as `wayAfter` has it. */
   async #mend(batch: ChangeBatch, { wasOpen, from, work }: Sent, error: unknown): Promise<ApplyResult> {
     this.#era += 1;
     await Promise.allSettled(this.#waiting.map((each) => each?.answer));
     this.#checkpoint = from;
     this.#open = wasOpen;
-    const { code, object } = translate(error, SCOPE);
-    // A commit that is refused leaves none of the parts: a savepoint that is there is of what was sent behind it.
-    const inBinary = work.isBinary && code === 'value.refused';
-    if (inBinary) this.#copiesBinary = false;
-    else if (code !== 'row.refused' || (wasOpen && object === null)) return this.#fail(error);
-    if (!(await this.#undo(wasOpen))) return this.#fail(error);
-    const again = this.#send(batch, !inBinary);
+    const way = wayAfter(error, { isBinary: work.isBinary, isPart: wasOpen });
+    if (way === null || !(await this.#undo(wasOpen))) return this.#fail(error);
+    if (way === 'text') this.#copiesBinary = false;
+    const again = this.#send(batch, way === 'one by one');
     return read(again).catch((second: unknown) => {
-      if (inBinary) return this.#mend(batch, again, second);
       this.#checkpoint = from;
-      return this.#fail(second);
+      if (way !== 'text') return this.#fail(second);
+      // It was not refused for its form.
+      this.#copiesBinary = true;
+      return this.#mend(batch, again, second);
     });
   }
 
@@ -202,7 +199,7 @@ export class Applier {
     const work = new Work(changes, {
       independentTables,
       oneByOne,
-      copiesBinary: this.#copiesBinary,
+      copiesBinary: this.#copiesBinary && !oneByOne,
       table: (id) => this.#table(id, converging),
       layouts: (id) => this.#layoutsOf(id),
     });

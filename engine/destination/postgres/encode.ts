@@ -14,23 +14,30 @@ export interface Span {
 
 /** Adds one row. Plain arguments and a plain loop: what they would be wrapped into was a quarter of all garbage. */
 export function copyRow(rows: CopyRows, tuple: Tuple, order: readonly number[], columns: readonly number[]): void {
-  if (tuple instanceof LogRow && tuple.forms === null) {
+  if (tuple instanceof LogRow) {
     locate(tuple);
+    const { forms } = tuple;
     for (let index = 0; index < columns.length; index += 1) {
       const place = order[columns[index] ?? -1] ?? -1;
       const length = place < 0 ? NOT_SENT : (places[place * 2 + 1] ?? NOT_SENT);
+      const form = forms?.[place];
       if (length < 0) rows.addNull();
-      else rows.add(tuple.bytes, places[place * 2] ?? 0, length);
+      else if (form === undefined || form.isText) rows.add(tuple.bytes, places[place * 2] ?? 0, length);
+      else addText(rows, form.read(tuple.bytes, places[place * 2] ?? 0, length));
     }
   } else {
     for (const column of columns) {
       const value = valueAt(tuple, order[column] ?? -1) ?? null;
-      const bytes = value === null ? null : Buffer.from(value);
-      if (bytes === null) rows.addNull();
-      else rows.add(bytes, 0, bytes.length);
+      if (value === null) rows.addNull();
+      else addText(rows, value);
     }
   }
   rows.endRow();
+}
+
+function addText(rows: CopyRows, text: string): void {
+  const bytes = Buffer.from(text);
+  rows.add(bytes, 0, bytes.length);
 }
 
 /** Adds one row as it is in the log. @throws Unfit where it is text there */

@@ -10,7 +10,7 @@ import type { Reading } from '../reading.ts';
 import type { ChangeStream } from '../source.ts';
 import { withDdl } from './ddl/read.ts';
 import { binaryForms } from './forms.ts';
-import type { FormOf } from './pgoutput.ts';
+import type { BinaryLog } from './pgoutput.ts';
 import { publicationsOf } from './publications.ts';
 import { openChangeStream } from './stream.ts';
 import { Followed } from './test-decoding/followed.ts';
@@ -37,8 +37,8 @@ export async function openStream(log: LogOf, from: Position | null, tables: read
   const publications = await publicationsOf(client, name);
   if (decoderOf(reading) === 'pgoutput' || spill === null) {
     const version = await readVersion(client, { side: 'source' });
-    const formOf = await formsFor(log, version, tables);
-    return withDdl(await openChangeStream({ endpoint, name, publications, from, spill, version, formOf }));
+    const binary = await binaryLog(log, version, tables);
+    return withDdl(await openChangeStream({ endpoint, name, publications, from, spill, version, binary }));
   }
   const followed = new Followed(client, publications, tables);
   const stream = await openTestDecodingStream({
@@ -53,15 +53,10 @@ export async function openStream(log: LogOf, from: Position | null, tables: read
 }
 
 /** Null: values are to be text. */
-async function formsFor({ client, name, reading }: LogOf, version: number, tables: readonly TablePlan[]): Promise<FormOf | null> {
+async function binaryLog({ client, name, reading }: LogOf, version: number, tables: readonly TablePlan[]): Promise<BinaryLog | null> {
   if (reading === null || reading.asText.has(name)) return null;
   const formOf = await binaryForms(client, version, tables);
-  if (formOf === null) return null;
-  return (type) => {
-    const form = formOf(type);
-    if (form === null) reading.asText.add(name);
-    return form;
-  };
+  return formOf === null ? null : { formOf, giveUp: () => reading.asText.add(name) };
 }
 
 const ATTEMPTS = 200;

@@ -1,12 +1,17 @@
 import { fromHalves } from '../../postgres/lsn.ts';
 import { SERVER_EPOCH_MS } from '../../postgres/server-clock.ts';
-import { LogRow, type ValueForm } from '../../schema/log-row.ts';
+import { LogRow, OtherForm, type ValueForm } from '../../schema/log-row.ts';
 import type { ChangeEvent, OldRow, Position, RelationShape, Tuple } from '../../schema/row.ts';
 import { type TableName, tableId } from '../../schema/table.ts';
 import { textNeeded } from '../text-needed.ts';
 
-/** The form of the values of a type, which is told by its number; null: it is not known here. */
-export type FormOf = (type: number) => ValueForm | null;
+/** A log whose values were asked for in their binary form. */
+export interface BinaryLog {
+  /** That of a type, which is told by its number; null: it is not known here. */
+  formOf(type: number): ValueForm | null;
+  /** It is to be asked for as text from the next time on. */
+  giveUp(): void;
+}
 
 /**
  * Decodes pgoutput protocol version 1 (PostgreSQL documentation, "Logical Replication Message Formats"). Holds the relations it was told of: a change names its table by number only. One decoder lives as long as one stream.
@@ -15,11 +20,10 @@ export class PgoutputDecoder {
   readonly #relations = new Map<number, RelationShape>();
   /** One for all messages: it is asked for with each change. */
   readonly #reader = new Reader();
-  readonly #formOf: FormOf | null;
+  readonly #binary: BinaryLog | null;
 
-  /** `formOf`: values were asked for in their binary form. */
-  constructor(formOf: FormOf | null = null) {
-    this.#formOf = formOf;
+  constructor(binary: BinaryLog | null = null) {
+    this.#binary = binary;
   }
 
   /**
@@ -45,13 +49,13 @@ export class PgoutputDecoder {
       case 'I': {
         const relation = this.#relation(reader.uint32());
         reader.skip(1);
-        return { kind: 'insert', relation, next: reader.tuple(relation) };
+        return { kind: 'insert', relation, next: this.#tuple(reader, relation) };
       }
       case 'U':
         return this.#update(reader);
       case 'D': {
         const relation = this.#relation(reader.uint32());
-        return { kind: 'delete', relation, previous: oldRow(reader.char(), reader.tuple(relation)) };
+        return { kind: 'delete', relation, previous: oldRow(reader.char(), this.#tuple(reader, relation)) };
       }
       case 'T':
         return this.#truncate(reader);
@@ -63,10 +67,10 @@ export class PgoutputDecoder {
   #update(reader: Reader): ChangeEvent {
     const relation = this.#relation(reader.uint32());
     const form = reader.char();
-    if (form === 'N') return { kind: 'update', relation, previous: null, next: reader.tuple(relation) };
-    const previous = oldRow(form, reader.tuple(relation));
+    if (form === 'N') return { kind: 'update', relation, previous: null, next: this.#tuple(reader, relation) };
+    const previous = oldRow(form, this.#tuple(reader, relation));
     reader.skip(1);
-    return { kind: 'update', relation, previous, next: completed(reader.tuple(relation), previous) };
+    return { kind: 'update', relation, previous, next: completed(this.#tuple(reader, relation), previous) };
   }
 
   #truncate(reader: Reader): ChangeEvent {
@@ -92,15 +96,28 @@ export class PgoutputDecoder {
       columns: columns.map(({ name }) => name),
       types: columns.map(({ type }) => type),
       identity: columns.filter(({ identity }) => identity).map(({ name }) => name),
-      ...(this.#formOf === null ? {} : { forms: columns.map(({ name, number }) => this.#form(number, table, name)) }),
+      ...(this.#binary === null ? {} : { forms: columns.map(({ name, number }) => this.#form(number, table, name)) }),
     });
   }
 
-  /** @throws EngineError `source.text-needed` */
   #form(type: number, table: TableName, column: string): ValueForm {
-    const form = this.#formOf?.(type) ?? null;
-    if (form === null) throw textNeeded(table, column);
-    return form;
+    return this.#binary?.formOf(type) ?? this.#asText(table, column);
+  }
+
+  #tuple(reader: Reader, relation: RelationShape): LogRow {
+    try {
+      return reader.tuple(relation);
+    } catch (error) {
+      // What is no PostgreSQL of its own may know no binary form of a type that has one there.
+      if (this.#binary !== null && error instanceof OtherForm) return this.#asText(relation.table, relation.columns.join(', '));
+      throw error;
+    }
+  }
+
+  /** @throws EngineError `source.text-needed` */
+  #asText(table: TableName, column: string): never {
+    this.#binary?.giveUp();
+    throw textNeeded(table, column);
   }
 
   #relation(oid: number): RelationShape {

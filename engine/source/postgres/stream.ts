@@ -11,7 +11,7 @@ import { Frames } from './frames.ts';
 import { Sorter } from './in-progress/sorter.ts';
 import { TransactionStore } from './in-progress/transaction-store.ts';
 import { Intake } from './intake.ts';
-import { type FormOf, PgoutputDecoder } from './pgoutput.ts';
+import { type BinaryLog, PgoutputDecoder } from './pgoutput.ts';
 import { startReplication, type WalConnection, walConnection } from './replication.ts';
 import { SILENCE_MS, Silence } from './silence.ts';
 import { canStream, startCommand } from './start-command.ts';
@@ -36,8 +36,8 @@ export interface ChangeStreamInit {
    * source keeps them until then.
    */
   readonly spill: Spill | null;
-  /** Values are to come in their binary form, which this tells by type. */
-  readonly formOf?: FormOf | null;
+  /** Values are to come in their binary form. */
+  readonly binary?: BinaryLog | null;
   /** How long nothing may be heard. */
   readonly silenceMs?: number;
 }
@@ -85,7 +85,7 @@ class PostgresChangeStream implements ChangeStream {
     const from = init.from ?? fromLsn('0/0');
     this.#client = client;
     this.#endpoint = endpoint;
-    this.#decoder = new PgoutputDecoder(init.formOf ?? null);
+    this.#decoder = new PgoutputDecoder(init.binary ?? null);
     this.#store = store;
     this.#sorter = store === null ? null : new Sorter(store);
     this.#intake = new Intake(this.#sorter, (bytes, at) => this.#decode(bytes, at));
@@ -106,8 +106,8 @@ class PostgresChangeStream implements ChangeStream {
     client.on('error', (error) => this.#fail(error));
   }
 
-  async begin({ name, publications = [name], from, version, formOf = null }: ChangeStreamInit): Promise<void> {
-    const command = startCommand({ name, publications, from, version, streams: this.#sorter !== null, binary: formOf !== null });
+  async begin({ name, publications = [name], from, version, binary = null }: ChangeStreamInit): Promise<void> {
+    const command = startCommand({ name, publications, from, version, streams: this.#sorter !== null, binary: binary !== null });
     try {
       await startReplication(this.#client, command, (error) => this.#fail(error));
     } catch (error) {
