@@ -99,7 +99,7 @@ async function listTables(client: pg.Client, schemas: readonly string[] | null):
         where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and (t.oid in (700, 701) or t.typcategory = 'G')) as bytes
      from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
      where c.relkind = 'r' and c.relpersistence = 'p' and ${SYSTEM_SCHEMAS}
-       and c.relname not in (${OUR_TABLES}) and ($1::text[] is null or n.nspname = any($1))
+       and c.relname not in (${OUR_TABLES}) and c.relname !~ '^dts_sync_' and ($1::text[] is null or n.nspname = any($1))
      order by 1, 2`,
     [schemas],
   );

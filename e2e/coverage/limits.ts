@@ -140,12 +140,12 @@ export const LIMITS: Section = {
     answered(
       'plugin',
       'Decoding plug-in for old servers',
-      'pgoutput is part of every server from version 10 on; test_decoding can be chosen.',
+      'pgoutput is part of every server from version 10 on, where test_decoding can be chosen; 9.6 is read by test_decoding.',
       testsOf('engine/decoder-versions.db.test.ts')(
         'brings structure, rows, changes and commands, goes on after a pause, and leaves nothing',
       ),
       testsOf('engine/source/postgres/oldest.test.ts')(
-        'a server before version 10 is refused by its version, and the precheck says so in its own words',
+        'a server before version 9.6 is refused by its version, and the precheck says so in its own words',
       ),
     ),
     shown(

@@ -138,6 +138,14 @@ export const PRECHECK_OTHERS: Section = {
       ['PG_PREPARED_TRANSACTION'],
       surroundings('PG_PREPARED_TRANSACTION: nobody’s session has it'),
     ),
+    items(
+      'truncate',
+      'TRUNCATE of sources before version 11',
+      ['PG_TRUNCATE'],
+      testsOf('engine/source/postgres/before-10.test.ts')(
+        'PG_TRUNCATE, PG_PUBLICATION_RIGHT: what an old server does not tell, and the right it takes instead',
+      ),
+    ),
     items('wal-keep', 'max_slot_wal_keep_size', ['PG_WAL_KEEP'], LOG_SETTINGS),
     left(
       'decoding-memory',

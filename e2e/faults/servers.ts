@@ -69,6 +69,11 @@ export async function startServers(
   }
 }
 
+/** One more server in a folder of its own, told as a test knows it. */
+export function startAlone(dir: string): Promise<TestServer> {
+  return startOne({ dir, settings: SETTINGS });
+}
+
 async function startOne(init: ServerInit): Promise<TestServer> {
   let server: PostgresServer = await startServer(init);
   const { port, user, password } = server;

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { Engine, Notice } from '#engine/engine.ts';
 import { createEngine } from '#engine/index.ts';
+import { logEnd } from '#engine/postgres/before-10.ts';
 import { fromLsn } from '#engine/postgres/lsn.ts';
 import type { TaskEvent } from '#engine/progress/event.ts';
 import type { Progress } from '#engine/progress/progress.ts';
@@ -95,7 +96,8 @@ export class TestTask implements AsyncDisposable {
 
   /** Waits until everything the source has written by now is applied. */
   async catchesUp(): Promise<void> {
-    const end = fromLsn((await value(this.#sourceUrl, 'select pg_current_wal_lsn()')) ?? '');
+    const version = Number(await value(this.#sourceUrl, `select current_setting('server_version_num')`));
+    const end = fromLsn((await value(this.#sourceUrl, `select ${logEnd(version)}`)) ?? '');
     await this.hears((event) => event.kind === 'applied' && event.position >= end && (event.waiting ?? 0) === 0);
   }
 

@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
 import pg, { type ClientConfig } from 'pg';
@@ -58,8 +59,10 @@ export async function connect(endpoint: PostgresEndpoint, options: ConnectOption
   // A broken idle connection emits `error`; the next query reports it. Without a listener it would end the process.
   client.on('error', () => {});
   try {
+    const version = versionSaid(client);
     await client.connect();
-    await client.query(NO_LIMITS);
+    // Before version 10 a walsender takes no SQL; those limits are younger.
+    if (options.replication !== true || version() >= 10) await client.query(NO_LIMITS);
     return client;
   } catch (error) {
     // pg leaves the socket open after some failures.
@@ -67,6 +70,16 @@ export async function connect(endpoint: PostgresEndpoint, options: ConnectOption
     const scope = { side: options.side, endpoint };
     throw tlsFailure(error, scope) ?? translate(error, scope);
   }
+}
+
+/** The major version, which the server says by itself as a session begins; 0 for one that does not. */
+function versionSaid(client: pg.Client): () => number {
+  let said = '';
+  const { connection } = client as unknown as { readonly connection: EventEmitter };
+  connection.on('parameterStatus', ({ parameterName, parameterValue }: Record<'parameterName' | 'parameterValue', string>) => {
+    if (parameterName === 'server_version') said = parameterValue;
+  });
+  return () => Number.parseInt(said, 10) || 0;
 }
 
 /** What the driver is given for an endpoint: address, account, TLS, timeouts in milliseconds. */

@@ -7,12 +7,19 @@ export const DDL_TABLE: TableName = { schema: 'public', name: 'dts_ddl_command' 
 /** Tables as the last command on each left them. */
 export const STRUCTURE_TABLE: TableName = { schema: 'public', name: 'dts_pg_class' };
 
+/** Before version 10 commands are numbered by a sequence that is an object by itself. */
+const DDL_SEQUENCE: TableName = { schema: 'public', name: 'dts_ddl_command_id_seq' };
+
 /** Tables of ours at a source. No person selects them, and their changes are rows of nobody's. */
-export const HELPER_RELATIONS: readonly TableName[] = [HEARTBEAT_TABLE, DDL_TABLE, STRUCTURE_TABLE];
+export const HELPER_RELATIONS: readonly TableName[] = [HEARTBEAT_TABLE, DDL_TABLE, STRUCTURE_TABLE, DDL_SEQUENCE];
+
+/** Names of the tables, in schema public, in which tasks list what they follow where there are no publications (before version 10). */
+export const PUBLISHED_LIST = '^dts_sync_.*_[0-9a-f]{10}$';
 
 const IDS: ReadonlySet<string> = new Set(HELPER_RELATIONS.map(tableId));
+const LIST = new RegExp(PUBLISHED_LIST);
 
-export const isHelper = (table: TableName): boolean => IDS.has(tableId(table));
+export const isHelper = (table: TableName): boolean => IDS.has(tableId(table)) || (table.schema === 'public' && LIST.test(table.name));
 
 /** Functions of ours in the same schema, by name. */
 export const HELPER_ROUTINES: readonly string[] = ['dts_capture_ddl', 'dts_note_rewrite', 'dts_table_structure'];

@@ -90,7 +90,7 @@ export interface SourceFacts {
   readonly superuser: boolean;
   /** May start logical replication: superuser, REPLICATION, or a provider's role (`rds_replication`, `rds_superuser`, …). */
   readonly replication: boolean;
-  /** May CREATE in the database, which a publication takes. */
+  /** May CREATE in the database, which a publication takes; before version 10 in the schema public, where a table stands for it. */
   readonly canPublish: boolean;
   readonly standby: boolean;
   readonly walLevel: string;

@@ -132,7 +132,7 @@ export const incrementalConfig = z.strictObject({
   throttle: changeThrottleConfig.nullable().default(null),
   walLimit: walLimitConfig.default(WAL_LIMIT),
   spillMegabytes,
-  /** What reads the log at the source. Absent: pgoutput, which every server from version 10 on has. */
+  /** What reads the log at the source. Absent: pgoutput, which every server from version 10 on has; before there is test_decoding alone. */
   decoder: z
     .enum(DECODERS)
     .optional()

@@ -3,7 +3,7 @@ import { defineMessages } from '#lib/messages.ts';
 /** What holds for every source, whatever it goes to. Only what the engine really cannot do, or needs. */
 export const sourceLimits = defineMessages(
   {
-    version: 'The source is PostgreSQL 10 or later. One task reads one database.',
+    version: 'The source is PostgreSQL 9.6 or later. One task reads one database.',
     primary: 'Following changes needs the primary server, wal_level = logical, and a free replication slot and WAL sender a task.',
     right:
       'The account needs SELECT on what is chosen; for changes also the REPLICATION right, and superuser or ownership of the tables for the publication.',
@@ -17,7 +17,7 @@ export const sourceLimits = defineMessages(
     size: 'A value, or a row, beyond 1 GB as text cannot be sent by PostgreSQL. Such rows are left out with a filter.',
   },
   {
-    version: '源库须为 PostgreSQL 10 及以上版本，一个任务仅读取一个数据库。',
+    version: '源库须为 PostgreSQL 9.6 及以上版本，一个任务仅读取一个数据库。',
     primary: '增量迁移须连接主库，wal_level = logical，且每个任务需要一个空闲的复制槽和 WAL 发送进程。',
     right: '账号须对所选对象有 SELECT 权限；增量迁移还须有 REPLICATION 权限，并为超级用户或表的所有者以便创建发布（publication）。',
     ddl: 'DDL 通过事件触发器同步，须由超级用户（或云上高权限账号）创建。没有该权限时，仅能从日志中识别列变更，其他 DDL 无法感知。',

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { CheckSpec, ColumnSpec, TableSpec } from '../../schema/table.ts';
 import type { CatalogScope } from '../../source/source.ts';
+import { isPartition, partitionBound, partitionKey } from '../before-10.ts';
 import type { ErrorScope } from '../errors.ts';
 import { need, query } from '../query.ts';
 import { notHelper } from './fragments.ts';
@@ -40,7 +41,8 @@ function whole(table: TableSpec, columns: readonly ColumnSpec[], checks: readonl
 
 /** The selected tables, with every partition below a selected one: rows of a partitioned table live there. */
 export const SELECTED = `
-with recursive wanted as (select * from json_to_recordset($1::json) as w(name text, tables text[])),
+with recursive wanted as (select w.name, case json_typeof(w.tables) when 'array' then array(select json_array_elements_text(w.tables)) end as tables
+  from json_to_recordset($1::json) as w(name text, tables json)),
 selected as (
   select c.oid from pg_class c join pg_namespace n on n.oid = c.relnamespace join wanted w on w.name = n.nspname
   where c.relkind in ('r', 'p') and (w.tables is null or c.relname = any (w.tables))
@@ -82,13 +84,13 @@ select c.oid::text as oid, json_build_object('schema', n.nspname, 'name', c.reln
   'identityColumns', (select ${indexColumns(version)} from pg_index i where i.indrelid = c.oid and i.indisvalid
      -- The server takes no deferrable key for an identity.
      and case c.relreplident when 'd' then i.indisprimary and i.indimmediate when 'i' then i.indisreplident else false end),
-  'partitionKey', pg_get_partkeydef(c.oid),
-  'partitionOf', (select json_build_object('schema', pn.nspname, 'name', p.relname, 'bound', pg_get_expr(c.relpartbound, c.oid))
+  'partitionKey', ${partitionKey(version, 'c')},
+  'partitionOf', (select json_build_object('schema', pn.nspname, 'name', p.relname, 'bound', ${partitionBound(version, 'c')})
      from pg_inherits h join pg_class p on p.oid = h.inhparent join pg_namespace pn on pn.oid = p.relnamespace
-     where h.inhrelid = c.oid and c.relispartition),
+     where h.inhrelid = c.oid and ${isPartition(version, 'c')}),
   'inherits', (select coalesce(json_agg(json_build_object('schema', pn.nspname, 'name', p.relname) order by h.inhseqno), '[]')
      from pg_inherits h join pg_class p on p.oid = h.inhparent join pg_namespace pn on pn.oid = p.relnamespace
-     where h.inhrelid = c.oid and not c.relispartition),
+     where h.inhrelid = c.oid and not ${isPartition(version, 'c')}),
   'ofType', (select quote_ident(tn.nspname) || '.' || quote_ident(t.typname) from pg_type t join pg_namespace tn on tn.oid = t.typnamespace
      where t.oid = c.reloftype),
   'accessMethod', (select am.amname from pg_am am where am.oid = c.relam and am.amname <> 'heap'),

@@ -1,4 +1,4 @@
-import { HELPER_RELATIONS, HELPER_ROUTINES } from '../../schema/helper.ts';
+import { HELPER_RELATIONS, HELPER_ROUTINES, PUBLISHED_LIST } from '../../schema/helper.ts';
 import type { ErrorScope } from '../errors.ts';
 import { need, query } from '../query.ts';
 import { literal } from '../quote.ts';
@@ -19,7 +19,8 @@ export function notHelper(relation: string, schema = 'n'): string {
   const names = HELPER_RELATIONS.map(
     (table) => `${schema}.nspname = ${literal(table.schema)} and ${relation}.relname = ${literal(table.name)}`,
   );
-  return `not (${names.join(' or ')})`;
+  const list = `${schema}.nspname = 'public' and ${relation}.relname ~ ${literal(PUBLISHED_LIST)}`;
+  return `not (${[...names, list].join(' or ')})`;
 }
 
 /** Condition: the routine (of pg_proc, in the schema `n`) is none of our own at a source. */

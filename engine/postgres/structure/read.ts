@@ -22,9 +22,16 @@ export async function readObjects(
   return described.map(({ object }) => complete(object, graph));
 }
 
+/** Of each connection: it stays what it is, and statements that differ by version are asked often. */
+const versions = new WeakMap<pg.ClientBase, number>();
+
 /** As `server_version_num`: 150004. */
 export async function readVersion(client: pg.ClientBase, scope: ErrorScope): Promise<number> {
-  return Number(need((await query(client, scope, "select current_setting('server_version_num') as v"))[0]?.v));
+  const known = versions.get(client);
+  if (known !== undefined) return known;
+  const version = Number(need((await query(client, scope, "select current_setting('server_version_num') as v"))[0]?.v));
+  versions.set(client, version);
+  return version;
 }
 
 function complete(described: Described, graph: Graph): SchemaObject {

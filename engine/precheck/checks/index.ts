@@ -60,6 +60,7 @@ import { pgStandby } from './pg-standby.ts';
 import { pgStandbyFeedback } from './pg-standby-feedback.ts';
 import { pgTableShared } from './pg-table-shared.ts';
 import { pgTriggerFires } from './pg-trigger-fires.ts';
+import { pgTruncate } from './pg-truncate.ts';
 import { pgUnlogged } from './pg-unlogged.ts';
 import { pgWalKeep } from './pg-wal-keep.ts';
 import { pgWalLevel } from './pg-wal-level.ts';
@@ -170,4 +171,5 @@ export const CHECKS: readonly Check[] = [
   pgIdentityComputed,
   pgRowMoves,
   pgUnlogged,
+  pgTruncate,
 ];

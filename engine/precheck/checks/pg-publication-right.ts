@@ -1,4 +1,5 @@
 import { ownerOr, privileged } from '../../postgres/advice.ts';
+import { TEN } from '../../postgres/before-10.ts';
 import type { Provider } from '../../postgres/provider.ts';
 import { literal, quote } from '../../postgres/quote.ts';
 import { displayName, type TableName } from '../../schema/table.ts';
@@ -11,15 +12,16 @@ export const pgPublicationRight = defineCheck({
   code: 'PG_PUBLICATION_RIGHT',
   title: text('Right to Publish the Selected Tables', '发布所选表的权限'),
   about: text(
-    'Whether the source account may publish the selected tables, which takes CREATE on the database and their ownership.',
-    '检查源库账号能否发布所选的表：需要数据库的 CREATE 权限并为表的所有者。',
+    'Whether the source account may publish the selected tables, which takes CREATE on the database and their ownership; before version 10, whether it may make the table that stands for a publication.',
+    '检查源库账号能否发布所选的表：需要数据库的 CREATE 权限并为表的所有者；10 之前的版本需能创建代替发布的表。',
   ),
   severity: 'fail',
   when: isIncremental,
   run: async (context) => {
-    const [{ user, database, canPublish, server }, selected] = await Promise.all([context.sourceFacts(), selectedTables(context)]);
+    const [{ user, database, canPublish, server, version }, selected] = await Promise.all([context.sourceFacts(), selectedTables(context)]);
     const problems: Problem[] = [];
     const { provider } = server;
+    if (version < TEN) return canPublish ? [] : [noList({ user, provider })];
     if (!canPublish) problems.push(noCreate({ user, provider }, database));
     const foreign = selected.filter(({ plan, spec }) => plan.hasRows && !spec.owned).map(({ spec }) => spec);
     if (foreign.length > 0) problems.push(notOwner({ user, provider }, foreign));
@@ -43,6 +45,19 @@ function noCreate({ user, provider }: Account, database: string): Problem {
     ),
     fix: text(`Run the statement at the source ${en}.`, `请${zh}在源库执行该语句。`),
     fixSql: `GRANT CREATE ON DATABASE ${quote(database)} TO ${quote(user)};`,
+  };
+}
+
+function noList({ user, provider }: Account): Problem {
+  const { en, zh } = ownerOr(text('the owner of the schema', '模式所有者'), provider);
+  return {
+    subject: 'public',
+    cause: text(
+      `The source account ${user} has no CREATE on the schema public, in which the task lists the tables it follows: PostgreSQL before version 10 has no publications`,
+      `源库账号 ${user} 没有模式 public 的 CREATE 权限：PostgreSQL 10 之前没有发布（publication），任务需在该模式中建表记录增量表`,
+    ),
+    fix: text(`Run the statement at the source ${en}.`, `请${zh}在源库执行该语句。`),
+    fixSql: `GRANT CREATE ON SCHEMA public TO ${quote(user)};`,
   };
 }
 

@@ -1,9 +1,20 @@
 import { insertsAlone } from '../../plan/inserts-alone.ts';
+import { TEN } from '../../postgres/before-10.ts';
 import { displayName, type TableSpec } from '../../schema/table.ts';
 import { type Text, text } from '../../text.ts';
 import { defineCheck } from '../check.ts';
 import { computesWhenRead, filterLacksRow, fullIdentity, fullIdentitySql, hasIdentity } from '../identity.ts';
 import { isIncremental, selectedTables } from '../selected.ts';
+
+const REFUSED = text(
+  'the source refuses every UPDATE and DELETE on it, also those of your applications',
+  '源库会拒绝对该表的所有 UPDATE 和 DELETE，包括业务应用的操作',
+);
+/** Without publications nothing is refused. */
+const UNTOLD = text(
+  'the log does not say which row an UPDATE or DELETE on it is of, and the task stops there',
+  '日志无法标识对该表的 UPDATE 和 DELETE 所对应的行，任务会在该处停止',
+);
 
 /** A warning: who ignores it leaves the identity to the task (`firstPlan`). */
 export const pgReplicaIdentity = defineCheck({
@@ -16,7 +27,8 @@ export const pgReplicaIdentity = defineCheck({
   severity: 'warn',
   when: isIncremental,
   run: async (context) => {
-    const selected = await selectedTables(context);
+    const [{ version }, selected] = await Promise.all([context.sourceFacts(), selectedTables(context)]);
+    const outcome = version < TEN ? UNTOLD : REFUSED;
     return selected
       .filter((table) => table.plan.hasRows && !insertsAlone(table.plan) && !hasIdentity(table.spec))
       .filter((table) => !filterLacksRow(table) && !computesWhenRead(table.spec))
@@ -26,8 +38,8 @@ export const pgReplicaIdentity = defineCheck({
         return {
           subject: name,
           cause: text(
-            `${name} has ${why.en}: once its changes are followed, the source refuses every UPDATE and DELETE on it, also those of your applications`,
-            `${name} ${why.zh}：开始增量迁移后，源库会拒绝对该表的所有 UPDATE 和 DELETE，包括业务应用的操作`,
+            `${name} has ${why.en}: once its changes are followed, ${outcome.en}`,
+            `${name} ${why.zh}：开始增量迁移后，${outcome.zh}`,
           ),
           fix: text(
             'Run the statement at the source before the task starts; each change then also writes the old row to the log. Or give the table a primary key. Or ignore this: the task then sets REPLICA IDENTITY FULL itself when it first runs, and sets it back when it is released.',

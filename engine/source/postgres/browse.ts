@@ -1,6 +1,8 @@
 import type pg from 'pg';
+import { isPartition } from '../../postgres/before-10.ts';
 import { need, query } from '../../postgres/query.ts';
 import { notHelper } from '../../postgres/structure/fragments.ts';
+import { readVersion } from '../../postgres/structure/read.ts';
 import type { SchemaSummary, TableName, TableSummary } from '../../schema/table.ts';
 
 const SCOPE = { side: 'source' } as const;
@@ -13,11 +15,12 @@ const OWN = `not exists (select from pg_depend d where d.classid = 'pg_class'::r
 
 /** Schemas with the number of tables in each; partitions are counted with their parent. */
 export async function listSchemas(client: pg.ClientBase): Promise<readonly SchemaSummary[]> {
+  const partition = isPartition(await readVersion(client, SCOPE), 'c');
   const rows = await query(
     client,
     SCOPE,
     `select n.nspname as name, count(c.oid) as tables from pg_namespace n
-     left join pg_class c on c.relnamespace = n.oid and c.relkind in ('r', 'p') and not c.relispartition and c.relpersistence <> 't' and ${OWN}
+     left join pg_class c on c.relnamespace = n.oid and c.relkind in ('r', 'p') and not ${partition} and c.relpersistence <> 't' and ${OWN}
      where ${VISIBLE} and has_schema_privilege(n.oid, 'USAGE') group by n.nspname order by n.nspname`,
   );
   return rows.map((row) => ({ name: need(row.name), tableCount: Number(row.tables) }));
@@ -25,14 +28,15 @@ export async function listSchemas(client: pg.ClientBase): Promise<readonly Schem
 
 /** Tables of one schema with their partitions, by name. */
 export async function listTables(client: pg.ClientBase, schema: string): Promise<readonly TableSummary[]> {
+  const partition = isPartition(await readVersion(client, SCOPE), 'c');
   const rows = await query(
     client,
     SCOPE,
-    `select c.relname as name, c.relkind as kind, c.relispartition as partition, pn.nspname as parent_schema, p.relname as parent_name,
+    `select c.relname as name, c.relkind as kind, ${partition} as partition, pn.nspname as parent_schema, p.relname as parent_name,
        c.reltuples::bigint as rows, pg_table_size(c.oid) as bytes,
        exists (select from pg_index i where i.indrelid = c.oid and i.indisunique and i.indisvalid and i.indpred is null and i.indexprs is null) as keyed
      from pg_class c join pg_namespace n on n.oid = c.relnamespace
-     left join pg_inherits h on h.inhrelid = c.oid and c.relispartition
+     left join pg_inherits h on h.inhrelid = c.oid and ${partition}
      left join pg_class p on p.oid = h.inhparent left join pg_namespace pn on pn.oid = p.relnamespace
      where n.nspname = $1 and c.relkind in ('r', 'p') and c.relpersistence <> 't' and ${OWN} order by c.relname`,
     [schema],

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { TEN } from '../../postgres/before-10.ts';
 import { readFlavour } from '../../postgres/flavour.ts';
 import { need, query } from '../../postgres/query.ts';
 import { REPLICATION_ROLES } from '../../postgres/replication-right.ts';
@@ -10,17 +11,21 @@ import { refuseOlder } from './oldest.ts';
 
 const SCOPE = { side: 'source' } as const;
 
+/** Expression: may make the table that stands for a publication. */
+const MAY_LIST = `coalesce((select has_schema_privilege(n.oid, 'CREATE') from pg_namespace n where n.nspname = 'public'), false)`;
+
 /** Everything the precheck asks of a source. `slot`: the task's own, not counted as used by others. */
 export async function readSourceFacts(client: pg.ClientBase, slot: string): Promise<SourceFacts> {
   const [server] = await query(client, SCOPE, `select current_setting('server_version') as version`);
-  refuseOlder(await readVersion(client, SCOPE), need(server?.version));
+  const version = await readVersion(client, SCOPE);
+  refuseOlder(version, need(server?.version));
   const [row] = await query(
     client,
     SCOPE,
-    `select current_setting('server_version_num') as version, current_setting('server_version') as version_text, current_database() as database,
+    `select current_setting('server_version') as version_text, current_database() as database,
        current_user as "user", current_setting('server_encoding') as encoding, r.rolsuper as superuser,
        r.rolsuper or r.rolreplication or exists (select from pg_roles p where p.rolname = any ($2) and pg_has_role(r.oid, p.oid, 'USAGE')) as replication,
-       has_database_privilege(current_database(), 'CREATE') as can_publish, pg_is_in_recovery() as standby,
+       ${version >= TEN ? "has_database_privilege(current_database(), 'CREATE')" : MAY_LIST} as can_publish, pg_is_in_recovery() as standby,
        current_setting('wal_level') as wal_level, current_setting('max_replication_slots') as max_slots,
        (select count(*) from pg_replication_slots where slot_name <> $1) as used_slots,
        (select count(*) from pg_replication_slots where slot_name = $1) as own_slots,
@@ -33,7 +38,7 @@ export async function readSourceFacts(client: pg.ClientBase, slot: string): Prom
   const yes = (name: string) => row[name] === 't';
   const flavour = await readFlavour(client, SCOPE);
   return {
-    version: Number(row.version),
+    version,
     versionText: need(row.version_text),
     database: need(row.database),
     user: need(row.user),

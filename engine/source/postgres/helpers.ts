@@ -1,13 +1,15 @@
 import type pg from 'pg';
 import { execute } from '../../postgres/query.ts';
-import { literal, qualified, quote } from '../../postgres/quote.ts';
+import { literal, qualified } from '../../postgres/quote.ts';
+import { readVersion } from '../../postgres/structure/read.ts';
 import { displayName, type TableName } from '../../schema/table.ts';
+import { isOfAnother, joinSql } from './published-list.ts';
 
 const SCOPE = { side: 'source' } as const;
 
 /**
  * A table of ours at the source. All tasks of the database share it, under the name that the seeds give it (dts.md 10.2), so it goes
- * only with the last of them. Which tasks use it is told by the publications it is in: no list of our own could fall behind.
+ * only with the last of them. Which tasks use it is told by the publications it is in: nothing that says so by itself could fall behind.
  */
 export interface Helper {
   readonly table: TableName;
@@ -22,8 +24,8 @@ export interface Helper {
 /** Comment of each: what bears the name and not this is nobody's to drop. */
 const MARK = 'OpenDTS keeps this for its tasks. Removed with the last of them.';
 
-/** Taken by whoever makes a helper or removes it: no task loses one that it has just found. */
-const LOCK = `pg_advisory_xact_lock(hashtextextended('opendts helpers', 0))`;
+/** Taken by whoever makes a helper or removes it: no task loses one that it has just found. It is hashtextextended('opendts helpers', 0), which version 11 brought. */
+const LOCK = 'pg_advisory_xact_lock(-8542866171717904709)';
 
 /**
  * Makes the helper where it is missing and puts it into the task's publication, in one transaction. A table of the name that somebody
@@ -32,6 +34,7 @@ const LOCK = `pg_advisory_xact_lock(hashtextextended('opendts helpers', 0))`;
  */
 export async function installHelper(client: pg.Client, name: string, { table, create }: Helper): Promise<void> {
   const id = literal(qualified(table));
+  const version = await readVersion(client, SCOPE);
   const body = `begin
   perform ${LOCK};
   if exists (select from pg_class where oid = to_regclass(${id}) and relowner <> current_user::regrole) then
@@ -41,16 +44,17 @@ export async function installHelper(client: pg.Client, name: string, { table, cr
   if obj_description(to_regclass(${id}), 'pg_class') is distinct from ${literal(MARK)} then
     comment on table ${qualified(table)} is ${literal(MARK)};
   end if;
-  if not exists (select from pg_publication p join pg_publication_rel r on r.prpubid = p.oid
-      where p.pubname = ${literal(name)} and r.prrelid = to_regclass(${id})) then
-    alter publication ${quote(name)} add table ${qualified(table)};
-  end if;
+  ${joinSql(version, name, table)}
 end`;
   await execute(client, { ...SCOPE, object: displayName(table) }, `do ${literal(body)}`);
 }
 
 /** SQL that takes the task's part out of the helper, and removes it unless the publication of another task has it. */
-export function helperDrop(name: string, { table, leave, drop }: Helper): { readonly object: string; readonly sql: string } {
+export function helperDrop(
+  version: number,
+  name: string,
+  { table, leave, drop }: Helper,
+): { readonly object: string; readonly sql: string } {
   const id = literal(qualified(table));
   const body = `begin
   perform ${LOCK};
@@ -58,8 +62,7 @@ export function helperDrop(name: string, { table, leave, drop }: Helper): { read
       or pg_has_role(relowner, 'USAGE') and obj_description(oid, 'pg_class') = ${literal(MARK)})) then
     return;
   end if;
-  if exists (select from pg_publication p join pg_publication_rel r on r.prpubid = p.oid
-      where left(p.pubname, 9) = 'dts_sync_' and p.pubname <> ${literal(name)} and r.prrelid = to_regclass(${id})) then
+  if ${isOfAnother(version, name, `to_regclass(${id})`)} then
     ${[...(leave?.(name) ?? []), 'return'].join(';\n    ')};
   end if;
   ${drop.join(';\n  ')};

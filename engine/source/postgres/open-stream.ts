@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type pg from 'pg';
 import type { TablePlan } from '../../plan/plan.ts';
+import { TEN } from '../../postgres/before-10.ts';
 import { query } from '../../postgres/query.ts';
 import { readVersion } from '../../postgres/structure/read.ts';
 import type { Position } from '../../schema/row.ts';
@@ -24,9 +25,9 @@ export interface LogOf {
   readonly reading: Reading | null;
 }
 
-/** The plugin that the task's slot decodes by: every server that can publish tables has pgoutput. */
-export function decoderOf(reading: Reading | null): Decoder {
-  return reading?.decoder ?? 'pgoutput';
+/** The plugin that the task's slot decodes by: every server that can publish tables has pgoutput, and no older one. */
+export function decoderOf(reading: Reading | null, version: number): Decoder {
+  return version < TEN ? 'test_decoding' : (reading?.decoder ?? 'pgoutput');
 }
 
 /** The log of the task's slot, commands that were noted in it as such. */
@@ -34,13 +35,13 @@ export async function openStream(log: LogOf, from: Position | null, tables: read
   const { client, endpoint, name, reading } = log;
   await untilFree(client, name);
   const spill = reading === null ? null : { folder: join(reading.folder, name), bytes: reading.bytes };
-  const publications = await publicationsOf(client, name);
-  if (decoderOf(reading) === 'pgoutput' || spill === null) {
-    const version = await readVersion(client, { side: 'source' });
+  const version = await readVersion(client, { side: 'source' });
+  if (spill === null || decoderOf(reading, version) === 'pgoutput') {
+    const publications = await publicationsOf(client, name);
     const binary = await binaryLog(log, version, tables);
     return withDdl(await openChangeStream({ endpoint, name, publications, from, spill, version, binary }));
   }
-  const followed = new Followed(client, publications, tables);
+  const followed = new Followed(client, name, tables);
   const stream = await openTestDecodingStream({
     endpoint,
     name,

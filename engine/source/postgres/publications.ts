@@ -1,24 +1,22 @@
 import type pg from 'pg';
 import { heedsNoOldRow, insertsAlone } from '../../plan/inserts-alone.ts';
 import type { TablePlan } from '../../plan/plan.ts';
+import { TEN } from '../../postgres/before-10.ts';
 import { need, query } from '../../postgres/query.ts';
 import { qualified, quote } from '../../postgres/quote.ts';
 import { readVersion } from '../../postgres/structure/read.ts';
 import type { TableName } from '../../schema/table.ts';
 import type { Source } from '../source.ts';
-import { publishedHelpers } from './published.ts';
+import { publishedHelpers, publishedTables } from './published.ts';
+import { fillList, insertsName, listMore, publishedSql } from './published-list.ts';
 
 const SCOPE = { side: 'source' } as const;
-
-/**
- * The second publication of a task, for tables followed for new rows alone. A published UPDATE or DELETE needs a replica identity, and
- * without one the source refuses those of applications too: in this one neither is published, so none is needed.
- */
-export const insertsName = (name: string): string => `${name}_i`;
 
 /** Those there are. The second is made with the first or never: decoding looks both up in the catalog as of each change. */
 export async function publicationsOf(client: pg.Client, name: string): Promise<readonly string[]> {
   const second = insertsName(name);
+  // A list has room for both.
+  if ((await readVersion(client, SCOPE)) < TEN) return [name, second];
   const rows = await query(client, SCOPE, 'select from pg_publication where pubname = $1', [second]);
   return rows.length === 0 ? [name] : [name, second];
 }
@@ -38,6 +36,7 @@ export async function publish(client: pg.Client, name: string, tables: readonly 
     ...tables.filter((table) => !alone.includes(table)).map(({ source }) => source),
     ...(await publishedHelpers(client, name)),
   ];
+  if (version < TEN) return fillList(client, name, { whole: others, alone: alone.map(({ source }) => source) });
   if (second) {
     const kinds = `publish = 'insert${version >= 110_000 ? ', truncate' : ''}'`;
     await make(client, insertsName(name), { tables: alone.map(({ source }) => source), options: [kinds, ...computed] });
@@ -66,6 +65,10 @@ export async function publishMore(client: pg.Client, name: string, tables: reado
   const second = (await publicationsOf(client, name)).length > 1;
   const more = tables.filter(({ source }) => missing.has(qualified(source)));
   const alone = second ? more.filter(insertsAlone) : [];
+  if ((await readVersion(client, SCOPE)) < TEN) {
+    const whole = more.filter((table) => !alone.includes(table));
+    return listMore(client, name, { whole: whole.map(({ source }) => source), alone: alone.map(({ source }) => source) });
+  }
   await add(client, insertsName(name), alone);
   await add(
     client,
@@ -82,14 +85,8 @@ async function add(client: pg.Client, name: string, tables: readonly TablePlan[]
 
 /** By their numbers: whatever they were called when they were published. */
 export async function published(client: pg.Client, name: string): Promise<readonly TableName[]> {
-  const rows = await query(
-    client,
-    SCOPE,
-    `select distinct n.nspname as schema, c.relname as name from pg_publication p join pg_publication_rel r on r.prpubid = p.oid
-       join pg_class c on c.oid = r.prrelid join pg_namespace n on n.oid = c.relnamespace where p.pubname in ($1, $2)`,
-    [name, insertsName(name)],
-  );
-  return rows.map((row) => ({ schema: need(row.schema), name: need(row.name) }));
+  const tables = await publishedTables(client, name);
+  return [...new Map(tables.map(({ schema, name }) => [qualified({ schema, name }), { schema, name }])).values()];
 }
 
 /**
@@ -101,6 +98,11 @@ export function unpublished(client: pg.Client, name: string, tables: readonly Ta
   return lacking(client, name, tables, ({ operations }) => heedsNoOldRow(operations));
 }
 
+/** FROM item: tables of publications that leave nothing of new rows out. What they may leave out came version by version; JSON lets one statement serve all. */
+const WHOLE = `(select p.pubname as publication, r.prrelid as relation, p.pubupdate and p.pubdelete as changes
+    from pg_publication p join pg_publication_rel r on r.prpubid = p.oid
+    where to_jsonb(r) ->> 'prqual' is null and p.pubinsert and coalesce((to_jsonb(p) ->> 'pubtruncate')::boolean, true))`;
+
 /** `suffices`: whether the second publication has all that is asked of a table. */
 async function lacking(
   client: pg.Client,
@@ -108,17 +110,16 @@ async function lacking(
   tables: readonly TablePlan[],
   suffices: (table: TablePlan) => boolean,
 ): ReturnType<Source['unpublished']> {
-  // What a publication may leave out came version by version; JSON lets one statement serve all.
+  const version = await readVersion(client, SCOPE);
+  const changes = version < TEN ? '' : 'and p.changes';
   const rows = await query(
     client,
     SCOPE,
     `select w.schema, w.name, exists (select from pg_class c join pg_namespace n on n.oid = c.relnamespace
        where n.nspname = w.schema and c.relname = w.name) as there from unnest($1::text[], $2::text[], $3::bool[]) as w(schema, name, alone)
-     where not exists (select from pg_publication p join pg_publication_rel r on r.prpubid = p.oid
-       join pg_class c on c.oid = r.prrelid join pg_namespace n on n.oid = c.relnamespace
-       where n.nspname = w.schema and c.relname = w.name and to_jsonb(r) ->> 'prqual' is null
-         and p.pubinsert and coalesce((to_jsonb(p) ->> 'pubtruncate')::boolean, true)
-         and (p.pubname = $4 and p.pubupdate and p.pubdelete or p.pubname = $5 and w.alone))`,
+     where not exists (select from ${version < TEN ? await publishedSql(client, name) : WHOLE} p
+       join pg_class c on c.oid = p.relation join pg_namespace n on n.oid = c.relnamespace
+       where n.nspname = w.schema and c.relname = w.name and (p.publication = $4 ${changes} or p.publication = $5 and w.alone))`,
     [tables.map(({ source }) => source.schema), tables.map(({ source }) => source.name), tables.map(suffices), name, insertsName(name)],
   );
   return rows.map((row) => ({ schema: need(row.schema), name: need(row.name), there: row.there === 't' }));

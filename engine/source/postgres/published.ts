@@ -1,19 +1,50 @@
 import type pg from 'pg';
-import { need, query } from '../../postgres/query.ts';
+import { TEN } from '../../postgres/before-10.ts';
+import { need, query, type TextRow } from '../../postgres/query.ts';
 import { qualified } from '../../postgres/quote.ts';
+import { readVersion } from '../../postgres/structure/read.ts';
 import { isHelper } from '../../schema/helper.ts';
 import type { RelationShape } from '../../schema/row.ts';
 import { displayName, type TableName } from '../../schema/table.ts';
 import type { Source } from '../source.ts';
+import { insertsName, publishedSql } from './published-list.ts';
 
 const SCOPE = { side: 'source' } as const;
 
 /** Tables of ours that the publication has. */
 export async function publishedHelpers(client: pg.Client, name: string): Promise<readonly TableName[]> {
-  const rows = await query(client, SCOPE, 'select schemaname as schema, tablename as name from pg_publication_tables where pubname = $1', [
-    name,
-  ]);
-  return rows.map((row) => ({ schema: need(row.schema), name: need(row.name) })).filter(isHelper);
+  return (await publishedTables(client, name)).filter(isHelper);
+}
+
+interface Published extends TableName {
+  readonly publication: string;
+}
+
+/** By their numbers: whatever they were called when they were published. With the publication each is in. */
+export async function publishedTables(client: pg.Client, name: string): Promise<readonly Published[]> {
+  const rows = await query(
+    client,
+    SCOPE,
+    `select p.publication, n.nspname as schema, c.relname as name from ${await publishedSql(client, name)} p
+       join pg_class c on c.oid = p.relation join pg_namespace n on n.oid = c.relnamespace`,
+  );
+  return rows.map(publishedOf);
+}
+
+/** The same, but of a partitioned table its partitions: those are what the log tells of. */
+export async function followedTables(client: pg.Client, name: string): ReturnType<typeof publishedTables> {
+  if ((await readVersion(client, SCOPE)) < TEN) return publishedTables(client, name);
+  const rows = await query(
+    client,
+    SCOPE,
+    'select schemaname as schema, tablename as name, pubname as publication from pg_publication_tables where pubname in ($1, $2)',
+    [name, insertsName(name)],
+  );
+  return rows.map(publishedOf);
+}
+
+function publishedOf(row: TextRow): Published {
+  return { schema: need(row.schema), name: need(row.name), publication: need(row.publication) };
 }
 
 export async function typesOf(client: pg.Client, { table, types }: RelationShape): Promise<readonly string[]> {

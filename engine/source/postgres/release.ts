@@ -1,31 +1,47 @@
 import type pg from 'pg';
 import { reportOf } from '../../errors.ts';
+import { TEN } from '../../postgres/before-10.ts';
 import { query } from '../../postgres/query.ts';
-import { literal, quote } from '../../postgres/quote.ts';
+import { literal, qualified, quote } from '../../postgres/quote.ts';
+import { readVersion } from '../../postgres/structure/read.ts';
+import { displayName } from '../../schema/table.ts';
 import type { Leftover } from '../source.ts';
 import { HEARTBEAT } from './care/heartbeat.ts';
 import { identityReset } from './care/identity.ts';
 import { DDL_CAPTURE } from './ddl/capture.ts';
 import { helperDrop } from './helpers.ts';
-import { insertsName } from './publications.ts';
+import { insertsName, listOf } from './published-list.ts';
+import { meetName } from './slot.ts';
 
 const SCOPE = { side: 'source' } as const;
 
 /**
  * What a task keeps at the source, with the SQL that removes it; the slot first, for it holds the source's log. What tables had for an
- * identity is noted at the publication, so that goes after they have it back.
+ * identity is noted at the publication, so that goes after they have it back. `version`: of the source, where it could be asked.
  */
-export function keptObjects(name: string): readonly { readonly object: string; readonly sql: string }[] {
+export function keptObjects(name: string, version = TEN): readonly Kept[] {
   return [
     slotOf(name),
-    identityReset(name),
-    { object: `publication ${name}`, sql: `drop publication if exists ${quote(name)}, ${quote(insertsName(name))};` },
-    helperDrop(name, HEARTBEAT),
-    helperDrop(name, DDL_CAPTURE),
+    // Before version 10 there are none that go by themselves.
+    ...(version < TEN ? [slotOf(meetName(name))] : []),
+    identityReset(version, name),
+    publicationOf(version, name),
+    helperDrop(version, name, HEARTBEAT),
+    helperDrop(version, name, DDL_CAPTURE),
   ];
 }
 
-function slotOf(name: string): { readonly object: string; readonly sql: string } {
+interface Kept {
+  readonly object: string;
+  readonly sql: string;
+}
+
+function publicationOf(version: number, name: string): Kept {
+  if (version < TEN) return { object: `table ${displayName(listOf(name))}`, sql: `drop table if exists ${qualified(listOf(name))};` };
+  return { object: `publication ${name}`, sql: `drop publication if exists ${quote(name)}, ${quote(insertsName(name))};` };
+}
+
+function slotOf(name: string): Kept {
   return {
     object: `replication slot ${name}`,
     sql: `select pg_drop_replication_slot(slot_name) from pg_replication_slots where slot_name = ${literal(name)};`,
@@ -42,7 +58,7 @@ export async function dropSlot(client: pg.Client, name: string): Promise<void> {
 /** Removes them, each whatever became of the others. */
 export async function release(client: pg.Client, name: string): Promise<readonly Leftover[]> {
   const left: Leftover[] = [];
-  for (const { object, sql } of keptObjects(name)) {
+  for (const { object, sql } of keptObjects(name, await readVersion(client, SCOPE))) {
     try {
       await freeSlot(client, name);
       await query(client, { ...SCOPE, object }, sql);

@@ -1,9 +1,11 @@
 import type pg from 'pg';
 import type { TablePlan } from '../../plan/plan.ts';
+import { logInsertEnd } from '../../postgres/before-10.ts';
 import { isWanted, keyTypes, wantedKeys } from '../../postgres/keys.ts';
 import { fromLsn } from '../../postgres/lsn.ts';
 import { need, query, type TextRow } from '../../postgres/query.ts';
 import { qualified, quote } from '../../postgres/quote.ts';
+import { readVersion } from '../../postgres/structure/read.ts';
 import { type Position, type TransactionNumber, type Tuple, valueAt } from '../../schema/row.ts';
 import { displayName } from '../../schema/table.ts';
 
@@ -17,12 +19,9 @@ export async function rowsNow(
   keys: readonly Tuple[],
 ): Promise<{ readonly rows: readonly Tuple[]; readonly position: Position }> {
   const scope = { side: 'source', object: displayName(table.source) } as const;
+  const version = await readVersion(client, scope);
   const found = await find(client, table, keys);
-  const [end] = await query(
-    client,
-    scope,
-    'select case when pg_is_in_recovery() then pg_last_wal_replay_lsn() else pg_current_wal_insert_lsn() end as lsn',
-  );
+  const [end] = await query(client, scope, `select ${logInsertEnd(version)} as lsn`);
   const rows = found.map((row) => table.columns.map((_, index): string | null => row[`c${index}`] ?? null));
   return { rows, position: fromLsn(need(end?.lsn)) };
 }

@@ -1,7 +1,9 @@
 import { EngineError } from '../../errors.ts';
+import { logEnd, TEN } from '../../postgres/before-10.ts';
 import { connect } from '../../postgres/connect.ts';
 import { at } from '../../postgres/errors.ts';
 import { query } from '../../postgres/query.ts';
+import { readVersion } from '../../postgres/structure/read.ts';
 import type { PostgresEndpoint } from '../../task/config.ts';
 import { STATUS_INTERVAL_MS } from './replication.ts';
 
@@ -75,13 +77,13 @@ export class Silence {
 async function isAtWork(endpoint: PostgresEndpoint, slot: string): Promise<boolean> {
   const client = await connect(endpoint, { ...SCOPE, purpose: 'control' });
   try {
-    const rows = await query(
-      client,
-      SCOPE,
-      `select from pg_replication_slots s join pg_stat_activity a on a.pid = s.active_pid
-       where s.slot_name = $1 and coalesce(a.wait_event_type, '') not in ('Client', 'Activity')`,
-      [slot],
-    );
+    const version = await readVersion(client, SCOPE);
+    // Before version 10 nobody says what a walsender waits for: one that has come to the end of the log has nothing to do.
+    const busy =
+      version >= TEN
+        ? `pg_stat_activity a on a.pid = s.active_pid where coalesce(a.wait_event_type, '') not in ('Client', 'Activity')`
+        : `pg_stat_replication a on a.pid = s.active_pid where a.sent_location < ${logEnd(version)}`;
+    const rows = await query(client, SCOPE, `select from pg_replication_slots s join ${busy} and s.slot_name = $1`, [slot]);
     return rows.length > 0;
   } finally {
     await client.end().catch(() => {});

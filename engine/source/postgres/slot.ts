@@ -1,6 +1,8 @@
 import type pg from 'pg';
+import { logEnd, TEN } from '../../postgres/before-10.ts';
 import { fromLsn } from '../../postgres/lsn.ts';
 import { query } from '../../postgres/query.ts';
+import { readVersion } from '../../postgres/structure/read.ts';
 import type { StreamState } from '../source.ts';
 import { readSlotHealth } from './care/slot-health.ts';
 
@@ -11,11 +13,21 @@ const PAUSE_MS = 100;
 /** Name of the temporary slot that only lends its snapshot. */
 export const meetName = (name: string): string => `${name}_m`;
 
+/** Before version 10 no slot is temporary: one that only lent its snapshot to an engine that was killed is still there. */
+export async function dropLeftover(client: pg.Client, name: string, version: number): Promise<void> {
+  if (version >= TEN) return;
+  await query(client, SCOPE, 'select pg_drop_replication_slot(slot_name) from pg_replication_slots where slot_name = $1', [name]);
+}
+
 /** The task's slot as it stands. Only the one engine that works on the task may ask: it ends what an engine before left unfinished. */
 export async function streamState(client: pg.Client, name: string): Promise<StreamState> {
   await endUnfinished(client, name);
   const slot = await readSlotHealth(client, name);
-  const [log] = await query(client, SCOPE, 'select case when not pg_is_in_recovery() then pg_current_wal_lsn() end as end');
+  const [log] = await query(
+    client,
+    SCOPE,
+    `select case when not pg_is_in_recovery() then ${logEnd(await readVersion(client, SCOPE))} end as end`,
+  );
   const end = log?.end == null ? null : fromLsn(log.end);
   if (slot === null) return { slot: null, end };
   const { confirmed, active, status, reason } = slot;

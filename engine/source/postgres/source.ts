@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { insertsAlone } from '../../plan/inserts-alone.ts';
 import type { SequencePlan, SequenceValue, TablePlan } from '../../plan/plan.ts';
+import { logEnd } from '../../postgres/before-10.ts';
 import { connect } from '../../postgres/connect.ts';
 import { countFiltered } from '../../postgres/filter/count.ts';
 import { verifyFilter } from '../../postgres/filter.ts';
@@ -8,6 +9,7 @@ import { loadGrammar } from '../../postgres/grammar.ts';
 import { fromLsn } from '../../postgres/lsn.ts';
 import { need, query } from '../../postgres/query.ts';
 import { sequenceName } from '../../postgres/sequence.ts';
+import { readVersion } from '../../postgres/structure/read.ts';
 import type { Position, Tuple } from '../../schema/row.ts';
 import { type TableName, tableId } from '../../schema/table.ts';
 import type { PostgresEndpoint } from '../../task/config.ts';
@@ -32,14 +34,14 @@ import { columnsNow, typesOf } from './published.ts';
 import { dropSlot, release } from './release.ts';
 import { rowsNow, sees } from './rows-now.ts';
 import { closedSequences } from './sequence-rights.ts';
-import { canFailOver, hasSlot, meetName, streamState } from './slot.ts';
+import { canFailOver, dropLeftover, hasSlot, meetName, streamState } from './slot.ts';
 import { openSnapshot } from './snapshot/snapshot.ts';
 import { someKeys } from './some-keys.ts';
 import { withdraw } from './withdraw.ts';
 
 const SCOPE = { side: 'source' } as const;
 
-/** Opens a PostgreSQL database (10 or later) to read from. `taskId` names what is kept there. */
+/** Opens a PostgreSQL database (9.6 or later) to read from. `taskId` names what is kept there. */
 export async function openPostgresSource(endpoint: PostgresEndpoint, taskId: string, reading: Reading | null = null): Promise<Source> {
   await loadGrammar();
   const client = await connect(endpoint, { ...SCOPE, purpose: 'control' });
@@ -94,7 +96,9 @@ async function snapshot({ client, endpoint, name, reading }: LogOf, mode: 'slot'
   if (mode === 'plain') return openSnapshot({ endpoint, slot: null });
   const temporary = mode === 'meet';
   const failover = !temporary && (await canFailOver(client));
-  const slot = { name: temporary ? meetName(name) : name, decoder: decoderOf(reading), temporary, failover };
+  const version = await readVersion(client, SCOPE);
+  if (temporary) await dropLeftover(client, meetName(name), version);
+  const slot = { name: temporary ? meetName(name) : name, decoder: decoderOf(reading, version), version, temporary, failover };
   return watchCreation(client, { slot: slot.name, tell }, () => openSnapshot({ endpoint, slot }));
 }
 
@@ -150,7 +154,7 @@ async function now(client: pg.Client): Promise<{ position: Position; clock: numb
   const [row] = await query(
     client,
     SCOPE,
-    `select case when pg_is_in_recovery() then pg_last_wal_replay_lsn() else pg_current_wal_lsn() end as lsn,
+    `select ${logEnd(await readVersion(client, SCOPE))} as lsn,
        (extract(epoch from clock_timestamp()) * 1000)::bigint as clock`,
   );
   return { position: fromLsn(need(row?.lsn)), clock: Number(row?.clock) };

@@ -1,5 +1,6 @@
 import type { Need } from '../../../schema/object.ts';
 import { text } from '../../../text.ts';
+import { TEN } from '../../before-10.ts';
 import { literal, qualified } from '../../quote.ts';
 import { commentOn, commentSql } from '../comment.ts';
 import { notOfExtension, readSpecs, userSchema } from '../fragments.ts';
@@ -23,7 +24,7 @@ interface Spec {
 
 function sql(version: number): string {
   const locale = version >= 170000 ? 'c.colllocale' : version >= 150000 ? 'c.colliculocale' : 'c.collcollate';
-  return `select json_build_object('oid', c.oid::text, 'schema', n.nspname, 'name', c.collname, 'provider', c.collprovider,
+  return `select json_build_object('oid', c.oid::text, 'schema', n.nspname, 'name', c.collname, 'provider', ${version >= TEN ? 'c.collprovider' : "'c'"},
       'collate', c.collcollate, 'ctype', c.collctype, 'locale', ${locale},
       'deterministic', ${version >= 120000 ? 'c.collisdeterministic' : 'true'}, 'rules', ${version >= 160000 ? 'c.collicurules' : 'null::text'},
       'comment', ${commentSql('pg_collation', 'c.oid')}, 'owner', pg_get_userbyid(c.collowner)) as spec

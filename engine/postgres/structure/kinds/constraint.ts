@@ -1,5 +1,6 @@
 import type { Need } from '../../../schema/object.ts';
 import { text } from '../../../text.ts';
+import { isPartition } from '../../before-10.ts';
 import { qualified, quote } from '../../quote.ts';
 import { commentOn } from '../comment.ts';
 import type { Address, Described, KindReader } from '../kind.ts';
@@ -49,7 +50,7 @@ export const constraint: KindReader = {
       name: 'con.conname',
       columns: `case when i.indexrelid is null then ${CONSTRAINT_COLUMNS} else ${INDEX_COLUMNS} end`,
       fields: `'type', con.contype, 'definition', pg_get_constraintdef(con.oid), 'valid', con.convalidated,
-        'partitioned', c.relkind = 'p', 'partition', c.relispartition,
+        'partitioned', c.relkind = 'p', 'partition', ${isPartition(version, 'c')},
         'deferral', case when con.condeferrable then ' DEFERRABLE' else '' end || case when con.condeferred then ' INITIALLY DEFERRED' else '' end,
         'index', case when i.indexrelid is not null then ${indexSettings(version)} end,
         'enforced', ${version >= 180000 ? 'con.conenforced' : 'true'}, 'period', ${version >= 180000 ? 'con.conperiod' : 'false'},

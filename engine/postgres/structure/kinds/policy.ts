@@ -1,3 +1,4 @@
+import { TEN } from '../../before-10.ts';
 import { qualified, quote } from '../../quote.ts';
 import { commentOn } from '../comment.ts';
 import type { Described, KindReader } from '../kind.ts';
@@ -21,7 +22,7 @@ export const policy: KindReader = {
       from: 'pg_policy p',
       table: 'p.polrelid',
       name: 'p.polname',
-      fields: `'permissive', p.polpermissive,
+      fields: `'permissive', ${server.version >= TEN ? 'p.polpermissive' : 'true'},
         'command', case p.polcmd when 'r' then 'select' when 'a' then 'insert' when 'w' then 'update' when 'd' then 'delete' else 'all' end,
         'roles', (select coalesce(json_agg(r.rolname order by r.rolname), '[]') from pg_roles r where r.oid = any (p.polroles)),
         'using', pg_get_expr(p.polqual, p.polrelid), 'check', pg_get_expr(p.polwithcheck, p.polrelid)`,

@@ -1,5 +1,6 @@
 import type { SequenceOptions, TableName } from '../../../schema/table.ts';
 import { text } from '../../../text.ts';
+import { sequences } from '../../before-10.ts';
 import { qualified, quote } from '../../quote.ts';
 import { commentOn } from '../comment.ts';
 import { readSpecs } from '../fragments.ts';
@@ -15,10 +16,12 @@ interface Spec extends RelationSpec {
 }
 
 /** Those behind identity columns come with their tables. */
-const SQL = `select json_build_object(${relationFields('s')}, 'options', json_build_object(${SEQUENCE_OPTIONS}), 'unlogged', c.relpersistence = 'u',
+const sql = (
+  version: number,
+) => `select json_build_object(${relationFields('s')}, 'options', json_build_object(${SEQUENCE_OPTIONS}), 'unlogged', c.relpersistence = 'u',
     'ownedBy', case when o.oid is not null then
       json_build_object('oid', o.oid::text, 'schema', os.nspname, 'name', o.relname, 'column', oa.attname) end) as spec
-  from ${relationsOf('S')} join pg_sequence s on s.seqrelid = c.oid
+  from ${relationsOf('S')} join ${sequences(version)} s on s.seqrelid = c.oid
     left join pg_depend d on d.classid = 'pg_class'::regclass and d.objid = c.oid and d.refclassid = 'pg_class'::regclass
       and d.refobjsubid > 0 and d.deptype in ('a', 'i')
     left join pg_class o on o.oid = d.refobjid left join pg_namespace os on os.oid = o.relnamespace
@@ -28,7 +31,7 @@ const SQL = `select json_build_object(${relationFields('s')}, 'options', json_bu
 export const sequence: KindReader = {
   catalog: 'pg_class',
   async read(server) {
-    return (await readSpecs<Spec>(server, SQL)).map(describe);
+    return (await readSpecs<Spec>(server, sql(server.version))).map(describe);
   },
 };
 

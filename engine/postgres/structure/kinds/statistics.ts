@@ -1,5 +1,6 @@
 import type { Need } from '../../../schema/object.ts';
 import { text } from '../../../text.ts';
+import { TEN } from '../../before-10.ts';
 import { qualified } from '../../quote.ts';
 import { commentOn } from '../comment.ts';
 import { notOfExtension } from '../fragments.ts';
@@ -21,6 +22,7 @@ export const statistics: KindReader = {
   catalog: 'pg_statistic_ext',
   async read(server, scope) {
     const { version } = server;
+    if (version < TEN) return [];
     const specs = await readParts<Spec>(server, scope, {
       catalog: 'pg_statistic_ext',
       oid: 's.oid',

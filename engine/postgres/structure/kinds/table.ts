@@ -1,6 +1,7 @@
 import type { Need } from '../../../schema/object.ts';
 import type { TableName } from '../../../schema/table.ts';
 import { text } from '../../../text.ts';
+import { TEN } from '../../before-10.ts';
 import { qualified } from '../../quote.ts';
 import { FIRST_USER_OID, readSpecs } from '../fragments.ts';
 import { type Access, accessOf, accessSql } from '../grants.ts';
@@ -33,14 +34,15 @@ const TYPES_SINCE: Readonly<Record<string, number>> = {
 };
 
 function sql(version: number): string {
-  return `select json_build_object(${relationFields()}, 'partitioned', c.relkind = 'p', 'byHash', pt.partstrat is not distinct from 'h',
+  return `select json_build_object(${relationFields()}, 'partitioned', c.relkind = 'p', 'byHash', ${version >= TEN ? BY_HASH : 'false'},
     'defaultPartition', ${version >= 110000 ? 'c.relispartition and exists (select from pg_partitioned_table up where up.partdefid = c.oid)' : 'false'},
     'accessMethod', (select am.amname from pg_am am where am.oid = c.relam and am.amname <> 'heap'),
     'generated', ${version >= 120000 ? GENERATED : "''"}, 'sequences', ${IDENTITY_SEQUENCES},
     'notInherited', ${version >= 180000 ? NOT_INHERITED : 'false'}) as spec
-  from ${relationsOf('r', 'p')} left join pg_partitioned_table pt on pt.partrelid = c.oid
-  order by n.nspname, c.relname`;
+  from ${relationsOf('r', 'p')} order by n.nspname, c.relname`;
 }
+
+const BY_HASH = `exists (select from pg_partitioned_table pt where pt.partrelid = c.oid and pt.partstrat = 'h')`;
 
 const GENERATED = `(select coalesce(string_agg(distinct a.attgenerated::text, ''), '') from pg_attribute a
   where a.attrelid = c.oid and a.attnum > 0 and a.attgenerated <> '')`;

@@ -50,14 +50,14 @@ const SORTS: readonly Sort[] = [
     word: 'foreign-data wrapper',
     what: text('A foreign-data wrapper', '外部数据包装器'),
     fix: IN_C,
-    from: `select o.oid, null as schema, o.fdwname as name ${inDatabase('foreign_data_wrapper')}`,
+    from: `select o.oid, null::text as schema, o.fdwname as name ${inDatabase('foreign_data_wrapper')}`,
   },
   {
     catalog: 'pg_foreign_server',
     word: 'foreign server',
     what: text('A foreign server', '外部服务器'),
     fix: FOREIGN,
-    from: `select o.oid, null as schema, o.srvname as name ${inDatabase('foreign_server')}`,
+    from: `select o.oid, null::text as schema, o.srvname as name ${inDatabase('foreign_server')}`,
   },
   {
     // The view: only superusers may read the table, which holds passwords.
@@ -65,7 +65,7 @@ const SORTS: readonly Sort[] = [
     word: 'user mapping',
     what: text('A user mapping', '用户映射'),
     fix: FOREIGN,
-    from: `select o.umid as oid, null as schema, o.usename || ' on ' || o.srvname as name from pg_user_mappings o
+    from: `select o.umid as oid, null::text as schema, o.usename || ' on ' || o.srvname as name from pg_user_mappings o
       where ${notOfExtension('pg_user_mapping', 'o.umid')}`,
   },
   {
@@ -73,14 +73,14 @@ const SORTS: readonly Sort[] = [
     word: 'language',
     what: text('A procedural language that belongs to no extension', '不属于任何扩展的过程语言'),
     fix: text('Install the language in the destination with CREATE EXTENSION.', '请在目标库中使用 CREATE EXTENSION 安装该语言。'),
-    from: `select o.oid, null as schema, o.lanname as name ${inDatabase('language')}`,
+    from: `select o.oid, null::text as schema, o.lanname as name ${inDatabase('language')}`,
   },
   {
     catalog: 'pg_transform',
     word: 'transform',
     what: text('A transform between a type and a language', '类型与语言之间的转换（transform）'),
     fix: IN_C,
-    from: `select o.oid, null as schema, format_type(o.trftype, null) || ' for ' ||
+    from: `select o.oid, null::text as schema, format_type(o.trftype, null) || ' for ' ||
       (select l.lanname from pg_language l where l.oid = o.trflang) as name ${inDatabase('transform')}`,
   },
   {
@@ -95,7 +95,7 @@ const SORTS: readonly Sort[] = [
     word: 'access method',
     what: text('An access method that belongs to no extension', '不属于任何扩展的访问方法'),
     fix: IN_C,
-    from: `select o.oid, null as schema, o.amname as name ${inDatabase('am')}`,
+    from: `select o.oid, null::text as schema, o.amname as name ${inDatabase('am')}`,
   },
   {
     catalog: 'pg_ts_parser',
@@ -120,7 +120,7 @@ const SORTS: readonly Sort[] = [
       'Set it in the destination with SECURITY LABEL, if the same label provider is loaded there.',
       '若目标库加载了相同的标签提供程序，请使用 SECURITY LABEL 在目标库中设置。',
     ),
-    from: `select o.classoid || '/' || o.objoid || '/' || o.objsubid as oid, null as schema,
+    from: `select o.classoid || '/' || o.objoid || '/' || o.objsubid as oid, null::text as schema,
       o.provider || ' on ' || i.type || ' ' || i.identity as name
       from pg_seclabel o cross join lateral pg_identify_object(o.classoid, o.objoid, o.objsubid) i where i.type <> 'large object'`,
   },

@@ -1,7 +1,8 @@
 import { WITH_INFINITY } from '../../../schema/table.ts';
 
 /**
- * Built-in types whose bytes (`typsend`) mean the same on every server from 10 on. Not among them: `money`, whose number means what
+ * Built-in types whose bytes (`typsend`) mean the same on every server from 10 on, and before on those that count time in whole numbers, as
+ * nearly all do. Not among them: `money`, whose number means what
  * lc_monetary makes of it; `xml`, which says its own encoding; `tsquery`, whose empty value a server sends and does not take back; and
  * what holds numbers of a server's own (`regclass`, `xid`, `tid`, `aclitem`, a record).
  */
@@ -32,7 +33,8 @@ export function binaryTypes(types: string): string {
 binary_type as (
   select root, case when bool_and(case when typtype in ('d', 'e') then not within
       when is_array then oid < ${FIRST_OWN_OID}
-      else oid < ${FIRST_OWN_OID} and typname in (${SAME_BYTES.map((name) => `'${name}'`).join(', ')}) end)
+      else oid < ${FIRST_OWN_OID} and typname in (${SAME_BYTES.map((name) => `'${name}'`).join(', ')})
+        and (current_setting('integer_datetimes') = 'on' or typname !~ '^(time|ts|interval)') end)
     then max(case when typtype = 'e' then 'enum' when typtype <> 'd' and not within then format_type(oid, null) end)
       || case when bool_or(oid = 'pg_catalog.interval'::regtype) and current_setting('server_version_num')::int >= 170000
         then '${WITH_INFINITY}' else '' end end as name

@@ -1,3 +1,4 @@
+import { identityLetter, isPartition, TEN } from '../../before-10.ts';
 import { commentSql } from '../comment.ts';
 import { callsUserFunction } from './apart.ts';
 import { binaryTypes } from './binary.ts';
@@ -21,19 +22,20 @@ export function columnSettingsSql(version: number): string {
  */
 export function columnsSql(selected: string, version: number): string {
   const generated = version >= 120000 ? "case a.attgenerated when 's' then 'stored' when 'v' then 'virtual' else 'no' end" : "'no'";
+  const letter = identityLetter(version, 'a');
   return `${selected},
 ${COMPARABLE},
 ${binaryTypes(TYPES)}
 select a.attrelid::text as oid, json_agg(json_build_object(
   'name', a.attname, 'type', format_type(a.atttypid, a.atttypmod), 'notNull', a.attnotnull,
-  'notNullSpec', case when a.attnotnull then ${version >= 180000 ? NOT_NULL : NOT_NULL_FLAG} end,
+  'notNullSpec', case when a.attnotnull then ${version >= 180000 ? NOT_NULL : notNullFlag(version)} end,
   'default', pg_get_expr(d.adbin, d.adrelid), 'generated', ${generated}, 'reads', case when ${generated} = 'no' then '[]'::json else ${READS} end,
   'defaultApart', d.oid is not null and ${generated} = 'no' and ${callsUserFunction('pg_attrdef', 'd.oid')},
-  'identity', case a.attidentity when 'a' then 'always' when 'd' then 'by-default' else 'no' end,
-  'identityOptions', case when a.attidentity <> '' then ${identity(IDENTITY_OPTIONS)} end,
-  'identityPersistence', case when a.attidentity <> '' then ${identity(IDENTITY_PERSISTENCE)} end,
+  'identity', case ${letter} when 'a' then 'always' when 'd' then 'by-default' else 'no' end,
+  'identityOptions', ${identity(version, IDENTITY_OPTIONS)},
+  'identityPersistence', ${identity(version, IDENTITY_PERSISTENCE)},
   'collation', case when a.attcollation <> t.typcollation then ${COLLATION} end,
-  'comparable', cmp.comparable, 'binary', bin.name, 'local', a.attislocal or c.relispartition, 'parentDefault', case when ${INHERITED} then ${PARENT_DEFAULT} end,
+  'comparable', cmp.comparable, 'binary', bin.name, 'local', a.attislocal or ${isPartition(version, 'c')}, 'parentDefault', case when ${inherited(version)} then ${PARENT_DEFAULT} end,
   ${columnSettingsSql(version)}, 'comment', col_description(a.attrelid, a.attnum)) order by a.attnum) as spec
 from selected join pg_class c on c.oid = selected.oid join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
 join pg_type t on t.oid = a.atttypid join comparable cmp on cmp.root = a.atttypid
@@ -42,10 +44,10 @@ left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
 group by a.attrelid`;
 }
 
-const INHERITED = 'a.attinhcount > 0 and not c.relispartition';
+const inherited = (version: number) => `a.attinhcount > 0 and not ${isPartition(version, 'c')}`;
 
 /** Servers before 18 do not tell whose it is: with a parent that has it, it is taken for the parent's (as pg_dump does). */
-const NOT_NULL_FLAG = `json_build_object('name', null, 'local', not (${INHERITED}
+const notNullFlag = (version: number) => `json_build_object('name', null, 'local', not (${inherited(version)}
     and exists (select from pg_inherits h join pg_attribute pa on pa.attrelid = h.inhparent and pa.attname = a.attname and pa.attnotnull
       where h.inhrelid = a.attrelid)),
   'noInherit', false, 'valid', true, 'comment', null)`;
@@ -72,11 +74,12 @@ const IDENTITY_OPTIONS = `json_build_object(${SEQUENCE_OPTIONS}, 'schema', qn.ns
 const IDENTITY_PERSISTENCE = `case when q.relpersistence <> c.relpersistence then case q.relpersistence when 'u' then 'unlogged' else 'logged' end end`;
 
 /** Something of the sequence behind an identity column. */
-function identity(what: string): string {
-  return `(select ${what} from pg_depend dep join pg_sequence s on s.seqrelid = dep.objid join pg_class q on q.oid = dep.objid
+function identity(version: number, what: string): string {
+  if (version < TEN) return 'null';
+  return `case when a.attidentity <> '' then (select ${what} from pg_depend dep join pg_sequence s on s.seqrelid = dep.objid join pg_class q on q.oid = dep.objid
     join pg_namespace qn on qn.oid = q.relnamespace
     where dep.refclassid = 'pg_class'::regclass and dep.refobjid = a.attrelid and dep.refobjsubid = a.attnum
-      and dep.classid = 'pg_class'::regclass and dep.deptype = 'i')`;
+      and dep.classid = 'pg_class'::regclass and dep.deptype = 'i') end`;
 }
 
 const TYPES = 'select k.atttypid from selected join pg_attribute k on k.attrelid = selected.oid where k.attnum > 0';

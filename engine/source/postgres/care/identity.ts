@@ -1,7 +1,10 @@
 import type pg from 'pg';
+import { TEN } from '../../../postgres/before-10.ts';
 import { need, query } from '../../../postgres/query.ts';
 import { literal, qualified, quote } from '../../../postgres/quote.ts';
+import { readVersion } from '../../../postgres/structure/read.ts';
 import { displayName, type TableName } from '../../../schema/table.ts';
+import { createList, listOf } from '../published-list.ts';
 
 const SCOPE = { side: 'source' } as const;
 
@@ -15,7 +18,9 @@ export const LOCK_TIMEOUT = '3s';
  */
 export async function completeIdentity(client: pg.Client, name: string, tables: readonly TableName[]): Promise<readonly TableName[]> {
   const lacking = await withoutIdentity(client, tables);
-  for (const table of lacking) await query(client, { ...SCOPE, object: displayName(table) }, `do ${literal(setFull(name, table))}`);
+  const version = await readVersion(client, SCOPE);
+  for (const table of lacking)
+    await query(client, { ...SCOPE, object: displayName(table) }, `do ${literal(setFull(version, name, table))}`);
   return lacking;
 }
 
@@ -40,39 +45,59 @@ async function withoutIdentity(client: pg.Client, tables: readonly TableName[]):
 }
 
 /** `was` is the letter of pg_class.relreplident. */
-function setFull(name: string, table: TableName): string {
+function setFull(version: number, name: string, table: TableName): string {
   const id = `to_regclass(${literal(qualified(table))})`;
   return `declare was text; noted jsonb; begin
   perform set_config('lock_timeout', '${LOCK_TIMEOUT}', true);
   lock table ${qualified(table)} in access exclusive mode;
   select relreplident into was from pg_class where oid = ${id} and relreplident <> 'f';
   if was is null then return; end if;
-  if not exists (select from pg_publication where pubname = ${literal(name)}) then
-    create publication ${quote(name)};
+  if not ${isThere(version, name)} then
+    ${version >= TEN ? `create publication ${quote(name)}` : createList(name)};
   end if;
   alter table ${qualified(table)} replica identity full;
-  ${readNotes(name)}
+  ${readNotes(version, name)}
   noted := (select coalesce(jsonb_agg(each), '[]') from jsonb_array_elements(noted) as each where (each ->> 'table')::oid <> ${id})
     || jsonb_build_array(jsonb_build_object('table', ${id}::oid::bigint, 'was', was));
-  execute format('comment on publication %I is %L', ${literal(name)}, jsonb_build_object('opendts identity', noted)::text);
+  execute ${writeNotes(version, name)};
 end`;
 }
 
+/** Condition: what the notes are at is there. */
+function isThere(version: number, name: string): string {
+  if (version < TEN) return `(to_regclass(${literal(qualified(listOf(name)))}) is not null)`;
+  return `exists (select from pg_publication where pubname = ${literal(name)})`;
+}
+
+/** Expression: the statement that writes what is `noted` into the comment. */
+function writeNotes(version: number, name: string): string {
+  const target = version < TEN ? `table ${qualified(listOf(name))}` : `publication ${quote(name)}`;
+  return `format('comment on %s is %L', ${literal(target)}, jsonb_build_object('opendts identity', noted)::text)`;
+}
+
 /** What the comment says, or nothing; one that people wrote is none of ours. */
-function readNotes(name: string): string {
+function readNotes(version: number, name: string): string {
+  const said =
+    version < TEN
+      ? `select obj_description(to_regclass(${literal(qualified(listOf(name)))}), 'pg_class') as said`
+      : `select obj_description(p.oid, 'pg_publication') as said from pg_publication p where p.pubname = ${literal(name)}`;
   return `select coalesce(case when left(said, 20) = '{"opendts identity":' then said::jsonb -> 'opendts identity' end, '[]') into noted
-    from (select obj_description(p.oid, 'pg_publication') as said from pg_publication p where p.pubname = ${literal(name)}) as comment;`;
+    from (${said}) as comment;`;
 }
 
 /**
  * SQL that gives the tables back what they had, where they still have what the task gave them. An index that was the identity and is
  * gone cannot be one again: NOTHING is the same. `only`: SQL of the oid of the one table that is meant; the others stay noted.
  */
-export function identityReset(name: string, only: string | null = null): { readonly object: string; readonly sql: string } {
+export function identityReset(
+  version: number,
+  name: string,
+  only: string | null = null,
+): { readonly object: string; readonly sql: string } {
   const meant = only === null ? 'true' : `(each ->> 'table')::oid = ${only}`;
   const body = `declare noted jsonb; kept record; begin
   perform set_config('lock_timeout', '${LOCK_TIMEOUT}', true);
-  ${readNotes(name)}
+  ${readNotes(version, name)}
   for kept in select format('%I.%I', n.nspname, c.relname) as name, case each ->> 'was' when 'd' then 'default' else 'nothing' end as was
       from jsonb_array_elements(noted) as each join pg_class c on c.oid = (each ->> 'table')::oid and c.relkind = 'r' and c.relreplident = 'f'
         join pg_namespace n on n.oid = c.relnamespace
@@ -83,9 +108,9 @@ export function identityReset(name: string, only: string | null = null): { reado
   if exists (select from jsonb_array_elements(noted) as each where ${meant}) then
     noted := (select coalesce(jsonb_agg(each), '[]') from jsonb_array_elements(noted) as each where not (${meant}));
     if noted = '[]' then
-      execute format('comment on publication %I is null', ${literal(name)});
+      comment on ${version < TEN ? `table ${qualified(listOf(name))}` : `publication ${quote(name)}`} is null;
     else
-      execute format('comment on publication %I is %L', ${literal(name)}, jsonb_build_object('opendts identity', noted)::text);
+      execute ${writeNotes(version, name)};
     end if;
   end if;
 end`;
@@ -94,6 +119,6 @@ end`;
 
 /** Gives one table back what it had, and notes it no more. */
 export async function takeBackIdentity(client: pg.Client, name: string, table: TableName): Promise<void> {
-  const { sql } = identityReset(name, `to_regclass(${literal(qualified(table))})`);
+  const { sql } = identityReset(await readVersion(client, SCOPE), name, `to_regclass(${literal(qualified(table))})`);
   await query(client, { ...SCOPE, object: displayName(table) }, sql);
 }

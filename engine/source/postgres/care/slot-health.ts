@@ -1,7 +1,9 @@
 import type pg from 'pg';
+import { logEnd } from '../../../postgres/before-10.ts';
 import { fromLsn } from '../../../postgres/lsn.ts';
 import { need, query } from '../../../postgres/query.ts';
 import { keepsSlotCopies, slotFailoverMode } from '../../../postgres/slot-failover.ts';
+import { readVersion } from '../../../postgres/structure/read.ts';
 import type { SlotHealth } from '../../../schema/slot.ts';
 
 const SCOPE = { side: 'source' } as const;
@@ -21,7 +23,7 @@ export async function readSlotHealth(client: pg.ClientBase, name: string): Promi
     client,
     SCOPE,
     `select s.active, s.restart_lsn, s.confirmed_flush_lsn, to_jsonb(s) as all,
-       (case when pg_is_in_recovery() then pg_last_wal_replay_lsn() else pg_current_wal_lsn() end - s.restart_lsn)::bigint as held
+       (${logEnd(await readVersion(client, SCOPE))} - s.restart_lsn)::bigint as held
      from pg_replication_slots s where s.slot_name = $1`,
     [name],
   );

@@ -1,5 +1,7 @@
 import type pg from 'pg';
+import { TEN } from '../../../postgres/before-10.ts';
 import { query, type TextRow } from '../../../postgres/query.ts';
+import { readVersion } from '../../../postgres/structure/read.ts';
 import type { HoldingTransaction } from '../../../schema/slot.ts';
 
 const SCOPE = { side: 'source' } as const;
@@ -18,12 +20,14 @@ const COLUMNS = `a.pid, p.gid as prepared, coalesce(a.usename, p.owner) as "user
  * people's sessions is when they began: those are not told of.
  */
 export async function longTransactions(client: pg.ClientBase, olderThanMs: number): Promise<readonly HoldingTransaction[]> {
+  // Before backends had types those without an account were the server's own.
+  const ofClient = (await readVersion(client, SCOPE)) >= TEN ? "backend_type = 'client backend'" : 'usesysid is not null';
   const rows = await query(
     client,
     SCOPE,
     `select ${COLUMNS}, p.gid is not null or a.backend_xid is not null as writes
      from (select * from pg_stat_activity where pid <> pg_backend_pid() and (backend_xid is not null or backend_xmin is not null)
-         and application_name not like 'opendts %' and backend_type = 'client backend') a
+         and application_name not like 'opendts %' and ${ofClient}) a
        full join pg_prepared_xacts p on false
      where coalesce(a.xact_start, p.prepared) < clock_timestamp() - make_interval(secs => $1::float8 / 1000)
      order by coalesce(a.xact_start, p.prepared) limit ${MOST}`,

@@ -1,8 +1,10 @@
 import type pg from 'pg';
 import { reportOf } from '../../../errors.ts';
 import { need, query } from '../../../postgres/query.ts';
+import { qualified } from '../../../postgres/quote.ts';
 import { DDL_TABLE } from '../../../schema/helper.ts';
 import { type Helper, installHelper } from '../helpers.ts';
+import { publishedSql } from '../published-list.ts';
 import { captureSql, DROP_CAPTURE, NOTE_ALL } from './capture-sql.ts';
 
 const SCOPE = { side: 'source', object: 'event trigger dts_intercept_ddl' } as const;
@@ -33,9 +35,9 @@ export async function isCaptured(client: pg.Client, publication: string): Promis
   const rows = await query(
     client,
     SCOPE,
-    `select from pg_publication_tables p join pg_event_trigger e on e.evtname = 'dts_intercept_ddl' and e.evtenabled = 'A'
-     where p.pubname = $1 and p.schemaname = $2 and p.tablename = $3`,
-    [publication, DDL_TABLE.schema, DDL_TABLE.name],
+    `select from ${await publishedSql(client, publication)} p join pg_event_trigger e on e.evtname = 'dts_intercept_ddl' and e.evtenabled = 'A'
+     where p.publication = $1 and p.relation = to_regclass($2)`,
+    [publication, qualified(DDL_TABLE)],
   );
   return rows.length > 0;
 }

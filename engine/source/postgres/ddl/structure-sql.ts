@@ -1,3 +1,5 @@
+import { identityLetter, isPartition, partitionBound, partitionKey, sequences } from '../../../postgres/before-10.ts';
+
 /**
  * What the capture keeps of a table `c` of namespace `n`, as JSON in the words of `engine/ddl/structure.ts`. It runs inside people's own
  * commands, with nothing but pg_catalog on the path, so that every other name comes out qualified. Columns of catalogs that came with
@@ -17,10 +19,12 @@ const COLLATION = `(select quote_ident(cn.nspname) || '.' || quote_ident(co.coll
       join pg_namespace cn on cn.oid = co.collnamespace join pg_type t on t.oid = a.atttypid
       where co.oid = a.attcollation and co.oid <> t.typcollation)`;
 
-const SEQUENCE = `(select jsonb_build_object('schema', qn.nspname, 'name', q.relname, 'type', format_type(s.seqtypid, null),
+const sequence = (
+  version: number,
+) => `(select jsonb_build_object('schema', qn.nspname, 'name', q.relname, 'type', format_type(s.seqtypid, null),
         'start', s.seqstart::text, 'increment', s.seqincrement::text, 'min', s.seqmin::text, 'max', s.seqmax::text,
         'cache', s.seqcache::text, 'cycle', s.seqcycle)
-      from pg_depend d join pg_sequence s on s.seqrelid = d.objid join pg_class q on q.oid = d.objid
+      from pg_depend d join ${sequences(version)} s on s.seqrelid = d.objid join pg_class q on q.oid = d.objid
         join pg_namespace qn on qn.oid = q.relnamespace
       where d.classid = 'pg_class'::regclass and d.refclassid = 'pg_class'::regclass and d.refobjid = a.attrelid
         and d.refobjsubid = a.attnum and d.deptype = 'a' limit 1)`;
@@ -32,8 +36,8 @@ const columns = (version: number) => `(select jsonb_agg(jsonb_build_object(
       'number', a.attnum, 'name', a.attname, 'type', format_type(a.atttypid, a.atttypmod), 'collation', ${COLLATION},
       'notNull', a.attnotnull, 'default', pg_get_expr(f.adbin, f.adrelid),
       'generated', case coalesce(to_jsonb(a) ->> 'attgenerated', '') when 's' then 'stored' when 'v' then 'virtual' else 'no' end,
-      'identity', case a.attidentity when 'a' then 'always' when 'd' then 'by-default' else 'no' end,
-      'missing', ${missing(version)}, 'local', a.attislocal, 'comparable', ${COMPARABLE}, 'sequence', ${SEQUENCE}) order by a.attnum)
+      'identity', case ${identityLetter(version, 'a')} when 'a' then 'always' when 'd' then 'by-default' else 'no' end,
+      'missing', ${missing(version)}, 'local', a.attislocal, 'comparable', ${COMPARABLE}, 'sequence', ${sequence(version)}) order by a.attnum)
     from pg_attribute a left join pg_attrdef f on f.adrelid = a.attrelid and f.adnum = a.attnum
     where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped)`;
 
@@ -67,13 +71,17 @@ const KEYS = `coalesce((select jsonb_agg(k.names order by k.main desc, k.name) f
         and u.n <= coalesce((to_jsonb(i) ->> 'indnkeyatts')::int, i.indnatts)
       group by i.indexrelid, i.indisprimary, x.relname having bool_and(a.attnotnull)) as k), '[]')`;
 
-const PARTITION_OF = `(select jsonb_build_object('schema', pn.nspname, 'name', p.relname, 'bound', pg_get_expr(c.relpartbound, c.oid))
+const partitionOf = (
+  version: number,
+) => `(select jsonb_build_object('schema', pn.nspname, 'name', p.relname, 'bound', ${partitionBound(version, 'c')})
     from pg_inherits h join pg_class p on p.oid = h.inhparent join pg_namespace pn on pn.oid = p.relnamespace
-    where h.inhrelid = c.oid and c.relispartition)`;
+    where h.inhrelid = c.oid and ${isPartition(version, 'c')})`;
 
-const INHERITS = `coalesce((select jsonb_agg(jsonb_build_object('schema', pn.nspname, 'name', p.relname) order by h.inhseqno)
+const inherits = (
+  version: number,
+) => `coalesce((select jsonb_agg(jsonb_build_object('schema', pn.nspname, 'name', p.relname) order by h.inhseqno)
     from pg_inherits h join pg_class p on p.oid = h.inhparent join pg_namespace pn on pn.oid = p.relnamespace
-    where h.inhrelid = c.oid and not c.relispartition), '[]')`;
+    where h.inhrelid = c.oid and not ${isPartition(version, 'c')}), '[]')`;
 
 /** The structure of the relation `c`. */
 export function structureSql(version: number): string {
@@ -82,7 +90,7 @@ export function structureSql(version: number): string {
     'replicaIdentity', case c.relreplident when 'd' then 'default' when 'f' then 'full' when 'i' then 'index' else 'nothing' end,
     'identityColumns', ${IDENTITY},
     'keys', ${KEYS},
-    'partitionOf', ${PARTITION_OF}, 'inherits', ${INHERITS},
-    'partitionKey', case when c.relkind = 'p' then pg_get_partkeydef(c.oid) end,
+    'partitionOf', ${partitionOf(version)}, 'inherits', ${inherits(version)},
+    'partitionKey', case when c.relkind = 'p' then ${partitionKey(version, 'c')} end,
     'columns', coalesce(${columns(version)}, '[]'), 'constraints', coalesce(${CONSTRAINTS}, '[]'), 'indexes', coalesce(${INDEXES}, '[]'))`;
 }

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { TablePlan } from '../../../plan/plan.ts';
+import { TEN } from '../../../postgres/before-10.ts';
 import { connect } from '../../../postgres/connect.ts';
 import { translate } from '../../../postgres/errors.ts';
 import { fromLsn } from '../../../postgres/lsn.ts';
@@ -17,9 +18,12 @@ import { snapshotLost } from './refusals.ts';
 
 const SCOPE = { side: 'source' } as const;
 
-interface SlotRequest {
+export interface SlotRequest {
   readonly name: string;
   readonly decoder: Decoder;
+  /** Of the server: a walsender of an old one cannot be asked. */
+  readonly version: number;
+  /** Only its snapshot is wanted. */
   readonly temporary: boolean;
   /** A standby may keep a copy. */
   readonly failover: boolean;
@@ -55,17 +59,25 @@ export async function openSnapshot(request: SnapshotRequest): Promise<Snapshot> 
 async function underSlot(endpoint: PostgresEndpoint, slot: SlotRequest): Promise<Snapshot> {
   const exporter = await connect(endpoint, { ...SCOPE, purpose: 'snapshot', replication: true });
   try {
-    const kind = slot.temporary ? 'TEMPORARY ' : '';
-    // The list in brackets came with version 15.
-    const options = slot.failover ? "(SNAPSHOT 'export', FAILOVER)" : 'EXPORT_SNAPSHOT';
-    const [row] = await query(exporter, SCOPE, `CREATE_REPLICATION_SLOT ${quote(slot.name)} ${kind}LOGICAL ${slot.decoder} ${options}`);
+    const [row] = await query(exporter, SCOPE, slotCommand(slot));
     const { client: keeper } = await Reader.open(endpoint, need(row?.snapshot_name), 'snapshot');
     const position = fromLsn(need(row?.consistent_point));
-    return await endOnError(keeper, async () => new PostgresSnapshot(endpoint, { keeper, view: await exportView(keeper), position }));
+    return await endOnError(keeper, async () => {
+      if (slot.temporary && slot.version < TEN) await query(exporter, SCOPE, `DROP_REPLICATION_SLOT ${quote(slot.name)}`);
+      return new PostgresSnapshot(endpoint, { keeper, view: await exportView(keeper), position });
+    });
   } finally {
     // A temporary slot goes with its connection.
     await end(exporter);
   }
+}
+
+/** The command that makes the slot, and its snapshot with it: before version 10 there is no word for that, and no slot is temporary. */
+export function slotCommand({ name, decoder, version, temporary, failover }: SlotRequest): string {
+  if (version < TEN) return `CREATE_REPLICATION_SLOT ${quote(name)} LOGICAL ${decoder}`;
+  // The list in brackets came with version 15.
+  const options = failover ? "(SNAPSHOT 'export', FAILOVER)" : 'EXPORT_SNAPSHOT';
+  return `CREATE_REPLICATION_SLOT ${quote(name)} ${temporary ? 'TEMPORARY ' : ''}LOGICAL ${decoder} ${options}`;
 }
 
 async function endOnError<T>(client: pg.Client, work: () => Promise<T>): Promise<T> {

@@ -1,12 +1,16 @@
 import type pg from 'pg';
 import { insertsAlone } from '../../../plan/inserts-alone.ts';
 import type { TablePlan } from '../../../plan/plan.ts';
+import { logEnd } from '../../../postgres/before-10.ts';
 import { fromLsn } from '../../../postgres/lsn.ts';
 import { need, query } from '../../../postgres/query.ts';
+import { readVersion } from '../../../postgres/structure/read.ts';
 import { isHelper } from '../../../schema/helper.ts';
 import type { ChangeEvent, Position } from '../../../schema/row.ts';
 import { type TableId, type TableName, tableId } from '../../../schema/table.ts';
 import { notedBy } from '../ddl/read.ts';
+import { followedTables } from '../published.ts';
+import { insertsName } from '../published-list.ts';
 
 type Told = true | 'inserts';
 
@@ -19,15 +23,16 @@ const SCOPE = { side: 'source' } as const;
  */
 export class Followed {
   readonly #client: pg.Client;
-  readonly #publications: readonly string[];
+  /** Of the publication. */
+  readonly #name: string;
   readonly #names: Map<TableId, Told>;
   #published = new Map<TableId, Told>();
   /** Up to where of the log what is published is known. */
   #known: Position | null = null;
 
-  constructor(client: pg.Client, publications: readonly string[], planned: readonly TablePlan[]) {
+  constructor(client: pg.Client, name: string, planned: readonly TablePlan[]) {
     this.#client = client;
-    this.#publications = publications;
+    this.#name = name;
     this.#names = new Map(planned.map((table) => [table.id, insertsAlone(table) ? 'inserts' : true]));
   }
 
@@ -54,24 +59,14 @@ export class Followed {
 
   /** The end of the log first: what is committed before it is in the catalog. */
   async #look(): Promise<void> {
-    const [log] = await query(
-      this.#client,
-      SCOPE,
-      'select case when pg_is_in_recovery() then pg_last_wal_replay_lsn() else pg_current_wal_lsn() end as end',
-    );
-    const rows = await query(
-      this.#client,
-      SCOPE,
-      'select schemaname as schema, tablename as name, pubname as publication from pg_publication_tables where pubname = any ($1)',
-      [this.#publications],
-    );
+    const [log] = await query(this.#client, SCOPE, `select ${logEnd(await readVersion(this.#client, SCOPE))} as end`);
+    const tables = await followedTables(this.#client, this.#name);
     this.#known = fromLsn(need(log?.end));
-    const second = this.#publications[1];
     this.#published = new Map();
-    for (const row of rows) {
-      const id = tableId({ schema: need(row.schema), name: need(row.name) });
+    for (const table of tables) {
+      const id = tableId(table);
       // Of one that both have all is told.
-      if (row.publication !== second) this.#published.set(id, true);
+      if (table.publication !== insertsName(this.#name)) this.#published.set(id, true);
       else if (!this.#published.has(id)) this.#published.set(id, 'inserts');
     }
   }
