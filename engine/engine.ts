@@ -192,8 +192,8 @@ export interface Engine {
    */
   mendDdl(taskId: string, mend: DdlMend): Promise<TaskState>;
   /**
-   * Has the rows of one table that is followed taken from the destination and copied again under a new view, while changes of the others
-   * wait. What the destination has against it is told in the log. A task that is paused does it when it goes on.
+   * Has the rows of one table that is followed taken from the destination and copied again under a new view: beside the others, which go
+   * on, where the destination can hand tables over and it is of no family; else these wait. What the destination has against it is told in the log. A task that is paused does it when it goes on.
    * @throws EngineError `table.not-copied-again` with the reason
    */
   copyTable(taskId: string, table: TableId): Promise<TaskState>;

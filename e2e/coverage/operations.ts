@@ -14,6 +14,7 @@ const fullData = testsOf('e2e/browser/full-data.e2e.ts');
 const incremental = testsOf('e2e/browser/incremental.e2e.ts');
 const structure = testsOf('e2e/browser/structure.e2e.ts');
 const lost = testsOf('engine/care-lost.db.test.ts');
+const beside = testsOf('engine/copy-table-beside.db.test.ts');
 const inPlace = testsOf('engine/objects-change-in-place.db.test.ts');
 
 const BATCH = batches('does what it can with each task, tells why not of the others, and leaves a row of each');
@@ -156,6 +157,12 @@ export const OPERATIONS: Section = {
       'Copy one table of a running task again',
       incremental('a table that somebody changed at the destination is copied again from its row, and what the state forbids says why'),
       testsOf('engine/copy-table.db.test.ts')('a table that somebody changed at the destination is as at the source again, under writing'),
+    ),
+    shown(
+      'copy-table-beside',
+      'Copy one table again while the others go on',
+      beside('changes of the other tables arrive while one is copied again, and those of its own are all there in the end'),
+      beside('one that cannot be copied stops alone, and goes on when it can'),
     ),
     shown(
       'copy-table-refused',

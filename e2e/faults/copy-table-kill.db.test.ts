@@ -46,14 +46,17 @@ afterAll(async () => {
 const idOf = (name: string) => tableId({ schema: SCHEMA, name });
 const NOTED = `select count(*) = ${DAMAGED.length} from opendts.task_plan where table_id like 'copied %'`;
 
+/** One is noted, and nothing but the task has marks. */
+const BACK = `select (select count(*) from opendts.task) = 1 and exists (select from opendts.task_plan where table_id like 'copied %')`;
+
 /** What is to be seen when the engine is killed, from the request on. */
 const POINTS: readonly { readonly name: string; readonly reached: (run: CliRun) => Promise<unknown> }[] = [
   { name: 'as it begins', reached: (run) => run.sees((line) => line.kind === 'state') },
+  { name: 'with a log of its own', reached: (run) => holds(run, 'select count(*) > 1 from pg_replication_slots', servers.source.url()) },
   {
     name: 'with the first note',
     reached: (run) => holds(run, `select exists (select from opendts.task_plan where table_id like 'copied %')`),
   },
-  { name: 'with all notes', reached: (run) => holds(run, NOTED) },
   {
     name: 'while it copies',
     reached: (run) => run.sees((line) => line.kind === 'table' && line.state === 'copying' && (line.rows ?? 0) > 0),
@@ -62,13 +65,16 @@ const POINTS: readonly { readonly name: string; readonly reached: (run: CliRun) 
     name: 'with a table copied',
     reached: (run) => run.sees((line) => line.kind === 'table' && isDamaged(line) && line.state === 'copied'),
   },
+  { name: 'with one that is back', reached: (run) => holds(run, BACK) },
+  { name: 'with all notes', reached: (run) => holds(run, NOTED) },
+  { name: 'with the second handed over', reached: (run) => run.sees((line) => line.kind === 'table' && line.state === 'copying') },
 ];
 
 const isDamaged = ({ id }: { readonly id: string }) => DAMAGED.some((name) => id === idOf(name));
 
 /** Ends too when the process has ended. */
-async function holds(run: CliRun, query: string): Promise<void> {
-  while (!run.ended && (await value(servers.destination.url(), query)) !== 't') await new Promise((resolve) => setTimeout(resolve, 3));
+async function holds(run: CliRun, query: string, url = servers.destination.url()): Promise<void> {
+  while (!run.ended && (await value(url, query)) !== 't') await new Promise((resolve) => setTimeout(resolve, 3));
 }
 
 test('an engine killed between the request and its end, again and again under writing, copies the rows and loses and doubles nothing', async () => {

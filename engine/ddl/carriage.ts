@@ -1,6 +1,7 @@
 import type { NameMap } from '../plan/names.ts';
 import type { SequencePlan, TablePlan } from '../plan/plan.ts';
 import type { RefusedDdl } from '../plan/refused-ddl.ts';
+import type { Position } from '../schema/row.ts';
 import type { TableId, TableName } from '../schema/table.ts';
 import type { Text } from '../text.ts';
 import type { Alteration } from './diff.ts';
@@ -41,6 +42,17 @@ export type DdlWork =
       readonly waits: boolean;
     };
 
+/** A table becomes that of a joining run, which follows the log from where the task stands. */
+export interface HandedOver {
+  /** What the run is called. */
+  readonly to: string;
+  readonly table: TablePlan;
+  readonly position: Position;
+  /** All tables and sequences of the task before. */
+  readonly tables: readonly TablePlan[];
+  readonly sequences: readonly SequencePlan[];
+}
+
 /** What a command of the source comes to at the destination: done in the transaction of the rows around it, with the plans it leaves. */
 export interface Carriage {
   readonly command: DdlCommand;
@@ -53,6 +65,8 @@ export interface Carriage {
   readonly refused?: ReadonlyMap<string, RefusedDdl | null>;
   /** Of tables whose rows a person wanted copied again: the id of what is dealt with by this. Absent: none. */
   readonly copied?: ReadonlyMap<TableId, string>;
+  /** In the same transaction, where the destination can hand tables over. Absent: none is. */
+  readonly handed?: HandedOver;
   /** Once the work is done: looks at what is there, and says the plans for it. What it throws is as good as a refusal. */
   readonly settle?: () => Promise<Carriage['tables']>;
   /** Names of after the command. */

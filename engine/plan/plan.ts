@@ -190,6 +190,14 @@ export interface Joining {
   readonly ids: readonly TableId[];
   /** A person does without them: what they keep at both sides is to be removed. */
   readonly cancelled?: true;
+  /** It is one table of the task, whose rows are copied again: it leaves the task empty, and joins it like one that was added. */
+  readonly again?: Again;
+}
+
+export interface Again {
+  readonly asked: CopyAsked;
+  /** The destination has it as the joining run's. Absent: it is the task's, and followed as before. */
+  readonly left?: true;
 }
 
 export interface Away {

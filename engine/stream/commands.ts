@@ -86,7 +86,7 @@ export class Commands {
 
   /** Null when the command was nothing to the task. `anew`: tables that take it only without their rows. */
   async #carry(command: DdlCommand, at: Position | null, anew: ReadonlySet<TableId> = new Set()): Promise<Carriage | 'refused' | null> {
-    const { destination, emit, onTables, columnType, shape, naming, chosen, operations } = this.#init;
+    const { destination, emit, onTables, converging, columnType, shape, naming, chosen, operations } = this.#init;
     const sequences = this.#sequences;
     const carriage = carry(command, {
       tables: this.tables,
@@ -125,6 +125,9 @@ export class Commands {
     if (!isOnlyIgnored(carriage)) emit(carried(carriage));
     for (const { source } of wanting(carriage)) emit(reloads(source));
     if (carriage.tables.size > 0) onTables(tables);
+    // By its new name it is another to people.
+    for (const { id } of renamed(carriage))
+      if (converging.size === 0 && this.loaded.has(id)) emit({ kind: 'table', at: Date.now(), id, state: 'following' });
     return carriage;
   }
 
@@ -198,6 +201,10 @@ export class Commands {
 /** Tables whose rows are to be copied since the command. */
 export function wanting({ work }: Carriage): readonly TablePlan[] {
   return work.flatMap((each) => (each.kind === 'empty' || (each.kind === 'create' && each.plan.hasRows) ? [each.plan] : []));
+}
+
+function renamed({ work }: Carriage): readonly TablePlan[] {
+  return work.flatMap((each) => (each.kind === 'rename' ? [each.to] : []));
 }
 
 /** One for each table that a command changed; null for what is no table. */

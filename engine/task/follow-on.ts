@@ -86,7 +86,7 @@ async function follows(init: FollowOnInit, joining: JoinRuns | null): Promise<vo
     const late = end === null && toReload(plan.tables, at.state).length > 0;
     const handOver = late ? null : (joining?.ready ?? null);
     if (handOver !== null && reached(at, handOver)) {
-      if (await joining?.join(at.plan, at.state)) await others();
+      if (await joining?.join(at)) await others();
       continue;
     }
     const next = end === null ? await reload.next(plan, at.state) : null;

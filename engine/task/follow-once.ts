@@ -42,7 +42,9 @@ export async function followOnce(init: FollowOnceInit): Promise<boolean> {
   const { config, emit, onDurable, onLimits, signal } = run;
   const captured = await source.isDdlCaptured();
   const loaded = firstPositions(plan.tables, state);
-  if (!meet) for (const id of loaded.keys()) emit({ kind: 'table', at: Date.now(), id, state: 'following' });
+  // What is to be copied again waits for that, though its changes are followed still.
+  const followed = meet ? [] : [...loaded.keys()].filter((id) => run.joins?.isToLeave(id) !== true);
+  for (const id of followed) emit({ kind: 'table', at: Date.now(), id, state: 'following' });
   const refused = state.overlay?.refused ?? new Map<string, RefusedDdl>();
   for (const { id, stopped } of meet ? [] : plan.tables)
     if (stopped !== undefined) emit({ kind: 'table', at: Date.now(), id, ...stateOf(refused.get(stopped)) });

@@ -64,6 +64,8 @@ export class Reload {
     const { source, destination, run } = this.#init;
     if (toReload(plan.tables, state).length > 0) return (await source.now()).position;
     const meet = toMeet(plan.tables, state);
+    // A foreign key may lead to or from what is copied again beside the task, or be seen by one that joins, which is ahead of the others.
+    if (run.joins?.isCopying !== false) return meet;
     const waits = plan.tables.some(({ stopped }) => stopped !== undefined && state.overlay?.refused?.has(stopped));
     if (meet === null && !waits && plan.tables.some(({ reload }) => reload === true))
       for (const error of await destination.validate()) run.emit(broken(error));

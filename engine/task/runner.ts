@@ -11,6 +11,7 @@ import { firstPlan } from './first-plan.ts';
 import { type FollowOnInit, followOn, followTo, type Standing } from './follow-on.ts';
 import { FullLoad } from './full-load.ts';
 import { leaveAway } from './join/away.ts';
+import { settleParted } from './join/parting.ts';
 import { namesNow, planned } from './prepare.ts';
 import { toReload } from './reload.ts';
 import type { RunInit } from './run-init.ts';
@@ -66,6 +67,7 @@ class Walk {
     this.#state = await this.#destination.open(this.#plan);
     if (await copyAgain(this.#init, this.#source, this.#destination, this.#state)) this.#state = await this.#destination.open(this.#plan);
     const { joins } = this.#init;
+    if (joins !== undefined) await settleParted(joins, this.#init.config, this.#state);
     const { sequences } = this.#planNow();
     if (joins !== undefined && (await leaveAway(joins, this.#destination, { gone: joins.leaving.all, sequences })))
       this.#state = await this.#destination.state();

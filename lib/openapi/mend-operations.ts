@@ -47,8 +47,8 @@ export const MEND_OPERATIONS: readonly Operation[] = [
     path: `${TASK}/tables/copy-again`,
     summary: text('Copy one table again', '重新复制单张表'),
     text: text(
-      'Deletes the rows of a table that is followed at the destination and copies them again under a new snapshot. Changes of the other tables wait meanwhile.',
-      '删除目标库中某张增量同步中的表的数据，并在新快照下重新复制；其他表继续同步。',
+      'Deletes the rows of a table that is followed at the destination and copies them again under a new snapshot. Into PostgreSQL that is done beside the other tables, which go on; changes of these wait for a partition, for a table that inherits or is inherited from, and in SelectDB.',
+      '删除目标库中某张增量同步中的表的数据，并在新快照下重新复制。目标为 PostgreSQL 时单独进行，其他表继续同步；分区、有继承关系的表以及 SelectDB 中的表在复制期间，其他表的变更会等待。',
     ),
     body: { schema: 'TableAsked', required: true, example: { table: '["sales","orders"]' } },
     answer: STATE,

@@ -13,6 +13,7 @@ import { enumSql } from './ddl-enum.ts';
 import { loosenForeignKeys, requireUnbound } from './ddl-foreign.ts';
 import { requireQuiet } from './ddl-quiet.ts';
 import { alterationSql, createSql, partitionSql, placeOf, type Renamed, renameTable } from './ddl-sql.ts';
+import { handOver } from './join.ts';
 import { writeOverlay } from './overlay.ts';
 import { emptyTable } from './restart.ts';
 
@@ -78,7 +79,7 @@ interface Whole {
 }
 
 async function runAll(client: pg.Client, taskId: string, { carriage, renamed, open, quiet }: Whole): Promise<Failure | null> {
-  const { command, work, tables, settle } = carriage;
+  const { command, work, tables, settle, handed } = carriage;
   let [running, object] = ['', command.tag];
   try {
     for (const each of work) {
@@ -88,7 +89,8 @@ async function runAll(client: pg.Client, taskId: string, { carriage, renamed, op
         await query(client, { side: 'destination', object }, sql);
       }
     }
-    await writeOverlay(client, taskId, { ...carriage, tables: settle === undefined ? tables : await settle() });
+    const left = handed === undefined ? {} : { sequences: await handOver(client, handed) };
+    await writeOverlay(client, taskId, { ...carriage, ...left, tables: settle === undefined ? tables : await settle() });
     return null;
   } catch (error) {
     if (isRefusal(error) || (!quiet && isPending(error))) return { sql: running, error, object };

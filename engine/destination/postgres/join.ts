@@ -1,9 +1,10 @@
 import type pg from 'pg';
+import type { HandedOver } from '../../ddl/carriage.ts';
 import { NO_OVERLAY, overlaid } from '../../plan/overlay.ts';
 import type { Plan, SequencePlan, TablePlan } from '../../plan/plan.ts';
 import { need, query } from '../../postgres/query.ts';
 import { type TableId, tableId } from '../../schema/table.ts';
-import { checkpointMoved, HELPER_TABLES, readMarks, takeTask } from './marks.ts';
+import { checkpointMoved, HELPER_TABLES, noteTargets, readMarks, takeTask } from './marks.ts';
 import { writeOverlay } from './overlay.ts';
 
 const SCOPE = { side: 'destination', object: 'schema opendts' } as const;
@@ -48,6 +49,23 @@ export async function adopt(client: pg.Client, { taskId, joining, plan, sequence
     });
     for (const table of HELPER_TABLES) await query(client, SCOPE, `delete from opendts.${table} where task_id = $1`, [joining]);
   });
+}
+
+/**
+ * Makes a table of a task, whose marks are gone, that of a joining run: a part of the transaction that is open. Sequences that number its
+ * rows go with it.
+ * @returns the sequences of the task from here on; null: as before
+ */
+export async function handOver(
+  client: pg.Client,
+  { to, table, position, tables, sequences }: HandedOver,
+): Promise<readonly SequencePlan[] | null> {
+  const kept = await numbersOfOthers(client, sequences, { gone: new Set([table.id]), plans: tables });
+  const own = sequences.filter((each) => !kept.includes(each));
+  await query(client, SCOPE, 'insert into opendts.task (task_id, checkpoint) values ($1, $2)', [to, position]);
+  await writeOverlay(client, to, { tables: new Map([[table.id, table]]), sequences: own });
+  await noteTargets(client, to, [table]);
+  return own.length === 0 ? null : kept;
 }
 
 export interface Leaving {

@@ -1,9 +1,11 @@
-import { errorFrom } from '../../errors.ts';
+import { type ErrorReport, errorFrom } from '../../errors.ts';
 import type { Joining } from '../../plan/plan.ts';
 import { nameOfTable } from '../../schema/table.ts';
+import { toCopyAgain } from '../copy-again.ts';
+import { isStaying } from './again.ts';
 import { inTime } from './in-time.ts';
 import { hasJoined, type JoinRunInit } from './join-run.ts';
-import { givenUp, joined, leftBehind } from './words.ts';
+import { givenUp, joined, joinFailed, leftBehind } from './words.ts';
 
 type EndingInit = Pick<JoinRunInit, 'run' | 'joins'>;
 
@@ -40,8 +42,20 @@ export async function giveUp(init: EndingInit, joining: Joining, ending: Promise
   await using destination = await joins.openDestination(joining);
   await destination.release();
   await joins.givenUp(joining);
-  run.emit(givenUp(joining));
+  // Of what never left the task it was told why.
+  if (!isStaying(joining)) run.emit(givenUp(joining));
   return true;
+}
+
+/** Its slot would keep the source's log for as long as nobody looks: copied anew it needs none of that. */
+export async function fail({ joins, run }: EndingInit, joining: Joining, error: ErrorReport): Promise<void> {
+  const { plan, state } = joining;
+  run.emit(joinFailed(joining, error));
+  for (const { id, hasRows } of plan?.tables ?? []) if (hasRows) run.emit({ kind: 'table', at: Date.now(), id, state: 'failed', error });
+  if (plan === null || state === 'preparing') return;
+  await joins.change(joining, { state: 'preparing', plan: toCopyAgain(plan) });
+  await using source = await joins.openSource(joining);
+  await source.dropSlot();
 }
 
 /** Cut off in the middle it is done again whole: nobody would look later for a slot that it left. */

@@ -1,17 +1,20 @@
 import type { Destination } from '../../destination/destination.ts';
-import type { EngineError } from '../../errors.ts';
+import type { EngineError, ErrorReport } from '../../errors.ts';
 import type { Joining, TablePlan } from '../../plan/plan.ts';
 import type { TaskEvent } from '../../progress/event.ts';
 import { asPosition, type Position } from '../../schema/row.ts';
+import type { TableId } from '../../schema/table.ts';
 import { sleep } from '../../sleep.ts';
 import type { Source } from '../../source/source.ts';
 import { Goal } from '../goal.ts';
 import { type Attempt, withRetry } from '../retry.ts';
 import type { RunInit } from '../run-init.ts';
 import { following } from '../state.ts';
+import { isStaying, type Staying } from './again.ts';
 import { besideSource } from './beside.ts';
 import { joiningConfig } from './config.ts';
 import type { Joins } from './joins.ts';
+import { beginLog } from './parting.ts';
 import { triedAgain } from './words.ts';
 
 export interface JoinRunInit {
@@ -28,7 +31,12 @@ export interface Meeting {
   readonly position: Position;
   /** Where it stands then, having applied what is before, and nothing of what comes after; null: it does not come. */
   readonly arrives: Promise<Position | null>;
+  /** Why a table of the task that is to leave it there cannot. */
+  readonly failed?: ErrorReport;
 }
+
+/** Before all of the log. */
+export const ANYWHERE = asPosition('0'.repeat(16));
 
 /** How often both are asked to be close, and how close. While the task has a backlog what joins need not stand still for it; but not for ever. */
 const ROUNDS = 20;
@@ -43,6 +51,9 @@ export class JoinRun {
   #destination: Destination | null = null;
   /** As it was told last. */
   #applied: Position | null = null;
+  /** Its tables, as they were told last, and those of them whose rows are there. */
+  #tables: readonly TablePlan[] | null = null;
+  readonly #copied = new Set<TableId>();
   #told = '';
 
   constructor(init: JoinRunInit, joining: Joining, signal: AbortSignal) {
@@ -58,9 +69,20 @@ export class JoinRun {
    */
   async bring(meets: (meeting: Meeting) => void): Promise<void> {
     await this.#within(async (attempt) => {
+      const now = this.#init.joins.now(this.#joining);
+      if (now !== null && isStaying(now)) return meets(await this.#leaves(now));
       if ((this.#init.joins.now(this.#joining)?.state ?? 'preparing') !== 'streaming') await this.#walk(attempt);
       if (!this.#signal.aborted) await this.#meet(attempt, meets);
     });
+  }
+
+  /** Where a table of the task can leave it: from there on it has a log of its own. */
+  async #leaves({ again }: Staying): Promise<Meeting> {
+    const { joins, source } = this.#init;
+    const table = joins.followed(again.asked.table);
+    if (table === undefined) return leavingAt(ANYWHERE);
+    await using own = await joins.openSource(this.#joining);
+    return leavingAt(await beginLog(own, table, { source, emit: (event) => this.#tell(event) }));
   }
 
   /** Exactly to `until`, where the task stands and waits: tried once. */
@@ -103,13 +125,21 @@ export class JoinRun {
       const isPast = (applied: Position | null) => position !== null && applied !== null && applied >= position;
       const isLast = position !== null && round > ROUNDS;
       while (!ended.aborted && (isLast || performance.now() - since < CLOSE_MS)) {
-        const isClose = isPast(this.#applied) && (isLast || isPast(joins.applied));
+        const isClose = this.#isWhole && isPast(this.#applied) && (isLast || isPast(joins.applied));
         const end = isClose ? await this.#endOfLog() : null;
         if (end !== null) return end;
         await sleep(LOOK_MS, ended);
       }
     }
     return null;
+  }
+
+  /** The task is not to copy what was copied again beside it. */
+  get #isWhole(): boolean {
+    const { again, plan } = this.#init.joins.now(this.#joining) ?? this.#joining;
+    const tables = (this.#tables ?? plan?.tables ?? []).filter(({ hasRows, stopped }) => hasRows && stopped === undefined);
+    // It may be called otherwise since.
+    return again === undefined || this.#copied.size >= tables.length;
   }
 
   /** Null when it is not to be had: that is for those to tell of who follow it. */
@@ -162,6 +192,9 @@ export class JoinRun {
 
   #tell(event: TaskEvent): void {
     if (event.kind === 'applied') this.#applied = asPosition(event.position);
+    else if (event.kind === 'planned') this.#tables = event.tables;
+    else if (event.kind === 'table' && event.state === 'copied') this.#copied.add(event.id);
+    else if (event.kind === 'table' && (event.state === 'waiting' || event.state === 'copying')) this.#copied.delete(event.id);
     this.#init.joins.tell(this.#joining, event);
   }
 
@@ -186,6 +219,11 @@ export class JoinRun {
     this.#signal.throwIfAborted();
     await this.#init.joins.change(this.#joining, part);
   }
+}
+
+/** It is there already. */
+export function leavingAt(position: Position, failed?: ErrorReport): Meeting {
+  return { position, arrives: Promise.resolve(position), ...(failed === undefined ? {} : { failed }) };
 }
 
 /** Whether the destination has made it a part of the task: what it kept apart is gone then, and the task has its tables. */

@@ -1,19 +1,21 @@
-import type { Destination, DestinationState } from '../../destination/destination.ts';
+import type { Destination } from '../../destination/destination.ts';
 import { type ErrorReport, reportOf } from '../../errors.ts';
-import type { Joining, Plan } from '../../plan/plan.ts';
+import type { Joining } from '../../plan/plan.ts';
 import type { TaskEvent } from '../../progress/event.ts';
 import type { Position } from '../../schema/row.ts';
 import type { TableId } from '../../schema/table.ts';
 import { sleep } from '../../sleep.ts';
-import { toCopyAgain } from '../copy-again.ts';
+import type { CopyTableInit, Standing } from '../copy-table.ts';
+import { isStaying } from './again.ts';
 import { Bringing } from './bringing.ts';
-import { finish, giveUp, isIn } from './endings.ts';
+import { fail, finish, giveUp, isIn } from './endings.ts';
 import { inTime } from './in-time.ts';
-import type { JoinRunInit, Meeting } from './join-run.ts';
+import { ANYWHERE, type JoinRunInit, leavingAt, type Meeting } from './join-run.ts';
+import { parts } from './parting.ts';
 import { Withdrawals } from './withdrawals.ts';
-import { joinBegins, joinFailed, triedAgain } from './words.ts';
+import { joinBegins, triedAgain } from './words.ts';
 
-export interface JoinRunsInit extends JoinRunInit {
+export interface JoinRunsInit extends JoinRunInit, Pick<CopyTableInit, 'names'> {
   readonly destination: Destination;
 }
 
@@ -79,12 +81,13 @@ export class JoinRuns implements AsyncDisposable {
 
   /**
    * Makes the one that is ready a part of the task, which stands at its checkpoint: brought there as well it has applied the same, and
-   * the task's log goes on for both.
+   * the task's log goes on for both. One that is still to leave does so.
    * @returns whether the task's tables are others now
    * @throws EngineError when nobody knows whether they are
    */
-  async join(plan: Plan, { checkpoint }: DestinationState): Promise<boolean> {
+  async join(at: Standing): Promise<boolean> {
     const ready = this.#ready;
+    const { checkpoint } = at.state;
     if (ready === null || checkpoint === null || checkpoint < ready.position) return false;
     this.#handingOver = true;
     try {
@@ -95,19 +98,21 @@ export class JoinRuns implements AsyncDisposable {
         return false;
       }
       if (this.#ready === ready) this.#ready = null;
-      return stands !== null && stands <= checkpoint && (await this.#adopt({ ...ready, position: stands }, plan, checkpoint));
+      return stands !== null && stands <= checkpoint && (await this.#adopt({ ...ready, position: stands }, at, checkpoint));
     } finally {
       this.#handingOver = false;
       this.#wake();
     }
   }
 
-  async #adopt(ready: Ready, { sequences }: Plan, checkpoint: Position): Promise<boolean> {
+  async #adopt(ready: Ready, at: Standing, checkpoint: Position): Promise<boolean> {
     const { joins, destination } = this.#init;
+    const known = joins.now(ready.of.joining);
+    if (known !== null && isStaying(known)) return parts({ ...this.#init, ...at }, known, ready.failed);
     const isThere = await this.#follow(ready, checkpoint);
     const joining = joins.now(ready.of.joining);
     if (!isThere || this.#signal.aborted || joining === null || joining.plan === null || joining.cancelled === true) return false;
-    await destination.adopt?.(joins.nameOf(joining), joining.plan, sequences);
+    await destination.adopt?.(joins.nameOf(joining), joining.plan, at.plan.sequences);
     // What it has kept apart is removed beside the task.
     joins.cameIn(joining);
     return true;
@@ -178,7 +183,7 @@ export class JoinRuns implements AsyncDisposable {
   async #bring(joining: Joining): Promise<void> {
     // By now, that is.
     if (this.#isGiven(joining)) return;
-    if (joining.plan === null) this.#init.run.emit(joinBegins(joining));
+    if (joining.plan === null && !isStaying(joining)) this.#init.run.emit(joinBegins(joining));
     const each: Bringing = new Bringing({
       ...this.#init,
       joining,
@@ -211,20 +216,15 @@ export class JoinRuns implements AsyncDisposable {
     return this.#init.joins.now(joining)?.cancelled === true;
   }
 
-  /** Its slot would keep the source's log for as long as nobody looks: copied anew it needs none of that. */
   async #fail(of: Bringing, error: ErrorReport): Promise<void> {
     if (this.#signal.aborted) return;
-    const { joining } = of;
+    const { joins } = this.#init;
     if (this.#ready?.of === of) this.#ready = null;
+    const joining = joins.now(of.joining) ?? of.joining;
+    // That is noted between transactions of the task.
+    if (isStaying(joining)) return this.#meets({ ...leavingAt(ANYWHERE, error), of });
     this.#failed.add(joining.id);
-    const { joins, run } = this.#init;
-    const { plan, state } = joins.now(joining) ?? joining;
-    run.emit(joinFailed(joining, error));
-    for (const { id, hasRows } of plan?.tables ?? []) if (hasRows) run.emit({ kind: 'table', at: Date.now(), id, state: 'failed', error });
-    if (plan === null || state === 'preparing') return;
-    await joins.change(joining, { state: 'preparing', plan: toCopyAgain(plan) });
-    await using source = await joins.openSource(joining);
-    await source.dropSlot();
+    await fail(this.#init, joining, error);
   }
 
   /** What could not be asked or removed waits a little: until it is, a slot may keep the source's log. */

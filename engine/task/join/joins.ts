@@ -1,12 +1,13 @@
 import type { TableStep } from '../../ddl/structure.ts';
 import type { Destination } from '../../destination/destination.ts';
 import type { TableMend } from '../../engine.ts';
-import type { Away, Joining, Plan, TablePlan } from '../../plan/plan.ts';
+import type { Away, CopyAsked, Joining, Plan, TablePlan } from '../../plan/plan.ts';
 import type { TaskEvent } from '../../progress/event.ts';
 import type { Limits } from '../../schema/limits.ts';
 import { asPosition, type Position } from '../../schema/row.ts';
 import { type TableId, tableId } from '../../schema/table.ts';
 import type { Source } from '../../source/source.ts';
+import { isStaying } from './again.ts';
 import { joiningId } from './config.ts';
 import { Leaving } from './leaving.ts';
 import type { JoinedNews } from './news.ts';
@@ -87,9 +88,33 @@ export class Joins {
       this.#tell();
       return;
     }
-    if (event.kind === 'applied') this.#applied = asPosition(event.position);
+    if (event.kind === 'applied') {
+      this.#applied = asPosition(event.position);
+      this.#init.emit({ ...event, waiting: (event.waiting ?? 0) + this.#again.length });
+      return;
+    }
     this.#init.emit(event);
   };
+
+  /** Those whose rows are copied again, until they are in. */
+  get #again(): readonly Joining[] {
+    return this.entries.filter(({ id, again, cancelled }) => again !== undefined && cancelled !== true && !this.#in.has(id));
+  }
+
+  /** Whether a table that was the task's is at another place of the log than the others. */
+  get isCopying(): boolean {
+    return this.#again.some((joining) => !isStaying(joining));
+  }
+
+  /** Whether the table is to leave for a while, to be copied again. */
+  isToLeave(table: TableId): boolean {
+    return this.#again.some((joining) => isStaying(joining) && joining.again.asked.table === table);
+  }
+
+  /** As the task has it by now, as it was told last. */
+  followed(table: TableId): TablePlan | undefined {
+    return this.#told?.tables.find(({ id }) => id === table);
+  }
 
   /** What the task has applied, as it was told last. */
   get applied(): Position | null {
@@ -108,13 +133,20 @@ export class Joins {
   #tell(): void {
     if (this.#told === null) return;
     const known = new Set(this.#told.tables.map(({ id }) => id));
-    const coming = this.entries.flatMap(({ id, plan }) => this.#tables.get(id) ?? plan?.tables ?? []).filter(({ id }) => !known.has(id));
+    const entries = this.entries.filter(({ id }) => !this.#in.has(id));
+    const coming = entries.flatMap(({ id, plan }) => this.#tables.get(id) ?? plan?.tables ?? []).filter(({ id }) => !known.has(id));
     this.#init.emit({ ...this.#told, tables: [...this.#told.tables, ...coming] });
   }
 
   /** The one that joins as it is stored now; null when it is none any more. */
   now({ id }: Joining): Joining | null {
     return this.entries.find((each) => each.id === id) ?? null;
+  }
+
+  /** Has a table of the task copied again beside it. */
+  async copyAgain(asked: CopyAsked): Promise<void> {
+    await this.#save({ kind: 'again', asked });
+    this.#changed();
   }
 
   change({ id }: Joining, part: Partial<Joining>): Promise<void> {

@@ -1,8 +1,10 @@
-import type { Away, Joining, Plan } from '../../plan/plan.ts';
+import type { Away, CopyAsked, Joining, Plan } from '../../plan/plan.ts';
 import { nameOfTable, type TableId } from '../../schema/table.ts';
 
 /** What of a plan says who comes and who has gone. */
-export type Joined = Required<Pick<Plan, 'joining' | 'away'>>;
+export type Joined = Required<Pick<Plan, 'joining' | 'joins' | 'away'>>;
+
+type Parties = Omit<Joined, 'joins'>;
 
 /**
  * What has become of those who come and go. It names them, and is taken into the plan as that is stored by then: what a person has changed
@@ -10,6 +12,8 @@ export type Joined = Required<Pick<Plan, 'joining' | 'away'>>;
  */
 export type JoinedNews =
   | { readonly kind: 'changed'; readonly id: string; readonly part: Partial<Omit<Joining, 'id'>> }
+  /** The rows of a table of the task are to be copied again beside it. */
+  | { readonly kind: 'again'; readonly asked: CopyAsked }
   /** The destination has made it a part of the task. */
   | { readonly kind: 'joined'; readonly id: string }
   | { readonly kind: 'given-up'; readonly id: string }
@@ -20,13 +24,18 @@ export type JoinedNews =
 
 /** Pure, and the same when it is taken in twice. */
 export function withNews(plan: Plan, news: JoinedNews): Plan {
-  return { ...plan, ...after({ joining: plan.joining ?? [], away: plan.away ?? [] }, news) };
+  const { joining = [], joins = 0, away = [] } = plan;
+  return { ...plan, ...after({ joining, joins, away }, news) };
 }
 
-function after({ joining, away }: Joined, news: JoinedNews): Joined {
+function after({ joining, joins, away }: Joined, news: JoinedNews): Partial<Joined> {
   switch (news.kind) {
+    case 'again':
+      return joining.some(({ again }) => again?.asked.id === news.asked.id)
+        ? {}
+        : { joining: [...joining, copiedAgain(`j${joins + 1}`, news.asked)], joins: joins + 1 };
     case 'changed':
-      return { joining: joining.map((each) => (each.id === news.id ? changed(each, news.part) : each)), away };
+      return { joining: joining.map((each) => (each.id === news.id ? changed(each, news.part) : each)) };
     case 'joined':
       return ended({ joining, away }, news.id, cameIn);
     case 'given-up':
@@ -34,8 +43,13 @@ function after({ joining, away }: Joined, news: JoinedNews): Joined {
     case 'called':
       return called({ joining, away }, news);
     case 'withdrawn':
-      return { joining, away: away.map((each) => (news.ids.includes(each.id) ? { ...each, settled: true } : each)) };
+      return { away: away.map((each) => (news.ids.includes(each.id) ? { ...each, settled: true } : each)) };
   }
+}
+
+/** Nothing is its before the table has left the task. */
+function copiedAgain(id: string, asked: CopyAsked): Joining {
+  return { id, objects: [], accepted: [], state: 'preparing', plan: null, ids: [], again: { asked } };
 }
 
 /** Its tables only become more. */
@@ -43,7 +57,7 @@ function changed(joining: Joining, part: Partial<Joining>): Joining {
   return { ...joining, ...part, ids: [...new Set([...joining.ids, ...(part.ids ?? [])])] };
 }
 
-function ended({ joining, away }: Joined, id: string, left: (away: readonly Away[], joining: Joining) => readonly Away[]): Joined {
+function ended({ joining, away }: Parties, id: string, left: (away: readonly Away[], joining: Joining) => readonly Away[]): Parties {
   const found = joining.find((each) => each.id === id);
   return found === undefined ? { joining, away } : { joining: joining.filter((each) => each !== found), away: left(away, found) };
 }
@@ -62,7 +76,7 @@ function passedOver(away: readonly Away[], { ids }: Joining): readonly Away[] {
 }
 
 /** A table that is still to leave does so under its new name. */
-function called({ joining, away }: Joined, { was, id }: Extract<JoinedNews, { kind: 'called' }>): Joined {
+function called({ joining, away }: Parties, { was, id }: Extract<JoinedNews, { kind: 'called' }>): Parties {
   const gone = away.find((each) => each.id === was);
   const isNew = gone !== undefined && !away.some((each) => each.id === id);
   return {

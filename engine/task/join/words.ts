@@ -2,7 +2,7 @@ import type { ErrorReport } from '../../errors.ts';
 import type { Away, Joining } from '../../plan/plan.ts';
 import type { TaskEvent } from '../../progress/event.ts';
 import { logged } from '../../progress/log-event.ts';
-import { displayName } from '../../schema/table.ts';
+import { displayName, nameOfTable } from '../../schema/table.ts';
 import type { Leftover } from '../../source/source.ts';
 import { counted, text } from '../../text.ts';
 
@@ -17,7 +17,8 @@ function named(names: readonly string[]): { readonly en: string; readonly zh: st
     : { en: shown, zh: shownInChinese };
 }
 
-function ofJoining({ objects }: Pick<Joining, 'objects'>): { readonly en: string; readonly zh: string } {
+function ofJoining({ objects, again }: Pick<Joining, 'objects' | 'again'>): { readonly en: string; readonly zh: string } {
+  if (again !== undefined) return named([displayName(nameOfTable(again.asked.table))]);
   return named(objects.flatMap(({ schema, tables = [] }) => tables.map(({ name }) => displayName({ schema, name }))));
 }
 
@@ -31,6 +32,14 @@ export function joinBegins(joining: Joining): TaskEvent {
 
 export function joined(joining: Joining): TaskEvent {
   const { en, zh } = ofJoining(joining);
+  if (joining.again !== undefined)
+    return logged('info', {
+      code: 'table.copied-beside',
+      message: text(
+        `${en} was copied again, and is followed with the others from now on`,
+        `${zh} 已重新复制完成，此后与其他表一同增量同步`,
+      ),
+    });
   return logged('info', {
     code: 'join.done',
     message: text(`Added ${en}: followed with the others from now on`, `已添加 ${zh}：此后与其他表一同增量同步`),
@@ -41,15 +50,24 @@ export function givenUp(joining: Joining): TaskEvent {
   const { en, zh } = ofJoining(joining);
   return logged('info', {
     code: 'join.given-up',
-    message: text(`Taken away before it was added: ${en}; what is at the destination stays`, `已取消添加 ${zh}，目标库中已有的内容保留`),
+    message:
+      joining.again === undefined
+        ? text(`Taken away before it was added: ${en}; what is at the destination stays`, `已取消添加 ${zh}，目标库中已有的内容保留`)
+        : text(
+            `Taken away before it was copied again: ${en}; what is at the destination stays, and is not all of it`,
+            `已在重新复制完成前移除 ${zh}，目标库中已有的数据保留，但不完整`,
+          ),
   });
 }
 
-export function triedAgain(joining: Pick<Joining, 'objects'>, { message, hint }: ErrorReport): TaskEvent {
+export function triedAgain(joining: Pick<Joining, 'objects' | 'again'>, { message, hint }: ErrorReport): TaskEvent {
   const { en, zh } = ofJoining(joining);
   return logged('warn', {
     code: 'join.tried-again',
-    message: text(`Adding ${en} is tried again: ${message.en}`, `添加 ${zh} 时出错，将自动重试：${message.zh}`),
+    message:
+      joining.again === undefined
+        ? text(`Adding ${en} is tried again: ${message.en}`, `添加 ${zh} 时出错，将自动重试：${message.zh}`)
+        : text(`Copying ${en} again is tried again: ${message.en}`, `重新复制 ${zh} 时出错，将自动重试：${message.zh}`),
     hint,
   });
 }
@@ -61,7 +79,13 @@ export function joinFailed(joining: Joining, { message, hint }: ErrorReport): Ta
     at: Date.now(),
     level: 'error',
     code: 'join.failed',
-    message: text(`${en} could not be added, and the others go on: ${message.en}`, `添加 ${zh} 失败，其他表继续同步：${message.zh}`),
+    message:
+      joining.again === undefined
+        ? text(`${en} could not be added, and the others go on: ${message.en}`, `添加 ${zh} 失败，其他表继续同步：${message.zh}`)
+        : text(
+            `${en} could not be copied again, and the others go on: ${message.en}`,
+            `重新复制 ${zh} 失败，其他表继续同步：${message.zh}`,
+          ),
     hint,
   };
 }
