@@ -65,6 +65,38 @@ test('a table of the unique model is copied again, one that keeps every change i
   expect(task.complaints()).toEqual([]);
 });
 
+test('a table that another task fills as well is refused by name, and keeps the rows of both', async () => {
+  const [source] = await servers.databases('twice');
+  const [other] = await servers.databases('twice_other');
+  await sql(
+    source,
+    'create schema twice',
+    'create table twice.t (id int primary key, v text)',
+    'create table twice.alone (id int primary key)',
+    `insert into twice.t select n, 'one' from generate_series(1, 10) n`,
+    'insert into twice.alone values (1)',
+  );
+  await sql(
+    other,
+    'create schema twice',
+    'create table twice.t (id int primary key, v text)',
+    `insert into twice.t select n, 'other' from generate_series(101, 105) n`,
+  );
+  const options = { objects: [{ schema: 'twice' }], selectdb: ONE_COPY };
+  await using task = await TestTask.create(withSelectDb(servers, emulator), 'twice', options);
+  await task.startAndFollow();
+  await using second = await TestTask.create(withSelectDb(servers, emulator), 'twice_other', { ...options, conflictMode: 'ignore' });
+  await second.startAndFollow();
+  const [shared, alone] = ['t', 'alone'].map((name) => tableId({ schema: 'twice', name })) as [string, string];
+  await task.when(() => task.progress?.tables[shared]?.state === 'following');
+  await task.engine.copyTable(task.id, shared);
+  await says(task, 'table.not-copied-again');
+  expect(task.complaints().join('\n')).toContain('another task writes to the same table');
+  expect(await rowsAt(emulator, 'select count(*) from twice.t')).toEqual(['15']);
+  await task.engine.copyTable(task.id, alone);
+  await says(task, 'table.copied-again');
+});
+
 test('an answer to a command that was refused is noted once, though nothing else comes', async () => {
   const [source] = await servers.databases('answered');
   await sql(

@@ -32,6 +32,7 @@ import { StreamLoads } from './stream-load/client.ts';
 import { Labels } from './stream-load/label.ts';
 import { createSelectDbWriter } from './structure.ts';
 import { selectDbType } from './types.ts';
+import { withWriters } from './writers.ts';
 
 /** `selectdb.reservoir.timeout.milliseconds` where the task says nothing. */
 const GATHER_MS = 5_000;
@@ -109,9 +110,7 @@ class SelectDbDestination implements Destination {
     return readSelectDbDdl(this.#session, tables);
   }
 
-  existing(tables: readonly TableName[]) {
-    return readSelectDbExisting(this.#session, tables);
-  }
+  existing = async (tables: readonly TableName[]) => withWriters(await readSelectDbExisting(this.#session, tables), this.#marks);
 
   async open(plan: Plan): Promise<DestinationState> {
     await this.#marks.prepare();

@@ -61,6 +61,13 @@ export class Marks {
     return rows.map(({ kind, id, value }) => ({ kind: kind as MarkKind, id: id ?? '', value: value ?? 'null' }));
   }
 
+  /** Marks of one kind that other tasks have, each with whose it is. */
+  async readOthers(kind: MarkKind): Promise<readonly { readonly task: string; readonly value: string }[]> {
+    if (!(await this.isThere())) return [];
+    const sql = `select \`task_id\`, \`value\` from ${qualified(this.#table)} where \`kind\` = ? and \`task_id\` <> ?`;
+    return (await this.#run(sql, [kind, this.#task])).map(({ task_id, value }) => ({ task: task_id ?? '', value: value ?? 'null' }));
+  }
+
   /** One of the same kind and id is replaced. All come at once, unless they are longer than a statement may be. */
   async write(marks: readonly Mark[]): Promise<void> {
     let rows: string[] = [];
