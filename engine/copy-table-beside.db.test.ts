@@ -153,7 +153,7 @@ test('numbers, and foreign keys in both directions, are as before when it is bac
   expect(await value(destination, `select last_value from late_id_seq`)).toBe('401');
 });
 
-test('one that cannot be copied stops alone, and goes on when it can', async () => {
+test('one that cannot be copied stops alone, and goes on when it can, or is done without', async () => {
   const { task, source, destination } = await begun(servers, 'cannot', { followed: ALL });
   await using _ = task;
   await quick(task);
@@ -171,11 +171,20 @@ test('one that cannot be copied stops alone, and goes on when it can', async () 
   await follows(task, 'late');
   await task.catchesUp();
   await isEqual(source, destination);
+  await sql(destination, 'truncate keyless', 'create unique index in_the_way on keyless (n)');
+  await copyAgain(task, 'keyless');
+  await task.when(() => stateOf(task, 'keyless') === 'failed');
+  await task.engine.mendTable(task.id, { table: idOf('keyless'), action: 'skip' });
+  await says(task, 'join.given-up');
+  await sql(source, 'insert into keyless values (50, $$unseen$$)');
+  await arrives(source, destination, -2);
+  expect(task.state.name).toBe('streaming');
+  expect(await value(destination, 'select count(*) from keyless')).toBe('0');
   await task.hears((event) => event.kind === 'applied');
   await expectTidy(source, destination);
 });
 
-test('one that is taken away, or done without, while it is copied again leaves the task', async () => {
+test('one that is taken away while it is copied again leaves the task', async () => {
   const { task, source, destination } = await begun(servers, 'gone_beside', { followed: ALL });
   await using _ = task;
   await quick(task);

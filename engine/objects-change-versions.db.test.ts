@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compareDatabases } from '#e2e/compare.ts';
 import { Hand } from '#e2e/faults/hand.ts';
-import { begun, change, expectTidy, follows, quick, ROUND, stateOf } from '#e2e/faults/joining.ts';
-import { sql, startServers, type TestServers } from '#e2e/faults/servers.ts';
+import { begun, change, expectTidy, follows, quick, ROUND, SLOW, stateOf } from '#e2e/faults/joining.ts';
+import { sql, startServers, type TestServers, value } from '#e2e/faults/servers.ts';
+import { tableId } from './schema/table.ts';
 
 describe.each([
   { sourceMajor: 11, decoder: 'pgoutput' },
@@ -37,5 +38,32 @@ describe.each([
     expect(await compareDatabases(source, destination, ['public'])).toMatchObject({ difference: null });
     await expectTidy(source, destination);
     expect(task.complaints()).toEqual([]);
+  });
+
+  test('has a table copied again beside the others, which was changed meanwhile', async () => {
+    const { task, source, destination } = await begun(servers, 'again', {
+      followed: ['item', 'late', 'keyless'],
+      incremental: { decoder },
+    });
+    await using _ = task;
+    await quick(task);
+    await follows(task, 'late');
+    const hand = new Hand(source, ROUND);
+    await sql(destination, `update late set v = 'damaged'`, 'delete from keyless');
+    await task.engine.adjust(task.id, SLOW);
+    for (const name of ['late', 'keyless']) await task.engine.copyTable(task.id, tableId({ schema: 'public', name }));
+    await task.when(() => stateOf(task, 'late') === 'copying');
+    const altered = sql(source, 'alter table late add column more int default 7', 'update late set more = 8 where id < 5');
+    await sql(source, `insert into item values (-1, 'marker')`);
+    await expect.poll(() => value(destination, 'select v from item where id = -1'), { timeout: 60_000 }).toBe('marker');
+    await quick(task);
+    await altered;
+    await follows(task, 'late');
+    await follows(task, 'keyless');
+    await hand.stop();
+    await task.catchesUp();
+    expect(await compareDatabases(source, destination, ['public'])).toMatchObject({ difference: null });
+    await task.hears((event) => event.kind === 'applied');
+    await expectTidy(source, destination);
   });
 });

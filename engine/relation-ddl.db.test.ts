@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compareDatabases } from '#e2e/compare.ts';
 import { connected, sql, startServers, type TestServers, value, valuesOf } from '#e2e/faults/servers.ts';
 import { type TaskOptions, TestTask } from '#e2e/faults/test-task.ts';
+import { tableId } from './schema/table.ts';
 
 const WRITER = 'migrator';
 
@@ -177,5 +178,37 @@ describe.each([12, 15, 18])('column changes at a source of version %i that lets 
     await isEqual(source, destination);
     expect(await value(destination, 'select count(*) from shop.a')).toBe(await value(source, 'select count(*) from shop.a'));
     await task.send('stop');
+  });
+
+  test('are carried while the table is copied again beside the others', { timeout: 300_000 }, async () => {
+    const [source, destination] = await database(
+      'again',
+      'create table shop.item (id int primary key, name text)',
+      'create table shop.other (id int primary key)',
+      `insert into shop.item select n, 'item ' || n from generate_series(1, 200) n`,
+    );
+    await using task = await begun('again');
+    const id = tableId({ schema: 'shop', name: 'item' });
+    const state = () => task.progress?.tables[id]?.state;
+    await task.when(() => state() === 'following');
+    await sql(destination, `update shop.item set name = 'damaged'`);
+    await task.engine.adjust(task.id, { throttle: { rowsPerSecond: 40, megabytesPerSecond: null, queriesPerSecond: null } });
+    await task.engine.copyTable(task.id, id);
+    await task.when(() => state() === 'copying');
+    const altered = sql(
+      source,
+      'alter table shop.item add column late int default 3',
+      `insert into shop.item values (1000, 'later', 4)`,
+      'alter table shop.item rename column name to called',
+      `update shop.item set called = 'changed' where id < 10`,
+    );
+    await sql(source, 'insert into shop.other values (1)');
+    await expect.poll(() => value(destination, 'select count(*) from shop.other'), { timeout: 60_000 }).toBe('1');
+    await task.engine.adjust(task.id, { throttle: null });
+    await altered;
+    await task.when(() => state() === 'following');
+    await sql(source, `insert into shop.item values (1001, 'last', 5)`);
+    await task.catchesUp();
+    await isEqual(source, destination);
   });
 });

@@ -162,7 +162,7 @@ export const OPERATIONS: Section = {
       'copy-table-beside',
       'Copy one table again while the others go on',
       beside('changes of the other tables arrive while one is copied again, and those of its own are all there in the end'),
-      beside('one that cannot be copied stops alone, and goes on when it can'),
+      beside('one that cannot be copied stops alone, and goes on when it can, or is done without'),
     ),
     shown(
       'copy-table-refused',
