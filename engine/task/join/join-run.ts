@@ -70,19 +70,25 @@ export class JoinRun {
   async bring(meets: (meeting: Meeting) => void): Promise<void> {
     await this.#within(async (attempt) => {
       const now = this.#init.joins.now(this.#joining);
-      if (now !== null && isStaying(now)) return meets(await this.#leaves(now));
+      if (now !== null && isStaying(now)) return this.#leaves(now, meets);
       if ((this.#init.joins.now(this.#joining)?.state ?? 'preparing') !== 'streaming') await this.#walk(attempt);
       if (!this.#signal.aborted) await this.#meet(attempt, meets);
     });
   }
 
-  /** Where a table of the task can leave it: from there on it has a log of its own. */
-  async #leaves({ again }: Staying): Promise<Meeting> {
+  /** A table of the task can leave it once the task is where a log of its own begins: with a backlog that may take hours. */
+  async #leaves({ again }: Staying, meets: (meeting: Meeting) => void): Promise<void> {
+    const position = await this.#ownLog(again.asked.table);
+    while (!this.#signal.aborted && (this.#init.joins.applied ?? ANYWHERE) < position) await sleep(LOOK_MS, this.#signal);
+    if (!this.#signal.aborted) meets(leavingAt(position));
+  }
+
+  async #ownLog(id: TableId): Promise<Position> {
     const { joins, source } = this.#init;
-    const table = joins.followed(again.asked.table);
-    if (table === undefined) return leavingAt(ANYWHERE);
+    const table = joins.followed(id);
+    if (table === undefined) return ANYWHERE;
     await using own = await joins.openSource(this.#joining);
-    return leavingAt(await beginLog(own, table, { source, emit: (event) => this.#tell(event) }));
+    return await beginLog(own, table, { source, emit: (event) => this.#tell(event) });
   }
 
   /** Exactly to `until`, where the task stands and waits: tried once. */

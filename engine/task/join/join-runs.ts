@@ -108,7 +108,7 @@ export class JoinRuns implements AsyncDisposable {
   async #adopt(ready: Ready, at: Standing, checkpoint: Position): Promise<boolean> {
     const { joins, destination } = this.#init;
     const known = joins.now(ready.of.joining);
-    if (known !== null && isStaying(known)) return parts({ ...this.#init, ...at }, known, ready.failed);
+    if (known !== null && isStaying(known)) return known.cancelled !== true && parts({ ...this.#init, ...at }, known, ready.failed);
     const isThere = await this.#follow(ready, checkpoint);
     const joining = joins.now(ready.of.joining);
     if (!isThere || this.#signal.aborted || joining === null || joining.plan === null || joining.cancelled === true) return false;
