@@ -1,6 +1,6 @@
 import type { LeftOut, ObjectId, ObjectKind, PresentObject } from '../schema/object.ts';
 import type { Operation } from '../schema/operation.ts';
-import type { CopyFormat } from '../schema/row.ts';
+import type { CopyFormat, Position } from '../schema/row.ts';
 import type { TableShape } from '../schema/shape.ts';
 import type { TableId, TableName } from '../schema/table.ts';
 import type { SchemaSelection } from '../task/config.ts';
@@ -171,6 +171,15 @@ export interface Plan {
   readonly joins?: number;
   /** What a person has taken away since. Their changes may be in the log that is still to be read. */
   readonly away?: readonly Away[];
+  /** The timeline that the source's log was followed on when an attempt began last. Absent or null: it is not known. */
+  readonly timeline?: SourceTimeline | null;
+}
+
+/** A source that is promoted from a copy goes on with another. */
+export interface SourceTimeline {
+  readonly number: number;
+  /** Where the destination was when the log was first followed without the timeline being told. Absent: it always was. */
+  readonly until?: Position;
 }
 
 /**

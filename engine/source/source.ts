@@ -118,6 +118,8 @@ export interface StreamState {
   } | null;
   /** End of the source's log; null at a standby, which may still be on its way to where it was before. */
   readonly end: Position | null;
+  /** The one the log is written on; null at a standby, and where it is not told. */
+  readonly timeline: number | null;
 }
 
 /** Something `release` could not remove, with the SQL that removes it by hand. */
@@ -162,6 +164,8 @@ export interface Source extends AsyncDisposable, KeySource {
   readCatalog(scope: CatalogScope): Promise<Catalog>;
   /** The slot of this task, if there is one. */
   streamState(): Promise<StreamState>;
+  /** The timelines that this one of the source came from, each with where it was left. */
+  timelineEnds(timeline: number): Promise<ReadonlyMap<number, Position>>;
   /** Whether that slot is one of this database. Changes nothing: anyone may ask, whatever the task is at. */
   hasSlot(): Promise<boolean>;
   /** Creates or refreshes what names the followed tables (the publication). Repeatable. */

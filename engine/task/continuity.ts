@@ -2,16 +2,19 @@ import type { Destination, DestinationState } from '../destination/destination.t
 import { EngineError } from '../errors.ts';
 import type { Plan, TablePlan } from '../plan/plan.ts';
 import { isLoaded } from '../schema/slice.ts';
-import type { StreamState } from '../source/source.ts';
+import type { Source, StreamState } from '../source/source.ts';
 import { slotLost } from '../stream/care-words.ts';
 import { counted } from '../text.ts';
+import type { RunInit } from './run-init.ts';
 import type { RunningState } from './state.ts';
+import { isBeyond, remembered } from './timeline.ts';
+import { viewsIn } from './views.ts';
 
 /**
  * A slot that went away, or moved past what the destination has, would leave a gap: refused, never bridged. So would a source
  * that was put back, or failed over to a server behind it: what is committed there up to the checkpoint is passed over as applied.
  */
-export function checkContinuity({ slot, end }: StreamState, state: DestinationState): void {
+function checkContinuity({ slot, end }: StreamState, state: DestinationState): void {
   const begun = state.checkpoint !== null;
   if (state.checkpoint !== null && end !== null && end < state.checkpoint)
     throw gap('source.behind', 'The source is at an earlier state than the destination has seen of it', '源库的状态早于目标库已同步的位置');
@@ -19,6 +22,32 @@ export function checkContinuity({ slot, end }: StreamState, state: DestinationSt
   if (begun && slot !== null && state.checkpoint !== null && slot.confirmed > state.checkpoint) {
     throw gap('checkpoint.behind', 'The source has let go of changes that the destination does not have', '源库已清除目标库尚未接收的变更');
   }
+}
+
+/**
+ * As `checkContinuity`, also of a server that was behind when it was promoted, and has been written past the checkpoint since: its own
+ * timeline tells. A session with a primary ends before the timeline does, so the one an attempt begins on is that of all it follows.
+ */
+export async function requireContinuity(
+  { plan, saveTimeline }: Pick<RunInit, 'plan' | 'saveTimeline'>,
+  source: Pick<Source, 'streamState' | 'timelineEnds'>,
+  state: DestinationState,
+): Promise<void> {
+  const stream = await source.streamState();
+  checkContinuity(stream, state);
+  const { timeline: now } = stream;
+  const known = plan()?.timeline ?? null;
+  const reached = viewsIn(state).meet ?? state.checkpoint;
+  const isOther = now !== null && known !== null && now !== known.number;
+  if (isOther && reached !== null && isBeyond(known, await source.timelineEnds(now), reached)) {
+    throw gap(
+      'source.behind',
+      'The source was promoted from a copy that lacked changes the destination has',
+      '源库由缺少目标库已有变更的副本提升而来',
+    );
+  }
+  const next = remembered(now, known, reached);
+  if (next?.number !== known?.number || next?.until !== known?.until) await saveTimeline(next);
 }
 
 /** Without its marks a task would begin anew over rows that are there, and double those without a key. */

@@ -7,12 +7,12 @@ import { narrateState } from '../progress/narrate.ts';
 import { narrated } from '../progress/narrated.ts';
 import { NO_PROGRESS, type Progress } from '../progress/progress.ts';
 import { copyAgainRefused, toCopyAgain } from './copy-again.ts';
-import { withNews } from './join/news.ts';
 import { type Limits, limitsOf, withLimits } from './limits.ts';
 import { isMended, isMendedMeanwhile, type Mending } from './mend.ts';
 import type { FromWorker } from './messages.ts';
 import type { ObjectsChanging } from './objects/change.ts';
 import { notFollowing } from './objects/refusals.ts';
+import { withChange } from './plan-change.ts';
 import { refused, tooLate } from './refusals.ts';
 import { canCopyAgain, isFollowing, isRunning, type Signal, type TaskState, transition } from './state.ts';
 import type { TaskRecord, TaskStore } from './store.ts';
@@ -207,8 +207,7 @@ export class TaskHost {
   /** Asked from inside the worker's run, so it must not wait for a signal that waits for the worker. */
   async #settle(worker: TaskThread, what: Extract<FromWorker, { kind: 'ask' }>['what']): Promise<boolean> {
     if (what === 'endpoints') return worker.renew((await this.#store.load(this.#id)).config);
-    if (what !== 'advance')
-      return this.#plan.change((plan) => ('savePlan' in what ? what.savePlan : plan && withNews(plan, what.saveJoined)));
+    if (what !== 'advance') return this.#plan.change((plan) => withChange(plan, what));
     const next = transition(this.#state, { kind: 'advance' }, this.#steps);
     if (next !== null) await this.#become(next);
     return isRunning(this.#state.name);

@@ -3,9 +3,9 @@ import type { ErrorReport } from '../errors.ts';
 import type { CopyAsked, DdlAnswer, Plan } from '../plan/plan.ts';
 import type { TaskEvent } from '../progress/event.ts';
 import type { TaskConfig } from './config.ts';
-import type { JoinedNews } from './join/news.ts';
 import type { Limits } from './limits.ts';
 import type { ObjectsChanged } from './objects/changed.ts';
+import type { PlanChange } from './plan-change.ts';
 import type { Endpoints } from './renew.ts';
 import type { RunningState } from './state.ts';
 
@@ -25,7 +25,7 @@ export type FromWorker =
   | {
       readonly kind: 'ask';
       readonly id: number;
-      readonly what: { readonly savePlan: Plan } | { readonly saveJoined: JoinedNews } | 'advance' | 'endpoints';
+      readonly what: PlanChange | 'advance' | 'endpoints';
     }
   /** Nothing is followed any more that a change of objects took away. */
   | { readonly kind: 'taken' }

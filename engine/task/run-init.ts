@@ -1,7 +1,7 @@
 import type { Destination } from '../destination/destination.ts';
 import type { Mend, TableMend } from '../engine.ts';
 import type { EngineError } from '../errors.ts';
-import type { Plan } from '../plan/plan.ts';
+import type { Plan, SourceTimeline } from '../plan/plan.ts';
 import type { TaskEvent } from '../progress/event.ts';
 import type { Source } from '../source/source.ts';
 import type { TaskConfig } from './config.ts';
@@ -19,6 +19,7 @@ export interface RunInit {
   readonly openSource: () => Promise<Source>;
   readonly openDestination: () => Promise<Destination>;
   readonly savePlan: (plan: Plan) => Promise<void>;
+  readonly saveTimeline: (timeline: SourceTimeline | null) => Promise<void>;
   /** Resolves when the next state is durable; false when the task is then finished. */
   readonly advance: () => Promise<boolean>;
   /** Who wants to hear what a person does about failed statements, and failed tables. */

@@ -5,7 +5,7 @@ import type { Plan, Statement, Step, TablePlan } from '../plan/plan.ts';
 import { isLoaded, loadedSize, slicesOf } from '../schema/slice.ts';
 import type { Source } from '../source/source.ts';
 import { tellWaits } from '../stream/care-words.ts';
-import { checkContinuity, requireMarks } from './continuity.ts';
+import { requireContinuity, requireMarks } from './continuity.ts';
 import { copyAgain } from './copy-again.ts';
 import { firstPlan } from './first-plan.ts';
 import { type FollowOnInit, followOn, followTo, type Standing } from './follow-on.ts';
@@ -81,7 +81,7 @@ class Walk {
       if (isLoaded(load))
         this.#init.emit({ kind: 'table', at: Date.now(), id, state: 'copied', ...loadedSize(load), slices: slicesOf(load) });
     }
-    if (this.#follows) checkContinuity(await this.#source.streamState(), this.#state);
+    if (this.#follows) await requireContinuity(this.#init, this.#source, this.#state);
   }
 
   /** False when the task was stopped before the state's work was done. */

@@ -7,13 +7,13 @@ import type { CopyAsked, DdlAnswer } from '../plan/plan.ts';
 import type { TaskEvent } from '../progress/event.ts';
 import { openSource } from '../source/index.ts';
 import { Joins } from './join/joins.ts';
-import { withNews } from './join/news.ts';
 import { type Limits, limitsOf } from './limits.ts';
 import { mended, mendedTable } from './mend.ts';
 import { copyAsked } from './mend-copy.ts';
 import { answered } from './mend-ddl.ts';
 import type { FromWorker, ToWorker, WorkerStart } from './messages.ts';
 import type { ObjectsChanged } from './objects/changed.ts';
+import { type PlanChange, withChange } from './plan-change.ts';
 import { type Endpoints, renew } from './renew.ts';
 import { withRetry } from './retry.ts';
 import type { RunInit } from './run-init.ts';
@@ -46,6 +46,10 @@ async function main(): Promise<void> {
   const rememberAnswer = (answer: DdlAnswer | CopyAsked) => {
     if (plan !== null) plan = 'refused' in answer ? answered(plan, answer) : copyAsked(plan, answer);
   };
+  const changePlan = async (change: PlanChange) => {
+    await link.ask(change);
+    plan = withChange(plan, change);
+  };
   const keep = (changed: Limits) => {
     limits = changed;
     joins.limit(changed);
@@ -54,10 +58,7 @@ async function main(): Promise<void> {
   const joins = new Joins({
     taskId,
     plan: () => plan,
-    save: async (news) => {
-      await link.ask({ saveJoined: news });
-      if (plan !== null) plan = withNews(plan, news);
-    },
+    save: (news) => changePlan({ saveJoined: news }),
     openSource: (name) => openSource(config.source, name, reading),
     openDestination: (name) => openDestination(config.destination, name, config.selectdb),
     emit: link.emit,
@@ -87,10 +88,8 @@ async function main(): Promise<void> {
         plan: () => plan,
         openSource: () => openSource(config.source, taskId, reading),
         openDestination: () => openDestination(config.destination, taskId, config.selectdb),
-        savePlan: async (made) => {
-          await link.ask({ savePlan: made });
-          plan = made;
-        },
+        savePlan: (made) => changePlan({ savePlan: made }),
+        saveTimeline: (timeline) => changePlan({ saveTimeline: timeline }),
         advance: async () => {
           const goesOn = await link.ask('advance');
           state = following(state, config.types.includes('full'));

@@ -5,6 +5,7 @@ import { query } from '../../postgres/query.ts';
 import { readVersion } from '../../postgres/structure/read.ts';
 import type { StreamState } from '../source.ts';
 import { readSlotHealth } from './care/slot-health.ts';
+import { currentTimeline } from './timeline.ts';
 
 const SCOPE = { side: 'source' } as const;
 const ATTEMPTS = 100;
@@ -29,9 +30,10 @@ export async function streamState(client: pg.Client, name: string): Promise<Stre
     `select case when not pg_is_in_recovery() then ${logEnd(await readVersion(client, SCOPE))} end as end`,
   );
   const end = log?.end == null ? null : fromLsn(log.end);
-  if (slot === null) return { slot: null, end };
+  const timeline = await currentTimeline(client);
+  if (slot === null) return { slot: null, end, timeline };
   const { confirmed, active, status, reason } = slot;
-  return { slot: { confirmed: confirmed ?? fromLsn('0/0'), active, lost: status === 'lost', reason }, end };
+  return { slot: { confirmed: confirmed ?? fromLsn('0/0'), active, lost: status === 'lost', reason }, end, timeline };
 }
 
 /** The name is one of the whole server's; what the log is read of is one database. */

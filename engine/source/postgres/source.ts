@@ -37,6 +37,7 @@ import { closedSequences } from './sequence-rights.ts';
 import { canFailOver, dropLeftover, hasSlot, meetName, streamState } from './slot.ts';
 import { openSnapshot } from './snapshot/snapshot.ts';
 import { someKeys } from './some-keys.ts';
+import { timelineEnds } from './timeline.ts';
 import { withdraw } from './withdraw.ts';
 
 const SCOPE = { side: 'source' } as const;
@@ -57,6 +58,7 @@ export async function openPostgresSource(endpoint: PostgresEndpoint, taskId: str
     find: (wanted) => findObjects(client, wanted),
     readCatalog: (scope) => readCatalog(client, () => connect(endpoint, { ...SCOPE, purpose: 'catalog' }), scope),
     streamState: () => streamState(client, name),
+    timelineEnds: (timeline) => timelineEnds(endpoint, timeline),
     hasSlot: () => hasSlot(client, name),
     publish: (tables) => publish(client, name, tables),
     publishMore: (tables) => publishMore(client, name, tables),

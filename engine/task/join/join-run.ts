@@ -179,6 +179,10 @@ export class JoinRun {
       openSource: () => this.#openSource(),
       openDestination: () => this.#openDestination(),
       savePlan: (plan) => this.#change({ plan, ids: plan.tables.map(({ id }) => id) }),
+      saveTimeline: async (timeline) => {
+        const plan = now()?.plan ?? null;
+        if (plan !== null) await this.#change({ plan: { ...plan, timeline } });
+      },
       advance: async () => {
         state = following(state, true);
         await this.#change({ state });
