@@ -19,6 +19,11 @@ export function logInsertEnd(version: number): string {
   return `case when pg_is_in_recovery() then ${replayed} else ${inserted} end`;
 }
 
+/** Expression: the name of the file that the log is written to; not at a standby. */
+export function logFile(version: number): string {
+  return version >= TEN ? 'pg_walfile_name(pg_current_wal_lsn())' : 'pg_xlogfile_name(pg_current_xlog_location())';
+}
+
 /** Expression: whether a relation (of pg_class) is a partition. */
 export function isPartition(version: number, relation: string): string {
   return version >= TEN ? `${relation}.relispartition` : 'false';

@@ -1,8 +1,10 @@
 import type pg from 'pg';
+import { logFile } from '../../postgres/before-10.ts';
 import { connect } from '../../postgres/connect.ts';
 import { sqlStateOf } from '../../postgres/diagnose/walk.ts';
 import { fromLsn } from '../../postgres/lsn.ts';
 import { need, query } from '../../postgres/query.ts';
+import { readVersion } from '../../postgres/structure/read.ts';
 import type { Position } from '../../schema/row.ts';
 import type { PostgresEndpoint } from '../../task/config.ts';
 
@@ -15,7 +17,8 @@ const FIRST = 1;
 
 /** The timeline that the log is written on; null at a standby, which changes it without ending a session, and where it is not told. */
 export async function currentTimeline(client: pg.ClientBase): Promise<number | null> {
-  const sql = 'select case when not pg_is_in_recovery() then pg_walfile_name(pg_current_wal_lsn()) end as file';
+  const file = logFile(await readVersion(client, SCOPE));
+  const sql = `select case when not pg_is_in_recovery() then ${file} end as file`;
   try {
     const [row] = await query(client, SCOPE, sql);
     return row?.file == null ? null : Number.parseInt(row.file.slice(0, TIMELINE_DIGITS), 16);
