@@ -34,6 +34,24 @@ test('a value that is not the same in a narrower type is refused by the load and
   expect(await value(destination, 'select v from t')).toBe('short');
 });
 
+test('an address is the same text from the load and from the log, and a text becomes one', { timeout: 120_000 }, async () => {
+  const [source, destination] = await servers.databases('addresses');
+  await sql(
+    source,
+    'create table t (id int primary key, ip inet, host text, yes boolean)',
+    `insert into t values (1, '10.0.0.1', '10.0.0.1', true)`,
+  );
+  await using task = await TestTask.create(servers, 'addresses', {
+    objects: [
+      { schema: 'public', tables: [{ name: 't', columns: givenColumns({ id: null, ip: 'varchar(45)', host: 'inet', yes: null }) }] },
+    ],
+  });
+  await task.startAndFollow();
+  await sql(source, `insert into t values (2, '10.0.0.2', '10.0.0.2', false), (3, '10.0.0.0/8', 'fe80::1', null)`);
+  await task.catchesUp();
+  expect(await rows(destination, 't')).toEqual(['1,10.0.0.1,10.0.0.1,t', '2,10.0.0.2,10.0.0.2,f', '3,10.0.0.0/8,fe80::1,']);
+});
+
 test.each([
   ['v', 'varchar(10)', `'much too long'`, 'value too long for type character varying(10)'],
   ['c', 'char(200)', `'a blank '`, 'value too long for type character(200)'],

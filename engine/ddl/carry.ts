@@ -144,7 +144,7 @@ class Carrier {
     if (!this.#allows({ operations }, after, parent === null ? 'createTable' : 'partitions')) return;
     const chosen = this.#init.chosen(after);
     const plan = join(after, { selection: chosen === 'whole' ? null : chosen, parent, operations }, this.#words);
-    this.#put(plan.id, plan);
+    this.#put(plan.id, requireFound(this.#command, plan));
     const fits = this.#possible(plan, after, partsOf(after));
     this.#work.push({ kind: 'create', plan, structure: withGivenTypes(after, plan) });
     if (fits.length > 0)

@@ -49,9 +49,9 @@ export function withGivenTypes(table: TableStructure, { columns }: Pick<TablePla
  * A column that rows are found by has to tell them apart in the type it has at the destination, whatever the source's has become.
  * @throws EngineError `source.table-changed`
  */
-export function requireFound(command: DdlCommand, plan: TablePlan): void {
+export function requireFound(command: DdlCommand, plan: TablePlan): TablePlan {
   const lost = plan.columns.find((column) => losesRows(column, plan));
-  if (lost === undefined) return;
+  if (lost === undefined) return plan;
   const { source, sourceType, given } = lost;
   throw notCarried(
     command,

@@ -110,6 +110,8 @@ export interface ExistingTable extends TableName {
   readonly tasks?: readonly string[];
   /** Where the destination has models of tables; null for one that is none of ours. */
   readonly model?: TableModel | null;
+  /** It is a partition or inherits, or others are to it. */
+  readonly family?: true;
 }
 
 export interface ExistingRule {

@@ -157,9 +157,10 @@ function takesDefault(type: string, given: string): boolean {
   );
 }
 
-/** Its columns, or expressions over them, as the server writes them: who is not sure takes it for one. */
+/** Its columns, or expressions over them, as the server writes them; a word of that name that is no column is taken for one. */
 function mentions(partitionKey: string, column: string): boolean {
-  return partitionKey.includes(column.replaceAll('"', '""'));
+  const name = column.replaceAll('"', '""').replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(`(^|[^\\p{L}\\p{N}_$])${name}($|[^\\p{L}\\p{N}_$])`, 'u').test(partitionKey);
 }
 
 /** The precheck has said so; something changed since. */

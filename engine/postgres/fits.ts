@@ -13,12 +13,12 @@ type Kept = NonNullable<ColumnPlan['kept']>;
  */
 export function fitsSql({ source, comparable }: ColumnPlan, { was, is }: Kept): string {
   const value = quote(source);
-  // What is cut off a text need not be missed by whoever reads it as something else.
-  if (familyOf(was) === 'text') return `(${value} is null or ${value}::text::${was}::text = ${value}::text)`;
+  // What is cut off a text need not be missed by whoever reads it as something else; what only fills it up is none of it.
+  if (familyOf(was) === 'text') return `(${value} is null or ${shown(value)}::${was}::text = ${shown(value)})`;
   // 1.00 is no integer to who reads one.
-  const there = `${value}::text::${was}::text::${familyOf(is) === 'integer' ? 'numeric' : is}`;
+  const back = `${shown(`${shown(value)}::${was}`)}::${familyOf(is) === 'integer' ? 'numeric' : is}`;
   // Of other types `=` need not be on the path.
-  const same = comparable && !is.includes('.') ? `${there} = ${value}` : `${there}::text = ${value}::text`;
+  const same = comparable && !is.includes('.') ? `${back} = ${value}` : `${shown(back)} = ${shown(value)}`;
   return `(${value} is null or ${same})`;
 }
 
@@ -26,7 +26,16 @@ export function fitsSql({ source, comparable }: ColumnPlan, { was, is }: Kept): 
 export function keptSql(column: ColumnPlan): string {
   const name = quote(column.source);
   if (column.kept === undefined) return name;
-  return `case when ${fitsSql(column, column.kept)} then ${name}::text else ${name}::text || ${UNFIT}${beyond(column.kept)} end`;
+  const beyondIt = `${UNFIT}${beyond(column.kept)}`;
+  return `case when ${name} is null then null when ${fitsSql(column, column.kept)} then ${shown(name)} else ${shown(name)} || ${beyondIt} end`;
+}
+
+/**
+ * The text of a value as the log has it, by its type's own output. A cast to text writes some otherwise: the mask of every address, `true`
+ * for `t`, no blanks of `character`.
+ */
+function shown(value: string): string {
+  return `concat(${value})`;
 }
 
 /** Blanks at the end are all that does not fit a long `character`, which would have room for what stands after the value. */

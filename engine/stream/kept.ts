@@ -69,10 +69,12 @@ export async function settledKept(
 }
 
 function settled(column: ColumnPlan, types: ReadonlyMap<string, string>, columnType: (type: string) => string): ColumnPlan {
-  const { kept, ...rest } = column;
+  const { kept, given, sourceType, ...rest } = column;
   if (kept === undefined) return column;
   const type = columnType(kept.is);
-  return types.get(column.destination) === type ? { ...rest, type } : column;
+  if (types.get(column.destination) !== type) return column;
+  // A type that was chosen is not any more; where the type depends on more than the source's, that one is still to be known.
+  return { ...rest, type, ...(given === undefined && sourceType !== undefined ? { sourceType } : {}) };
 }
 
 function isKept(column: ColumnPlan): column is Kept {

@@ -50,8 +50,9 @@ export async function copyNext(init: CopyTableInit): Promise<boolean> {
 async function goesBeside({ run, destination, source, state }: CopyTableInit, table: TablePlan): Promise<boolean> {
   if (run.joins === undefined || destination.adopt === undefined) return false;
   if ([...(state.overlay?.refused?.values() ?? [])].some(({ tables }) => tables.includes(table.id))) return false;
-  // What is done to a parent is done to what is below it, by one log.
-  return (await source.tableNow(table.source))?.family === false;
+  // What is done to a parent is done to what is below it, by one log: at the source as it is by now, and here as the log has been read.
+  const [there] = await destination.existing([table.destination]);
+  return there?.family !== true && (await source.tableNow(table.source))?.family === false;
 }
 
 /**

@@ -37,11 +37,12 @@ select taken.schema, taken.name, taken.kind, held.columns,
      where k.place <= coalesce((to_jsonb(i) ->> 'indnkeyatts')::int, i.indnatts)) as cols
    where i.indrelid = taken.oid and i.indisunique and i.indisvalid and i.indimmediate and i.indpred is null and i.indexprs is null) as keys,
   (select json_agg(json_build_object('name', r.rulename, 'event', case r.ev_type when '2' then 'UPDATE' when '3' then 'INSERT' else 'DELETE' end,
-     'enabled', r.ev_enabled) order by r.rulename) from pg_rewrite r where r.ev_class = taken.oid and r.rulename <> '_RETURN') as rules
+     'enabled', r.ev_enabled) order by r.rulename) from pg_rewrite r where r.ev_class = taken.oid and r.rulename <> '_RETURN') as rules,
+  exists (select from pg_inherits i where taken.oid in (i.inhrelid, i.inhparent)) as family
 from taken left join held on held.attrelid = taken.oid
 union all
 -- An enum or domain takes the name of a type, and with it that of a table.
-select n.nspname, t.typname, 'y', null, false, format('%I.%I', n.nspname, t.typname), null, null
+select n.nspname, t.typname, 'y', null, false, format('%I.%I', n.nspname, t.typname), null, null, false
 from w join pg_namespace n on n.nspname = w.schema join pg_type t on t.typnamespace = n.oid and t.typname = w.name and t.typtype in ('e', 'd', 'r')`;
 
 /** Which of the names are taken, by what, and whether it holds rows; in a number of statements that hardly grows with theirs. */
@@ -55,6 +56,7 @@ export async function readExisting(client: pg.ClientBase, tables: readonly Table
     ...(row.keys == null ? {} : { keys: JSON.parse(row.keys) as readonly string[][] }),
     ...(row.rules == null ? {} : { rules: JSON.parse(row.rules) as ExistingRule[] }),
     writable: row.writable === 't',
+    ...(row.family === 't' ? { family: true as const } : {}),
     qualified: need(row.qualified),
   }));
   const filled = await readFilled(

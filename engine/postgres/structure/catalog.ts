@@ -42,7 +42,7 @@ function whole(table: TableSpec, columns: readonly ColumnSpec[], checks: readonl
 /** The selected tables, with every partition below a selected one: rows of a partitioned table live there. */
 export const SELECTED = `
 with recursive wanted as (select w.name, case json_typeof(w.tables) when 'array' then array(select json_array_elements_text(w.tables)) end as tables
-  from json_to_recordset($1::json) as w(name text, tables json)),
+  from json_to_recordset($1::json) as w(name text, tables json) offset 0),
 selected as (
   select c.oid from pg_class c join pg_namespace n on n.oid = c.relnamespace join wanted w on w.name = n.nspname
   where c.relkind in ('r', 'p') and (w.tables is null or c.relname = any (w.tables))

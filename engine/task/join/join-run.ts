@@ -125,7 +125,8 @@ export class JoinRun {
   /** The end of the log, once both it and the task are close; null when it has ended before. */
   async #closeToTask(ended: AbortSignal): Promise<Position | null> {
     const { joins } = this.#init;
-    for (let round = 1; !ended.aborted; round += 1) {
+    // While it copies nothing is close: rounds that count end in a place of the log that all are held to, however far it is by then.
+    for (let round = 1; !ended.aborted; round += this.#isWhole ? 1 : 0) {
       const position = await this.#endOfLog();
       const since = performance.now();
       const isPast = (applied: Position | null) => position !== null && applied !== null && applied >= position;

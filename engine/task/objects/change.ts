@@ -27,8 +27,10 @@ type Change = Pick<Awaited<ReturnType<typeof lookAtObjects>>['compared'], 'added
 
 /** Pure. */
 function withChange(plan: Plan, { added, removed, left, cancelled, objects }: Change, accepted: readonly string[]): Plan {
-  const given = new Set(cancelled.map(({ id }) => id));
   const before = plan.joining ?? [];
+  // What has left since it was looked at, to be copied again, is given up like what was never in.
+  const parted = before.filter((each) => each.again?.left === true && left.some(({ id }) => each.ids.includes(id)));
+  const given = new Set([...cancelled, ...parted].map(({ id }) => id));
   const fresh = new Set(added.map(({ id }) => id));
   const kept: readonly Joining[] = before.map((each) => (given.has(each.id) ? { ...each, cancelled: true } : each));
   // At once: the log that the task has still to read may tell of their making, and the task is not to take them for its own.
@@ -36,7 +38,8 @@ function withChange(plan: Plan, { added, removed, left, cancelled, objects }: Ch
   const known = new Set(plan.away?.filter(({ settled }) => !settled).map(({ id }) => id));
   // What has joined since it was looked at leaves like the others.
   const joined = new Set(cancelled.filter((each) => !before.some(({ id }) => id === each.id)).flatMap(({ ids }) => ids));
-  const gone = [...left, ...removed.filter(({ id }) => joined.has(id) && !left.some((table) => table.id === id))];
+  const staying = left.filter(({ id }) => !parted.some(({ ids }) => ids.includes(id)));
+  const gone = [...staying, ...removed.filter(({ id }) => joined.has(id) && !left.some((table) => table.id === id))];
   return {
     ...plan,
     joining: added.length === 0 ? kept : [...kept, joining],
