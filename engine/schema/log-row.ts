@@ -78,6 +78,12 @@ export class LogRow {
     return this.#text(index, place + 5, lengthAt(this.bytes, place + 1));
   }
 
+  /** Whether there is a value, or NULL, without reading it. */
+  isSent(index: number): boolean {
+    const place = this.#find(index);
+    return place >= 0 && this.bytes[place] !== UNCHANGED;
+  }
+
   #text(index: number, at: number, length: number): string {
     const form = this.forms?.[index];
     return form === undefined || form.isText ? this.bytes.toString('utf8', at, at + length) : form.read(this.bytes, at, length);

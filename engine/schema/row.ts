@@ -54,6 +54,15 @@ export function valuesOf(tuple: Tuple): readonly Value[] {
   return isList(tuple) ? tuple : tuple.values();
 }
 
+/** Whether it has the value, as nothing but an unchanged TOAST value is not sent. */
+export function isSent(tuple: Tuple, index: number): boolean {
+  return isList(tuple) ? tuple[index] !== undefined : tuple.isSent(index);
+}
+
+export function isWhole(tuple: Tuple): boolean {
+  return isList(tuple) ? !tuple.includes(undefined) : tuple.isWhole;
+}
+
 /** Characters, or bytes, of its values. */
 export function tupleSize(tuple: Tuple): number {
   return isList(tuple) ? tuple.reduce((sum, value) => sum + (value?.length ?? 0), 0) : tuple.size;

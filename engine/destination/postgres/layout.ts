@@ -10,6 +10,10 @@ export interface Layout {
   readonly order: readonly number[];
   /** Of the columns that identify a row. */
   readonly key: readonly number[];
+  /** Columns of the plan that the log has. */
+  readonly present: readonly number[];
+  /** One of the plan's refuses to be set. */
+  readonly hasAlways: boolean;
   readonly carriage: Carriage;
   /** The log has every column in the binary form of what it is to be at the destination. */
   readonly copiesBinary: boolean;
@@ -34,6 +38,8 @@ export class Layouts {
     const layout = {
       order,
       key: key.map(at),
+      present: columns.flatMap((_, index) => ((order[index] ?? -1) < 0 ? [] : [index])),
+      hasAlways: columns.some(({ identityAlways }) => identityAlways === true),
       carriage: columns.map(({ type }, index) => elementOf(type, forms[index])),
       // How a table is that was there before was looked at when it was chosen how to copy it.
       copiesBinary: columns.every(({ type }, index) => isSame(type, forms[index])) && (origin === 'create' || copy?.format === 'binary'),

@@ -1,5 +1,5 @@
 import { LogRow } from '../../schema/log-row.ts';
-import { type RowChange, type Tuple, valueAt, valuesOf } from '../../schema/row.ts';
+import { isWhole, type RowChange, type Tuple, valueAt, valuesOf } from '../../schema/row.ts';
 import { identityOf, keyColumns, type Layouts } from './layout.ts';
 import { OrderedRuns, type Run, type Runs, sameColumns, written } from './runs.ts';
 import type { TargetTable } from './statements.ts';
@@ -166,8 +166,4 @@ function over(before: Tuple, next: Tuple): Tuple {
   if (isWhole(next)) return next;
   if (before instanceof LogRow && next instanceof LogRow) return next.over(before);
   return valuesOf(next).map((value, index) => (value === undefined ? valueAt(before, index) : value));
-}
-
-function isWhole(tuple: Tuple): boolean {
-  return tuple instanceof LogRow ? tuple.isWhole : !tuple.includes(undefined);
 }

@@ -1,4 +1,4 @@
-import { type RowChange, valueAt } from '../../schema/row.ts';
+import { isSent, isWhole, type RowChange, valueAt } from '../../schema/row.ts';
 import { identityOf, keyColumns, type Layout, type Layouts } from './layout.ts';
 import type { TargetTable } from './statements.ts';
 
@@ -65,8 +65,10 @@ export class OrderedRuns implements Runs {
 
 /** Plan columns whose values were sent and can be set. */
 export function written(table: TargetTable, change: Exclude<RowChange, { kind: 'delete' }>, layout: Layout): readonly number[] {
-  const sent = table.columns.map((_, index) => index).filter((index) => valueAt(change.next, layout.order[index] ?? -1) !== undefined);
-  if (change.kind === 'insert') return sent;
+  const { present, order, hasAlways } = layout;
+  // The same list for all rows that are sent whole. No value is read for this: of TPC-B that was a sixth of the engine's time.
+  const sent = isWhole(change.next) ? present : present.filter((index) => isSent(change.next, order[index] ?? -1));
+  if (change.kind === 'insert' || !hasAlways) return sent;
   return sent.filter((index) => table.columns[index]?.identityAlways !== true || isChanged(table, change, { layout, index }));
 }
 
