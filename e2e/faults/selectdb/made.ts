@@ -7,6 +7,8 @@ import { SCHEMA } from './tables.ts';
 
 /** A table that was dropped goes once the checkpoint is past that. */
 const GONE_MS = 60_000;
+/** Rows of a difference that are told. */
+const SHOWN = 5;
 /** Of a table that keeps every change, what the destination adds. */
 const OWN_COLUMNS = ['_is_deleted', '_record_id', '_version'];
 
@@ -58,11 +60,21 @@ async function changedTable(ground: Ground, name: string): Promise<{ readonly ro
   const names = columns.map(([column]) => column ?? '').sort();
   const here = sorted(await hereRows(ground, `select ${names.join(', ')} from ${SCHEMA}.${name}`));
   const there = sorted(await ground.client.rows(`select ${names.map((column) => `\`${column}\``).join(', ')} from ${SCHEMA}.${name}`));
-  const at = here.findIndex((row, index) => row !== there[index]);
-  if (at < 0 && here.length === there.length) return { rows: here.length, difference: null };
-  const place = at < 0 ? here.length : at;
-  const first = `${here[place] ?? 'none'} and ${there[place] ?? 'none'}`;
-  return { rows: here.length, difference: `${here.length} rows here and ${there.length} there; first other: ${first}` };
+  const [only, other] = [without(here, there), without(there, here)];
+  if (only.length === 0 && other.length === 0) return { rows: here.length, difference: null };
+  const shown = (list: readonly string[]) => `${list.length} (${list.slice(0, SHOWN).join(' ')})`;
+  return { rows: here.length, difference: `of (${names.join(', ')}) only here ${shown(only)} and only there ${shown(other)}` };
+}
+
+/** What the one has more often than the other. */
+function without(one: readonly string[], other: readonly string[]): readonly string[] {
+  const left = new Map<string, number>();
+  for (const row of other) left.set(row, (left.get(row) ?? 0) + 1);
+  return one.filter((row) => {
+    const count = left.get(row) ?? 0;
+    left.set(row, count - 1);
+    return count <= 0;
+  });
 }
 
 /** In one word for both sides; only of types that these tables have. */
