@@ -1,9 +1,9 @@
-import type { RelationShape } from '../../schema/row.ts';
+import type { RelationShape, Tuple } from '../../schema/row.ts';
 import { ArrayParameter, Unfit } from './arrays.ts';
 import { BinaryRows } from './binary-rows.ts';
 import { CopyRows } from './copy-rows.ts';
 import { copyBinaryRow, copyRow, fill, type Span } from './encode.ts';
-import { type Layouts, lookup, nextOf } from './layout.ts';
+import { type Layout, type Layouts, lookup, nextOf } from './layout.ts';
 import type { Run } from './runs.ts';
 import type { Step } from './session.ts';
 import type { ArrayStatement } from './statements.ts';
@@ -13,31 +13,29 @@ const NO_SPAN: Span = { order: [], columns: [], from: 0, to: 0 };
 /** The rows of a run as COPY reads them. */
 export function copiedText({ changes, columns }: Run, layouts: Layouts): readonly Buffer[] {
   const rows = new CopyRows(changes.length * 128);
-  let relation: RelationShape | null = null;
-  let order: readonly number[] = [];
-  for (const change of changes) {
-    if (change.relation !== relation) order = layouts.of(change.relation).order;
-    relation = change.relation;
-    copyRow(rows, nextOf(change), order, columns);
-  }
+  eachRow(changes, layouts, (tuple, { order }) => copyRow(rows, tuple, order, columns));
   return rows.finish();
 }
 
 /** The same in binary. @throws Unfit where the log has a row otherwise */
 export function copiedBinary({ changes, columns }: Run, layouts: Layouts): readonly Buffer[] {
   const rows = new BinaryRows(changes.length * 128);
-  let relation: RelationShape | null = null;
-  let order: readonly number[] = [];
-  for (const change of changes) {
-    if (change.relation !== relation) {
-      const layout = layouts.of(change.relation);
-      if (!layout.copiesBinary) throw new Unfit();
-      order = layout.order;
-    }
-    relation = change.relation;
-    copyBinaryRow(rows, nextOf(change), order, columns);
-  }
+  eachRow(changes, layouts, (tuple, { order, copiesBinary }) => {
+    if (!copiesBinary) throw new Unfit();
+    copyBinaryRow(rows, tuple, order, columns);
+  });
   return rows.finish();
+}
+
+/** What is written of each change, with the layout it is in: that is looked up only where the log describes the table anew. */
+function eachRow(changes: Run['changes'], layouts: Layouts, write: (tuple: Tuple, layout: Layout) => void): void {
+  let relation: RelationShape | null = null;
+  let layout: Layout | null = null;
+  for (const change of changes) {
+    if (layout === null || change.relation !== relation) layout = layouts.of(change.relation);
+    relation = change.relation;
+    write(nextOf(change), layout);
+  }
 }
 
 /** The statement with one array a parameter. @throws Unfit */
