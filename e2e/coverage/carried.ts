@@ -107,6 +107,9 @@ export const CARRIED: Section = {
       'ddl-without-triggers',
       'DDL from accounts that may make no event triggers',
       NO_TRIGGERS,
+      testsOf('engine/source/postgres/ddl/capture.db.test.ts')(
+        'what DTS made under the names goes on as it is, and so do everybody’s commands',
+      ),
       testsOf('engine/relation-family.db.test.ts')('columns that a whole family of tables gains stop the task by name: %s'),
     ),
     shown(

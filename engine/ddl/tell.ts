@@ -53,17 +53,17 @@ export function notWhole(command: DdlCommand, { table, what }: { readonly table:
   });
 }
 
-/** Without the right to event triggers. */
+/** Without the right to event triggers, or where another tool has the names. */
 export function notSeen(): TaskEvent {
   return logged('info', {
     code: 'ddl.not-seen',
     message: {
-      en: 'The account may not create event triggers at the source: of DDL only changes of columns are carried, once a row of their table changes. Indexes, constraints, defaults, NOT NULL, generated columns, new tables, enum values and drops of tables are not seen; a renamed table, or a column change of one with partitions or children, stops the task',
-      zh: '账号无权在源库创建事件触发器：DDL 中仅同步列变更，且在该表有数据变更时才能识别。索引、约束、默认值、NOT NULL、生成列、新建表、新增枚举值和删除表均无法感知；重命名表，或对分区表、继承表的列变更会使任务停止',
+      en: 'The account may not create event triggers at the source, or another tool has public.dts_ddl_command there: of DDL only changes of columns are carried, once a row of their table changes. Indexes, constraints, defaults, NOT NULL, generated columns, new tables, enum values and drops of tables are not seen; a renamed table, or a column change of one with partitions or children, stops the task',
+      zh: '账号无权在源库创建事件触发器，或 public.dts_ddl_command 已被其他工具占用：DDL 中仅同步列变更，且在该表有数据变更时才能识别。索引、约束、默认值、NOT NULL、生成列、新建表、新增枚举值和删除表均无法感知；重命名表，或对分区表、继承表的列变更会使任务停止',
     },
     hint: {
-      en: 'Use an account that may create event triggers (a superuser, or the provider’s role for it) if all DDL is to be carried.',
-      zh: '如需同步全部 DDL，请使用有权创建事件触发器的账号（超级用户或云厂商提供的相应角色）。',
+      en: 'Use an account that may create event triggers (a superuser, or the provider’s role for it) if all DDL is to be carried; the precheck names tables of other tools.',
+      zh: '如需同步全部 DDL，请使用有权创建事件触发器的账号（超级用户或云厂商提供的相应角色）；预检查会列出其他工具的同名表。',
     },
   });
 }

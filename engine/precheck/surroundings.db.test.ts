@@ -192,6 +192,20 @@ test('PG_DDL_RIGHT: an account that may not make event triggers', async () => {
   await pair.run('source', 'drop role rdsadmin; drop role rds_superuser');
 });
 
+test('PG_DDL_RIGHT: a table that DTS notes commands in, as it has to be gone first', async () => {
+  const pair = await bench.pair();
+  await pair.run(
+    'source',
+    `create table dts_ddl_command (id bigserial primary key, ddl_text text);
+     create function dts_capture_ddl() returns event_trigger language plpgsql as $$ begin insert into public.dts_ddl_command (ddl_text) values (''); end $$;
+     create event trigger dts_intercept_ddl on ddl_command_end execute function dts_capture_ddl()`,
+  );
+  const finding = await pair.find('PG_DDL_RIGHT', PUBLIC);
+  expect(finding).toMatchObject({ severity: 'warn', problems: [{ subject: 'public.dts_ddl_command' }] });
+  await pair.run('source', problemAbout(finding, 'public.dts_ddl_command').fixSql ?? '');
+  expect(await pair.find('PG_DDL_RIGHT', PUBLIC)).toMatchObject({ severity: 'pass' });
+});
+
 test('PG_CONNECTIONS: room for the streams of full load', async () => {
   const pair = await bench.pair();
   const streams = (count: number) => ({ full: { throttle: null, sliceMegabytes: 64, largeObjects: false, streams: count } });

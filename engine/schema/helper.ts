@@ -10,8 +10,13 @@ export const STRUCTURE_TABLE: TableName = { schema: 'public', name: 'dts_pg_clas
 /** Before version 10 commands are numbered by a sequence that is an object by itself. */
 const DDL_SEQUENCE: TableName = { schema: 'public', name: 'dts_ddl_command_id_seq' };
 
-/** Tables of ours at a source. No person selects them, and their changes are rows of nobody's. */
-export const HELPER_RELATIONS: readonly TableName[] = [HEARTBEAT_TABLE, DDL_TABLE, STRUCTURE_TABLE, DDL_SEQUENCE];
+/** What DTS makes at a source beside those (dts.md 10.3) and nothing here needs: it may be there still, or be in use. */
+const OF_DTS: readonly TableName[] = ['dts_pg_attribute', 'dts_pg_type', 'dts_pg_enum', 'dts_args_session', 'aliyun_dts_instance'].map(
+  (name) => ({ schema: 'public', name }),
+);
+
+/** Tables of ours at a source, and those of DTS. No person selects them, and their changes are rows of nobody's. */
+export const HELPER_RELATIONS: readonly TableName[] = [HEARTBEAT_TABLE, DDL_TABLE, STRUCTURE_TABLE, DDL_SEQUENCE, ...OF_DTS];
 
 /** Names of the tables, in schema public, in which tasks list what they follow where there are no publications (before version 10). */
 export const PUBLISHED_LIST = '^dts_sync_.*_[0-9a-f]{10}$';

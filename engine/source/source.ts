@@ -105,6 +105,8 @@ export interface SourceFacts {
   /** Words that name nothing unless they are quoted. */
   readonly reservedWords: ReadonlySet<string>;
   readonly largeObjects: { readonly count: number; readonly unreadable: number };
+  /** Tables of other tools under the names of those that commands are noted in. */
+  readonly namesakes: readonly TableName[];
 }
 
 /** What must exist at the source for the incremental step, and what of it is there already. */

@@ -29,7 +29,7 @@ export const sourceMessages = defineMessages(
     ddlUnnoted: 'columns only, seen in the log',
     unnotedTitle: 'Of DDL at the source only changes of columns are carried',
     unnotedText:
-      'The account may not create event triggers there. Added, dropped and renamed columns and other types are seen with the next change of their table, whose rows are copied again where their values are not known. Not seen: indexes, constraints, defaults, NOT NULL, generated columns, new tables and enum values, and drops of tables. A renamed table, and a column change of a table with partitions or children, stops the task. TRUNCATE is carried.',
+      'The account may not create event triggers there, or another tool has public.dts_ddl_command. Added, dropped and renamed columns and other types are seen with the next change of their table, whose rows are copied again where their values are not known. Not seen: indexes, constraints, defaults, NOT NULL, generated columns, new tables and enum values, and drops of tables. A renamed table, and a column change of a table with partitions or children, stops the task. TRUNCATE is carried.',
     warnAt: 'Warns at',
     stopAt: 'Stops following at',
     stopAndDrop: (limit: string) => `${limit}, and drops the slot`,
@@ -82,7 +82,7 @@ export const sourceMessages = defineMessages(
     ddlUnnoted: '仅列变更（从日志识别）',
     unnotedTitle: '源库 DDL 中仅同步列变更',
     unnotedText:
-      '账号无权在源库创建事件触发器。新增列、删除列、重命名列及修改列类型会在该表发生下一次数据变更时被识别；无法确定已有数据的值时，会重新复制该表。无法感知：索引、约束、默认值、NOT NULL、生成列、新建表、新增枚举值以及删除表。重命名表，或对分区表、继承表的列变更会使任务停止。TRUNCATE 会正常同步。',
+      '账号无权在源库创建事件触发器，或 public.dts_ddl_command 已被其他工具占用。新增列、删除列、重命名列及修改列类型会在该表发生下一次数据变更时被识别；无法确定已有数据的值时，会重新复制该表。无法感知：索引、约束、默认值、NOT NULL、生成列、新建表、新增枚举值以及删除表。重命名表，或对分区表、继承表的列变更会使任务停止。TRUNCATE 会正常同步。',
     warnAt: '告警阈值',
     stopAt: '停止读取变更的上限',
     stopAndDrop: (limit) => `${limit}，并删除复制槽`,

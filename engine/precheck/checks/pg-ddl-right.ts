@@ -1,6 +1,6 @@
 import type { Provider } from '../../postgres/provider.ts';
-import { quote } from '../../postgres/quote.ts';
-import { displayName, type TableSpec, tableId } from '../../schema/table.ts';
+import { qualified, quote } from '../../postgres/quote.ts';
+import { displayName, type TableName, type TableSpec, tableId } from '../../schema/table.ts';
 import { text } from '../../text.ts';
 import { defineCheck, type Problem } from '../check.ts';
 import { intoPostgres, isIncremental, selectedTables } from '../selected.ts';
@@ -19,14 +19,15 @@ export const pgDdlRight = defineCheck({
   code: 'PG_DDL_RIGHT',
   title: text('Right to Follow DDL at the Source', '源库 DDL 捕获权限'),
   about: text(
-    'Whether the source account may create event triggers, by which DDL is carried at its place among the changes. Without them, changes of columns are told from the log; other commands (CREATE TABLE, indexes, constraints) are not seen.',
-    '检查源库账号能否创建事件触发器（event trigger），DDL 通过它按顺序迁移。若不能，仅能从日志中得知列的变更；其他命令（如 CREATE TABLE、索引、约束）不会迁移。',
+    'Whether the source account may create event triggers, by which DDL is carried at its place among the changes, and whether another tool has the names of the tables it is noted in. Without them, changes of columns are told from the log; other commands (CREATE TABLE, indexes, constraints) are not seen.',
+    '检查源库账号能否创建事件触发器（event trigger），DDL 通过它按顺序迁移，以及记录 DDL 的表名是否被其他工具占用。若不能，仅能从日志中得知列的变更；其他命令（如 CREATE TABLE、索引、约束）不会迁移。',
   ),
   severity: 'warn',
   when: intoPostgres(isIncremental),
   run: async (context) => {
-    const { user, server } = await context.sourceFacts();
-    if (server.privileged) return [];
+    const { user, server, namesakes } = await context.sourceFacts();
+    const families = familiesOf((await selectedTables(context)).map(({ spec }) => spec)).map(ofFamily);
+    if (server.privileged) return namesakes.length === 0 ? [] : [...namesakes.map(ofOtherTool), ...families];
     const role = ROLES[server.provider];
     return [
       {
@@ -47,10 +48,32 @@ export const pgDdlRight = defineCheck({
               ),
         ...(role === undefined ? {} : { fixSql: `GRANT ${quote(role)} TO ${quote(user)};` }),
       },
-      ...familiesOf((await selectedTables(context)).map(({ spec }) => spec)).map(ofFamily),
+      ...namesakes.map(ofOtherTool),
+      ...families,
     ];
   },
 });
+
+/** DTS notes commands in tables of these names too. Ours cannot be made beside them, and theirs are not touched. */
+function ofOtherTool(table: TableName): Problem {
+  const name = displayName(table);
+  return {
+    subject: name,
+    cause: text(
+      `${name} is there, made by another tool (DTS uses the same name): DDL at the source cannot be noted, and of it only changes of columns are carried`,
+      `${name} 已存在，且由其他工具创建（DTS 使用相同的表名）：无法记录源库 DDL，DDL 中仅同步列变更`,
+    ),
+    fix: text(
+      'Once that tool’s tasks on this database are over and released, run the statements. Or ignore this: the table is left as it is.',
+      '该工具在此数据库上的任务结束并释放后，请执行这些语句；也可忽略该项，该表将保持不变。',
+    ),
+    fixSql: [
+      'DROP EVENT TRIGGER IF EXISTS dts_intercept_ddl;',
+      'DROP FUNCTION IF EXISTS public.dts_capture_ddl();',
+      `DROP TABLE IF EXISTS ${qualified(table)};`,
+    ].join('\n'),
+  };
+}
 
 /** Those at the top. */
 function familiesOf(specs: readonly TableSpec[]): readonly TableSpec[] {

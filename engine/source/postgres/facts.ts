@@ -7,6 +7,8 @@ import { readReservedWords } from '../../postgres/reserved-words.ts';
 import { readServerFacts } from '../../postgres/server-facts.ts';
 import { readVersion } from '../../postgres/structure/read.ts';
 import type { SourceFacts } from '../source.ts';
+import { DDL_CAPTURE } from './ddl/capture.ts';
+import { isOfOtherTool } from './helpers.ts';
 import { refuseOlder } from './oldest.ts';
 
 const SCOPE = { side: 'source' } as const;
@@ -56,7 +58,17 @@ export async function readSourceFacts(client: pg.ClientBase, slot: string): Prom
     extensions: await readExtensions(client),
     reservedWords: await readReservedWords(client, SCOPE),
     largeObjects: await countLargeObjects(client),
+    namesakes: await readNamesakes(client),
   };
+}
+
+async function readNamesakes(client: pg.ClientBase): Promise<SourceFacts['namesakes']> {
+  const [row] = await query(
+    client,
+    SCOPE,
+    `select ${DDL_CAPTURE.made.map((each, index) => `${isOfOtherTool(each)} as "${index}"`).join(', ')}`,
+  );
+  return DDL_CAPTURE.made.flatMap(({ table }, index) => (row?.[index] === 't' ? [table] : []));
 }
 
 async function readExtensions(client: pg.ClientBase): Promise<ReadonlyMap<string, string>> {

@@ -10,6 +10,7 @@ const TABLE = qualified(HEARTBEAT_TABLE);
 
 export const HEARTBEAT: Helper = {
   table: HEARTBEAT_TABLE,
+  made: [{ table: HEARTBEAT_TABLE, column: 'beat' }],
   create: [`create table if not exists ${TABLE} (task text primary key, beat timestamptz not null)`],
   leave: (name) => [`delete from ${TABLE} where task = ${literal(name)}`],
   drop: [`drop table ${TABLE}`],

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sql, startServers, type TestServers, value, valuesOf } from '#e2e/faults/servers.ts';
+import { SOURCES } from '#e2e/faults/versions.ts';
 import type { TableStep } from '#engine/ddl/structure.ts';
 import { plannedTable } from '#engine/plan/test-table.ts';
 import type { PostgresEndpoint } from '#engine/task/config.ts';
 import { openPostgresSource } from '../source.ts';
 
-describe.each([12, 15, 18])('what a source of version %i notes of a command', (major) => {
+describe.each(SOURCES)('what a source of version %i notes of a command', (major) => {
   let servers: TestServers;
 
   beforeAll(async () => {
@@ -140,6 +141,45 @@ describe.each([12, 15, 18])('what a source of version %i notes of a command', (m
     const left = `select count(*) from (select oid from pg_event_trigger union all select oid from pg_proc where proname like 'dts%'
       union all select oid from pg_class where relname like 'dts%') as left_over`;
     expect(await value(url, left)).toBe('0');
+  });
+
+  /** As DTS has people make it by hand (dts.md 10.4), with the account that OpenDTS is given later. */
+  const OF_DTS = [
+    `create table public.dts_ddl_command (ddl_text text, id bigserial primary key, event text, tag text, username varchar, database varchar,
+       schema varchar, object_type varchar, object_name varchar, client_address varchar, client_port int, event_time timestamptz,
+       txid_current varchar, message text)`,
+    `create function public.dts_capture_ddl() returns event_trigger language plpgsql security definer as $$ begin
+       insert into public.dts_ddl_command (ddl_text, event, tag) values (current_query(), tg_event, tg_tag); end $$`,
+    'create event trigger dts_intercept_ddl on ddl_command_end execute procedure public.dts_capture_ddl()',
+    'create table public.dts_postgres_heartbeat (id int primary key, at timestamptz)',
+    ...['dts_pg_attribute', 'dts_pg_type', 'dts_pg_enum', 'dts_args_session', 'aliyun_dts_instance'].map(
+      (name) => `create table public.${name} (id int)`,
+    ),
+  ];
+
+  test('what DTS made under the names goes on as it is, and so do everybody’s commands', async () => {
+    const [url] = await servers.databases('shared_names');
+    await sql(url, ...OF_DTS);
+    await using source = await opened('shared_names', 'task');
+    await source.publish([]);
+    expect(await source.captureDdl()).toBe(false);
+    expect(await source.isDdlCaptured()).toBe(false);
+    expect((await source.facts()).namesakes).toEqual([{ schema: 'public', name: 'dts_ddl_command' }]);
+    await sql(url, 'create table made (id int)');
+    await using care = await source.openCare();
+    expect((await care.beat()).way).toBe('message');
+    expect(await source.release()).toEqual([]);
+    await sql(url, 'drop table made');
+    // Nobody's to choose.
+    expect(await source.tables('public')).toEqual([]);
+    const noted = `select ddl_text from public.dts_ddl_command where ddl_text ~ 'made' order by id`;
+    expect(await valuesOf(url, noted)).toEqual(['create table made (id int)', 'drop table made']);
+    expect(await value(url, 'select count(*) from public.dts_postgres_heartbeat')).toBe('0');
+    // Once it is gone the names are free.
+    await sql(url, 'drop event trigger dts_intercept_ddl', 'drop function public.dts_capture_ddl()', 'drop table public.dts_ddl_command');
+    await source.publish([]);
+    expect(await source.captureDdl()).toBe(true);
+    expect(await source.release()).toEqual([]);
   });
 
   test('without the right to it nothing is made', async () => {

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { reportOf } from '../../../errors.ts';
 import { need, query } from '../../../postgres/query.ts';
 import { qualified } from '../../../postgres/quote.ts';
-import { DDL_TABLE } from '../../../schema/helper.ts';
+import { DDL_TABLE, STRUCTURE_TABLE } from '../../../schema/helper.ts';
 import { type Helper, installHelper } from '../helpers.ts';
 import { publishedSql } from '../published-list.ts';
 import { captureSql, DROP_CAPTURE, NOTE_ALL } from './capture-sql.ts';
@@ -10,11 +10,19 @@ import { captureSql, DROP_CAPTURE, NOTE_ALL } from './capture-sql.ts';
 const SCOPE = { side: 'source', object: 'event trigger dts_intercept_ddl' } as const;
 
 /** All tasks of the database share it. What it is made of depends on the server's version; what removes it does not. */
-export const DDL_CAPTURE: Helper = { table: DDL_TABLE, create: [], drop: DROP_CAPTURE };
+export const DDL_CAPTURE: Helper = {
+  table: DDL_TABLE,
+  made: [
+    { table: DDL_TABLE, column: 'tables' },
+    { table: STRUCTURE_TABLE, column: 'structure' },
+  ],
+  create: [],
+  drop: DROP_CAPTURE,
+};
 
 /**
  * Has the source note every command from here on, and puts the notes into the task's publication. Where the account may not make event
- * triggers nothing is made, and false comes back: column changes are then seen in the log's descriptions of tables alone.
+ * triggers, or another tool has the names, nothing is made, and false comes back: column changes are then seen in the log's descriptions of tables alone.
  */
 export async function captureDdl(client: pg.Client, publication: string): Promise<boolean> {
   const [row] = await query(client, SCOPE, "select current_setting('server_version_num') as version, pg_is_in_recovery() as standby");
