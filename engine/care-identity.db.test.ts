@@ -2,11 +2,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compareDatabases } from '#e2e/compare.ts';
 import { sql, startServers, type TestServers, valuesOf } from '#e2e/faults/servers.ts';
 import { TestTask } from '#e2e/faults/test-task.ts';
+import { SOURCES } from '#e2e/faults/versions.ts';
 
 const IDENTITIES = `select format('%s %s', relname, relreplident) from pg_class where relnamespace = 'app'::regnamespace and relkind = 'r'
   order by relname collate "C"`;
 
-describe.each([12, 18])('source %s', (major) => {
+describe.each(SOURCES)('source %s', (major) => {
   let servers: TestServers;
 
   beforeAll(async () => {

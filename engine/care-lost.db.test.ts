@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compareDatabases } from '#e2e/compare.ts';
 import { connected, sql, startServers, type TestServers, value } from '#e2e/faults/servers.ts';
 import { TestTask } from '#e2e/faults/test-task.ts';
+import { SOURCES } from '#e2e/faults/versions.ts';
 
 /** A table that others refer to, one without a key, and one of partitions: what begins anew must be emptied whatever holds on to it. */
 const TABLES = [
@@ -29,7 +30,7 @@ async function failed(task: TestTask): Promise<string> {
   return task.state.name === 'failed' ? task.state.error.code : '';
 }
 
-describe.each([12, 15, 18])('source %s', (major) => {
+describe.each(SOURCES)('source %s', (major) => {
   let servers: TestServers;
 
   beforeAll(async () => {
@@ -65,39 +66,46 @@ describe.each([12, 15, 18])('source %s', (major) => {
   });
 });
 
-test('a slot that the server gave up while it was followed is recognised at once, by its reason', async () => {
-  await using servers = await startServers({
-    sourceMajor: 18,
-    sourceSettings: { max_slot_wal_keep_size: '1MB', min_wal_size: '32MB', max_wal_size: '32MB' },
-  });
-  const [source, destination] = await servers.databases('given_up');
-  await sql(source, ...TABLES);
-  await using task = await TestTask.create(servers, 'given_up', { objects: [{ schema: 'public' }] });
-  await task.startAndFollow();
-  await task.when(() => task.progress?.source?.slot?.roomBytes != null);
-  await using blocker = await connected(destination);
-  // The destination waits, so the slot stands still while the source writes on.
-  await blocker.query('begin; lock table parents in access exclusive mode');
-  await sql(source, `update parents set v = 'x'`);
-  const junk = `create table junk as select md5(i::text) from generate_series(1, 200000) i; drop table junk; select pg_switch_wal(); checkpoint`;
-  const status = `select wal_status from pg_replication_slots where database = 'given_up'`;
-  for (let round = 0; round < 20 && (await value(source, status)) !== 'lost'; round += 1) await sql(source, ...junk.split('; '));
-  expect(await value(source, status)).toBe('lost');
-  await blocker.query('rollback');
-  expect(await failed(task)).toBe('source.slot-lost');
-  expect(task.state).toMatchObject({ error: { message: { en: expect.stringContaining('max_slot_wal_keep_size') } } });
-  await task.engine.copyAgain(task.id);
-  await task.reaches('streaming');
-  await sql(source, ...CHANGES);
-  await task.catchesUp();
-  expect((await compareDatabases(source, destination, ['public'])).difference).toBeNull();
-});
+test.each(SOURCES.filter((major) => major >= 13))(
+  'a slot that PostgreSQL %i gave up while it was followed is recognised at once',
+  async (sourceMajor) => {
+    await using servers = await startServers({
+      sourceMajor,
+      sourceSettings: { max_slot_wal_keep_size: '1MB', min_wal_size: '32MB', max_wal_size: '32MB' },
+    });
+    const [source, destination] = await servers.databases('given_up');
+    await sql(source, ...TABLES);
+    await using task = await TestTask.create(servers, 'given_up', { objects: [{ schema: 'public' }] });
+    await task.startAndFollow();
+    await task.when(() => task.progress?.source?.slot?.roomBytes != null);
+    await using blocker = await connected(destination);
+    // The destination waits, so the slot stands still while the source writes on.
+    await blocker.query('begin; lock table parents in access exclusive mode');
+    await sql(source, `update parents set v = 'x'`);
+    const junk = `create table junk as select md5(i::text) from generate_series(1, 200000) i; drop table junk; select pg_switch_wal(); checkpoint`;
+    const status = `select wal_status from pg_replication_slots where database = 'given_up'`;
+    for (let round = 0; round < 20 && (await value(source, status)) !== 'lost'; round += 1) await sql(source, ...junk.split('; '));
+    expect(await value(source, status)).toBe('lost');
+    await blocker.query('rollback');
+    expect(await failed(task)).toBe('source.slot-lost');
+    expect(task.state).toMatchObject({
+      error: {
+        message: { en: expect.stringContaining(sourceMajor < 17 ? 'has given up the replication slot' : 'max_slot_wal_keep_size') },
+      },
+    });
+    await task.engine.copyAgain(task.id);
+    await task.reaches('streaming');
+    await sql(source, ...CHANGES);
+    await task.catchesUp();
+    expect((await compareDatabases(source, destination, ['public'])).difference).toBeNull();
+  },
+);
 
-describe('the limit on the log that is kept', () => {
+describe.each(SOURCES)('the limit on the log that a source of version %i keeps', (sourceMajor) => {
   let servers: TestServers;
 
   beforeAll(async () => {
-    servers = await startServers({ sourceMajor: 15 });
+    servers = await startServers({ sourceMajor });
   });
 
   afterAll(async () => {

@@ -3,11 +3,12 @@ import { showSettings } from '#e2e/browser/paths/dress.ts';
 import { compareDatabases } from '#e2e/compare.ts';
 import { sql, startServers, type TestServers, value, valuesOf } from '#e2e/faults/servers.ts';
 import { TestTask } from '#e2e/faults/test-task.ts';
+import { SOURCES } from '#e2e/faults/versions.ts';
 import { openCare } from './source/postgres/care/care.ts';
 
 const BEAT = 'public.dts_postgres_heartbeat';
 
-describe.each([12, 15, 18])('source %s', (major) => {
+describe.each(SOURCES)('source %s', (major) => {
   let servers: TestServers;
 
   beforeAll(async () => {

@@ -15,6 +15,7 @@ describe.each([
   [18, 18],
   [12, 15],
   [15, 12],
+  [17, 15],
 ])('DDL from a source of version %i to a destination of version %i', (sourceMajor, destinationMajor) => {
   let servers: TestServers;
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compareDatabases } from '#e2e/compare.ts';
 import { connected, sql, startServers, type TestServers, value, valuesOf } from '#e2e/faults/servers.ts';
 import { type TaskOptions, TestTask } from '#e2e/faults/test-task.ts';
+import { SOURCES } from '#e2e/faults/versions.ts';
 import { tableId } from './schema/table.ts';
 
 const WRITER = 'migrator';
@@ -11,7 +12,7 @@ const COLUMNS = `select a.attrelid::regclass || ' ' || string_agg(a.attname || '
   from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
   where n.nspname = 'shop' and c.relkind = 'r' and a.attnum > 0 and not a.attisdropped group by a.attrelid order by 1`;
 
-describe.each([12, 15, 18])('column changes at a source of version %i that lets us make no event triggers', (sourceMajor) => {
+describe.each(SOURCES)('column changes at a source of version %i that lets us make no event triggers', (sourceMajor) => {
   let servers: TestServers;
 
   beforeAll(async () => {

@@ -6,8 +6,10 @@ import { connected, sql, startServers, type TestServers, value, valuesOf } from 
 import { TestTask } from '#e2e/faults/test-task.ts';
 
 const ROWS = 60_000;
+/** Of a thousand bytes each. */
+const BEYOND_MEMORY = 45_000;
 
-describe.each([15, 18])('a transaction that PostgreSQL %i tells of before it is over', (sourceMajor) => {
+describe.each([15, 17, 18])('a transaction that PostgreSQL %i tells of before it is over', (sourceMajor) => {
   let servers: TestServers;
   let source: string;
 
@@ -69,5 +71,31 @@ describe.each([15, 18])('a transaction that PostgreSQL %i tells of before it is 
     const spill = join(servers.dir, 'engine', 'spill');
     const left = readdirSync(spill, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
     expect(left).toEqual([]);
+    await task.send('stop');
+  });
+
+  test('is refused by name where it is larger than the disk may hold, and nothing is lost when it is over', {
+    timeout: 300_000,
+  }, async () => {
+    const [own, destination] = await servers.databases('bounded');
+    await sql(own, 'create table large (id int primary key, note text)');
+    await using task = await TestTask.create(servers, 'bounded', {
+      objects: [{ schema: 'public' }],
+      incremental: { spillMegabytes: 1 },
+      advanced: { retryConnectionMinutes: 0.5, retryOtherMinutes: 0.01 },
+    });
+    await task.startAndFollow();
+    await using client = await connected(own);
+    await client.query('begin');
+    await client.query(`insert into large select n, repeat('x', 1000) from generate_series(1, ${BEYOND_MEMORY}) n`);
+    await sql(own, `insert into large values (-1, 'beside')`);
+    await expect(task.reaches('stopped')).rejects.toThrow(/^source.transaction-too-large: .*incremental.spillMegabytes allows 1 MB/);
+    await client.query('rollback');
+    await sql(own, `insert into large select n, 'smaller' from generate_series(1, 5000) n`);
+    await task.send('resume');
+    await task.reaches('streaming');
+    await task.catchesUp();
+    expect(await compareDatabases(own, destination)).toMatchObject({ rows: 5_001, difference: null });
+    await task.send('stop');
   });
 });

@@ -2,13 +2,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compareDatabases } from '#e2e/compare.ts';
 import { sql, startServers, type TestServers, value } from '#e2e/faults/servers.ts';
 import { TestTask } from '#e2e/faults/test-task.ts';
+import { SOURCES } from '#e2e/faults/versions.ts';
 
 /** More than the source keeps of a transaction before it tells of it. */
 const LARGE = 20_000;
 const SMALL = 3;
 
 /** From 14 on a large transaction is told of while it is open; before, when it is over. */
-describe.each([12, 15, 18])('transactions prepared on PostgreSQL %i', (sourceMajor) => {
+describe.each(SOURCES)('transactions prepared on PostgreSQL %i', (sourceMajor) => {
   let servers: TestServers;
   let source: string;
 

@@ -219,7 +219,7 @@ export const OPERATIONS: Section = {
       'unrecoverable',
       'What cannot be recovered',
       'A position that is lost is told, and rows are copied again.',
-      lost('a slot that the server gave up while it was followed is recognised at once, by its reason'),
+      lost('a slot that PostgreSQL %i gave up while it was followed is recognised at once'),
       lost('a slot that somebody dropped is told of, and all rows are copied again'),
     ),
     shown(

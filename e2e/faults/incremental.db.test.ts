@@ -2,11 +2,12 @@ import { afterAll, expect, test } from 'vitest';
 import { SHORT } from './incremental/faults.ts';
 import { followThroughFaults } from './incremental/incremental.ts';
 import { endRuns } from './run-cli.ts';
+import { SOURCES } from './versions.ts';
 
 afterAll(endRuns);
 
 /** What `npm run test:faults -- incremental` does, with few faults: that command itself stays sound. */
-test.each([12, 18])(
+test.each(SOURCES)(
   'a task that follows PostgreSQL %i through what goes wrong brings every change once',
   async (sourceMajor) => {
     const seed = Date.now() % 1_000_000;

@@ -1,6 +1,12 @@
 import { ITEMS, listedDdl, onItems } from './ddl-listed.ts';
 import type { Scenario, Theme } from './scenario.ts';
 
+/** How many tables a schema has on either side, which may be gone. */
+function tablesOf(schema: string) {
+  const count = `select count(*) from pg_tables where schemaname = '${schema}'`;
+  return { source: count, destination: count };
+}
+
 /** Commands beyond those. */
 const beyond: readonly Scenario[] = [
   onItems('rename_column', 'RENAME COLUMN, also of the key, and of constraints and indexes', [
@@ -43,6 +49,13 @@ const beyond: readonly Scenario[] = [
       'drop table brief restrict',
     ],
     expected: { rows: 22 },
+  },
+  {
+    schema: 'goes_as_a_whole',
+    says: 'DROP SCHEMA with CASCADE takes its tables along',
+    setup: [...ITEMS, 'create table part (id int primary key, item int references item)'],
+    work: ['insert into part values (1, 1)', 'insert into item (id) values (100); drop schema goes_as_a_whole cascade'],
+    expected: { ...tablesOf('goes_as_a_whole'), lines: 1 },
   },
   {
     schema: 'with_its_types',

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { compareDatabases } from '#e2e/compare.ts';
-import { applied, rateOver, rowsOf } from '#e2e/faults/rates.ts';
+import { applied, megabytesOf, rateOver, rowsOf } from '#e2e/faults/rates.ts';
 import { sql, type TestServers, value } from '#e2e/faults/servers.ts';
 import { TestTask } from '#e2e/faults/test-task.ts';
 
@@ -41,5 +41,35 @@ export async function holdsToLimits(servers: TestServers): Promise<void> {
   // And what the source wrote for itself meanwhile.
   expect(task.progress?.stream?.transactions).toBeGreaterThanOrEqual(SINGLES + 1);
   expect(task.progress?.stream?.transactions).toBeLessThan(SINGLES + 30);
+  expect(task.complaints()).toEqual([]);
+}
+
+/** Of a thousand bytes each, ten to a transaction. */
+const WIDE = 12_000;
+
+/** Limits of megabytes a second hold, and may be changed meanwhile. */
+export async function holdsToBytes(servers: TestServers): Promise<void> {
+  const [source, destination] = await servers.databases('bytes');
+  await sql(source, 'create table t (id int primary key, v text)');
+  await using task = await TestTask.create(servers, 'bytes', {
+    objects: [{ schema: 'public' }],
+    incremental: { throttle: { rowsPerSecond: null, megabytesPerSecond: 1 } },
+  });
+  await task.startAndFollow();
+  await sql(
+    source,
+    `do $$ begin for n in 1..${WIDE / 10} loop insert into t select n * 10 + i, repeat('x', 1000) from generate_series(1, 10) i; commit; end loop; end $$`,
+  );
+  const limited = await rateOver(task, 2, megabytesOf);
+  expect(limited).toBeGreaterThan(0.75);
+  expect(limited).toBeLessThan(1.25);
+  expect(applied(task).at(-1)?.throttled).toBe(true);
+  await task.engine.adjust(task.id, { incremental: { rowsPerSecond: null, megabytesPerSecond: 2.5 } });
+  const faster = await rateOver(task, 2, megabytesOf);
+  expect(faster).toBeGreaterThan(1.8);
+  expect(faster).toBeLessThan(3.2);
+  await task.engine.adjust(task.id, { incremental: null });
+  await task.catchesUp();
+  expect(await compareDatabases(source, destination, ['public'])).toMatchObject({ rows: WIDE, difference: null });
   expect(task.complaints()).toEqual([]);
 }

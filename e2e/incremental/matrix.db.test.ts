@@ -7,19 +7,21 @@ import type { TableState } from '#engine/progress/event.ts';
 import { changes } from './changes.ts';
 import { columnsAndFilters } from './columns-and-filters.ts';
 import { ddl } from './ddl.ts';
-import { tellsOfAnswers, tellsOfSilence, tellsOfWaiting } from './figures.ts';
+import { tellsOfAnswers, tellsOfSilence, tellsOfWaiting, tellsOfWork } from './figures.ts';
 import { identity } from './identity.ts';
-import { holdsToLimits } from './limits.ts';
+import { holdsToBytes, holdsToLimits } from './limits.ts';
+import { operations } from './operations.ts';
 import { stopsWhatIsRefused } from './refused.ts';
 import type { Scenario, Theme } from './scenario.ts';
 import { caresForSource, leavesNothing } from './source-care.ts';
+import { tablesWithoutKey } from './tables-without-key.ts';
 import { values } from './values.ts';
 
 /**
  * What is promised of following changes, one scenario a promise, on every version that is supported as a source. Scenarios of a theme
  * share a task: each has a schema of its own, and a hundred tables in one task are also what a task looks like.
  */
-const THEMES: readonly Theme[] = [changes, identity, columnsAndFilters, values, ddl];
+const THEMES: readonly Theme[] = [changes, identity, tablesWithoutKey, columnsAndFilters, operations, values, ddl];
 
 /** What is refused again is a failure of the test soon. */
 const AT_ONCE = { retryConnectionMinutes: 0.5, retryOtherMinutes: 0.05 };
@@ -50,6 +52,10 @@ describe.each([
 
   test('limits hold, may be changed meanwhile, and what is applied is counted', () => holdsToLimits(servers));
 
+  test('megabytes a second are held to, and may be changed meanwhile', () => holdsToBytes(servers));
+
+  test('what is applied is told: how much, how fast, table by table, with DDL and the rows that change most', () => tellsOfWork(servers));
+
   test('what a large transaction waits for is told while it is written, and by which table', () => tellsOfWaiting(servers));
   test('how long either side takes to answer is told, and kept for the charts', () => tellsOfAnswers(servers));
 
@@ -76,7 +82,11 @@ describe.each([
       for (const scenario of scenarios) await run(client, scenario, scenario.work);
       await task.catchesUp();
       // One that is stopped is told of below.
-      await task.when(() => Object.values(task.progress?.tables ?? {}).every(({ state, hasRows }) => !hasRows || !ARRIVING.has(state)));
+      const arrived = () => Object.values(task.progress?.tables ?? {}).every(({ state, hasRows }) => !hasRows || !ARRIVING.has(state));
+      await task.when(arrived);
+      await task.catchesUp();
+      for (const scenario of scenarios) await run(client, scenario, scenario.later ?? []);
+      await task.when(arrived);
       await task.catchesUp();
     }, 300_000);
 

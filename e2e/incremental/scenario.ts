@@ -14,6 +14,8 @@ export interface Scenario {
   readonly setup: readonly string[];
   /** While it follows; a string of several statements is one transaction. */
   readonly work: readonly string[];
+  /** Once all of that is applied, and all tables are followed that came with it. */
+  readonly later?: readonly string[];
   /** Absent: the whole schema. */
   readonly select?: Omit<SchemaSelection, 'schema'>;
   readonly expected: Expectation;

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connected, sql, startServers, type TestServers, value } from '#e2e/faults/servers.ts';
 import { TestTask } from '#e2e/faults/test-task.ts';
+import { SOURCES } from '#e2e/faults/versions.ts';
 import { openCare } from './care.ts';
 
 const LONG_MS = 200;
 
-describe.each([12, 17])('source %s', (major) => {
+describe.each(SOURCES)('source %s', (major) => {
   let servers: TestServers;
 
   beforeAll(async () => {
