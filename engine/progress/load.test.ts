@@ -17,7 +17,8 @@ const planned: TaskEvent = {
   leftOut: 0,
 };
 const run = (from: Progress, events: readonly TaskEvent[]): Progress => events.reduce(fold, from);
-const begun = run(NO_PROGRESS, [planned, { kind: 'step', at: 0, step: 'full', state: 'running' }]);
+const copying = ['a', 'b'].map((id): TaskEvent => ({ kind: 'table', at: 0, id, state: 'copying' }));
+const begun = run(NO_PROGRESS, [planned, { kind: 'step', at: 0, step: 'full', state: 'running' }, ...copying]);
 
 /** Reports of a copy at an even pace, every half second for `seconds`, from `at`; counters begin at zero. */
 function reports(at: number, seconds: number, { megabytes = 1, rows = 1_000, from = 0 } = {}): readonly TaskEvent[] {
@@ -121,7 +122,7 @@ test('a resumed task counts what was copied before: the share does not fall back
   const before = run(begun, reports(1_000, 50));
   expect(loadSummary(before).percent).toBe(50);
   const rest = reports(200_000, 10).map((event) => (event.kind === 'load' ? { ...event, size: TOTAL / 2 } : event));
-  const resumed = run(before, [{ ...planned, at: 199_000 }, ...rest]);
+  const resumed = run(before, [{ ...planned, at: 199_000 }, ...copying, ...rest]);
   expect(loadSummary(resumed).percent).toBe(60);
 });
 

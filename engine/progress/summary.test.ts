@@ -53,6 +53,12 @@ test('skipped tables do not count; failed ones do', () => {
   expect(loadSummary(progress([{ state: 'copied' }, { state: 'skipped' }]))).toMatchObject({ percent: 100, total: 1, etaSeconds: 0 });
 });
 
+test('tables that an attempt could not begin are not told as copied', () => {
+  const nothing = { size: 0, sizeDone: 0 };
+  expect(loadSummary(progress([{ state: 'waiting' }, { state: 'waiting' }], nothing)).percent).toBe(0);
+  expect(loadSummary(progress([{ state: 'copied' }, { state: 'waiting' }], { size: 1_000, sizeDone: 1_000 })).percent).toBe(50);
+});
+
 test('slices are summed over the tables that are cut', () => {
   const cut = { slices: { done: 12, total: 40 } };
   expect(loadSummary(progress([cut, cut, {}])).slices).toEqual({ done: 24, total: 80 });

@@ -93,7 +93,8 @@ function percentOf(tables: readonly TableProgress[], load: LoadProgress | null):
             tables.filter((table) => !isCopied(table)),
             sizeOf,
           )
-        : Math.max(0, load.size - load.sizeDone);
+        : // An attempt knows nothing of tables that could not be made: nothing of them is there.
+          Math.max(0, load.size - load.sizeDone, total(tables.filter(isUntouched), sizeOf));
     return capped(1 - Math.min(rest, whole) / whole);
   }
   const rows = total(tables, expected);
@@ -104,6 +105,8 @@ function percentOf(tables: readonly TableProgress[], load: LoadProgress | null):
         rows,
       );
 }
+
+const isUntouched = ({ state, rows }: TableProgress): boolean => state === 'waiting' && rows === 0;
 
 function capped(part: number, whole = 1): number {
   return Math.min(99, Math.max(0, Math.floor((part / whole) * 100)));

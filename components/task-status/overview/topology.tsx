@@ -42,6 +42,8 @@ export function Topology({ task, state, progress, old }: TopologyProps) {
   const { instanceClass } = task.config.start ?? NO_START;
   const loading = state.name === 'loading';
   const behind = format.lagTime(flow.lagMs);
+  // What is not followed has no lag, also when its rows are there.
+  const timed = loading || !follows;
   return (
     <Card aria-label={m.title} className="px-4 py-4">
       <div className={cn('grid items-stretch gap-y-1 transition-opacity', old && 'opacity-60', COLUMNS)}>
@@ -59,8 +61,8 @@ export function Topology({ task, state, progress, old }: TopologyProps) {
           <Fact label={m.instanceClass}>{instanceClass === 'unlimited' ? m.unlimited : instanceClass}</Fact>
         </Node>
         <FlowLink state={flow.links.destination} label={`${m.writing}: ${m.states[flow.links.destination]}`}>
-          <Amount className="first-letter:uppercase">{loading ? formatTimeLeft(flow.etaSeconds, locale) : behind}</Amount>
-          <Amount quiet>{loading ? m.left : m.lag}</Amount>
+          <Amount className="first-letter:uppercase">{timed ? formatTimeLeft(flow.etaSeconds, locale) : behind}</Amount>
+          <Amount quiet>{timed ? m.left : m.lag}</Amount>
         </FlowLink>
         <Node icon={<Database />} title={m.destination} place={task.destination}>
           <Fact label={m.copied}>{task.config.types.includes('full') ? format.rows(rows) : '–'}</Fact>

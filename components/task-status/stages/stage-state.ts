@@ -29,7 +29,7 @@ export const BAR_TONE = {
 /** A step that has begun shares the fate of the task, unless the work at hand is another step's. */
 export function stageState(step: StepProgress, task: TaskState, progress: Progress): StageState {
   if (step.state !== 'running') return step.state;
-  if (step.step === 'schema' && waitsForData(progress)) return 'between';
+  if (step.step === 'schema' && waitsForData(progress)) return task.name === 'failed' && hasFailed(progress) ? 'failed' : 'between';
   if (step.step === 'full' && onlyStructureIsLeft(progress)) return 'done';
   if (task.name === 'paused' || task.name === 'failed' || task.name === 'stopped') return task.name;
   return 'running';
@@ -44,6 +44,8 @@ function waitsForData(progress: Progress): boolean {
 function onlyStructureIsLeft(progress: Progress): boolean {
   return loadSummary(progress).percent === 100 && !isMade(progress);
 }
+
+const hasFailed = ({ structure }: Progress): boolean => countStatements(structure, 'before').failed > 0;
 
 /** Of what comes before the data. What failed there waits for a person, and holds up only what needs it. */
 function nothingWaits({ structure }: Progress): boolean {
