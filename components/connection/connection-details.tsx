@@ -37,6 +37,7 @@ export function ConnectionDetails({ connection, onTest, onEdit, onClose }: Conne
       title={connection.name}
       description={words.typeNames[connection.endpoint.type ?? 'postgresql']}
       size="lg"
+      reading
       className="sm:max-h-[85vh]"
       footer={
         <>

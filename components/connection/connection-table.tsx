@@ -1,6 +1,7 @@
 'use client';
 
 import { Eye, MoreHorizontal, Pencil, Trash2 } from 'lucide-react';
+import { cn } from '#components/class-names.ts';
 import { useMessages } from '#components/locale.tsx';
 import { Reserved } from '#components/session/reserved.tsx';
 import { useForbidden } from '#components/session/role.tsx';
@@ -22,18 +23,22 @@ export interface ConnectionTableProps {
   readonly onOpen: (what: 'details' | 'test' | 'edit' | 'remove', connection: UsedConnection) => void;
 }
 
+/** Columns for which a phone has no room: what matters of them stands under the name there, all of it in the details. */
+const WIDE = 'max-sm:hidden';
+
 /** At most so many tags in a cell; the others are counted. */
 const TAGS_SHOWN = 2;
 
 export function ConnectionTable({ connections, sort, onSort, onOpen }: ConnectionTableProps) {
   const m = useMessages(connectionListMessages);
   return (
-    <Table className="min-w-[58rem]">
+    <Table className="sm:min-w-[58rem]">
       <TableHead>
         <tr>
           {SORTS.map((by) => (
             <Th
               key={by}
+              className={by === 'name' ? undefined : WIDE}
               sort={sort.by !== by ? 'none' : sort.descending ? 'desc' : 'asc'}
               onSort={() => onSort({ by, descending: sort.by === by && !sort.descending })}
             >
@@ -71,7 +76,7 @@ function ConnectionRow({ connection, onOpen }: ConnectionRowProps) {
   const place = `${endpoint.database ?? ''} · ${endpoint.user ?? ''}`;
   return (
     <TableRow interactive>
-      <Td className="max-w-60">
+      <Td className="max-w-0 sm:max-w-60">
         <button
           type="button"
           title={name}
@@ -83,8 +88,12 @@ function ConnectionRow({ connection, onOpen }: ConnectionRowProps) {
         <span className="block truncate text-muted text-xs" title={type}>
           {type}
         </span>
+        <div className="sm:hidden">
+          <span className="block truncate font-mono text-muted text-xs">{address}</span>
+          <TestResult connection={connection} />
+        </div>
       </Td>
-      <Td className="max-w-64">
+      <Td className={cn('max-w-64', WIDE)}>
         <span className="block truncate font-mono text-xs" title={instanceId}>
           {instanceId}
         </span>
@@ -98,7 +107,7 @@ function ConnectionRow({ connection, onOpen }: ConnectionRowProps) {
           {tags.length > TAGS_SHOWN && <span title={tags.slice(TAGS_SHOWN).join(', ')}>+{tags.length - TAGS_SHOWN}</span>}
         </span>
       </Td>
-      <Td className="max-w-64">
+      <Td className={cn('max-w-64', WIDE)}>
         <span className="flex min-w-0 items-center gap-1.5">
           <span className="truncate font-mono text-xs" title={address}>
             {address}
@@ -109,11 +118,13 @@ function ConnectionRow({ connection, onOpen }: ConnectionRowProps) {
           {place}
         </span>
       </Td>
-      <Td muted className="whitespace-nowrap">
+      <Td muted className={cn('whitespace-nowrap', WIDE)}>
         {words.tlsNames[endpoint.tls?.mode ?? 'disable']}
       </Td>
-      <Td className="numeric whitespace-nowrap">{tasks.length === 0 ? <span className="text-subtle">–</span> : tasks.length}</Td>
-      <Td className="whitespace-nowrap">
+      <Td className={cn('numeric whitespace-nowrap', WIDE)}>
+        {tasks.length === 0 ? <span className="text-subtle">–</span> : tasks.length}
+      </Td>
+      <Td className={cn('whitespace-nowrap', WIDE)}>
         <TestResult connection={connection} />
       </Td>
       <Td className="w-px">

@@ -48,10 +48,8 @@ export function OverviewPage({ initial }: { readonly initial: Overview }) {
       <div className="flex flex-col gap-5">
         <AttentionList attention={overview.attention} count={overview.attentionCount} running={overview.runningCount} onDone={refresh} />
         <CountsCard counts={overview.counts} />
-        <div className="grid items-start gap-5 xl:grid-cols-[minmax(0,5fr)_minmax(0,3fr)]">
-          <RunningCard tasks={overview.running} count={overview.runningCount} stale={liveness.state === 'lost'} />
-          <EventsCard events={overview.events} />
-        </div>
+        <RunningCard tasks={overview.running} count={overview.runningCount} stale={liveness.state === 'lost'} />
+        <EventsCard events={overview.events} />
       </div>
     </>
   );

@@ -35,10 +35,10 @@ export function RunningCard({ tasks, count, stale }: RunningCardProps) {
       <Table aria-label={m.running} className={cn('table-fixed', !narrow && 'min-w-[560px]')}>
         <colgroup>
           <col />
-          <col style={{ width: '150px' }} />
-          {!narrow && <col style={{ width: '96px' }} />}
-          <col style={{ width: '72px' }} />
-          {!narrow && <col style={{ width: '100px' }} />}
+          <col style={{ width: narrow ? '150px' : '20%' }} />
+          {!narrow && <col style={{ width: '16%' }} />}
+          <col style={{ width: narrow ? '72px' : '12%' }} />
+          {!narrow && <col style={{ width: '14%' }} />}
         </colgroup>
         <TableHead>
           <tr>

@@ -4,7 +4,7 @@ import { Wordmark } from '#components/shell/wordmark.tsx';
 /** The frame of the pages before sign-in: one narrow card in the middle. */
 export function Entrance({ title, text, children }: { readonly title: string; readonly text?: string; readonly children: ReactNode }) {
   return (
-    <main className="grid min-h-dvh place-items-center px-4 py-12">
+    <main data-entrance className="grid min-h-dvh place-items-center px-4 py-12">
       <div className="w-full max-w-[360px]">
         <div className="mb-8 flex justify-center">
           <Wordmark />

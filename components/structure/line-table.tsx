@@ -59,7 +59,7 @@ export function LineTable<Item extends { readonly id: string }>({ found, expecte
           rowKey={({ position, item }) => `${position} ${item?.id ?? ''}`}
           rowHeight={ROW}
           widths={props.widths}
-          minWidth="min-w-[720px]"
+          minWidth="min-w-[840px]"
           className="max-h-[560px]"
           box={box}
           empty={props.empty}

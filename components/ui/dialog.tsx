@@ -18,6 +18,8 @@ export interface DialogProps {
   readonly footer?: ReactNode;
   /** Keeps Escape, the backdrop and the cross from closing it, while something runs. */
   readonly locked?: boolean | undefined;
+  /** It is to be read: opening puts the focus on itself, not on the first thing in it that could be used. */
+  readonly reading?: boolean | undefined;
   readonly role?: 'dialog' | 'alertdialog' | undefined;
   readonly className?: string | undefined;
   readonly children?: ReactNode;
@@ -41,6 +43,7 @@ export function Dialog({
   size = 'md',
   footer,
   locked = false,
+  reading = false,
   role = 'dialog',
   className,
   children,
@@ -54,8 +57,11 @@ export function Dialog({
         <div className="pointer-events-none fixed inset-0 z-40 flex items-start justify-center p-4 sm:pt-[12vh]">
           <Radix.Content
             role={role}
-            onOpenAutoFocus={() => {
+            onOpenAutoFocus={(event) => {
               from.current = opener();
+              if (!reading) return;
+              event.preventDefault();
+              if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
             }}
             onCloseAutoFocus={(event) => {
               event.preventDefault();

@@ -24,6 +24,9 @@ export const uiMessages = defineMessages(
     steps: 'Steps',
     breadcrumbs: 'Breadcrumbs',
     noValues: 'No values yet',
+    datePattern: { day: 'YYYY-MM-DD', minute: 'YYYY-MM-DD HH:MM' },
+    noDate: { day: 'Enter a date as 2026-03-01.', minute: 'Enter date and time as 2026-03-01 12:00.' },
+    pickDate: (field: string) => `${field}: choose in a calendar`,
   },
   {
     cancel: '取消',
@@ -47,5 +50,8 @@ export const uiMessages = defineMessages(
     steps: '步骤',
     breadcrumbs: '导航路径',
     noValues: '暂无数据',
+    datePattern: { day: '年-月-日', minute: '年-月-日 时:分' },
+    noDate: { day: '请按 2026-03-01 的格式输入日期。', minute: '请按 2026-03-01 12:00 的格式输入日期和时间。' },
+    pickDate: (field) => `${field}：从日历中选择`,
   },
 );

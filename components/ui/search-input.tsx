@@ -79,7 +79,10 @@ export function SearchInput({
         </button>
       )}
       {value === '' && shortcut && (
-        <kbd aria-hidden className="mr-1.5 grid size-5 shrink-0 place-items-center rounded-sm border font-mono text-2xs text-subtle">
+        <kbd
+          aria-hidden
+          className="mr-1.5 grid size-5 shrink-0 place-items-center rounded-sm border font-mono text-2xs text-subtle max-sm:hidden"
+        >
           /
         </kbd>
       )}

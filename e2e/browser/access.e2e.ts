@@ -51,6 +51,8 @@ test('a user is added, replaces the password, is disabled and deleted', async ({
   await page.getByRole('radio', { name: 'Viewer' }).click();
   await button(dialog(page, 'Add User'), 'Add User').click();
   await expect(page.getByRole('alert')).toContainText(`There is a user with the address ${ADMIN.email} already`);
+  await expect(field(page, 'E-mail address')).toHaveAttribute('aria-invalid', 'true');
+  await expect(field(page, 'E-mail address')).toBeFocused();
   await field(page, 'E-mail address').fill('bob@example.com');
   await button(dialog(page, 'Add User'), 'Add User').click();
   await expect(dialog(page, 'Bob can sign in')).toBeVisible();
@@ -162,8 +164,19 @@ test('the audit log is filtered by its address, marks what was refused, and is d
   await expect(page.getByRole('row')).toHaveCount(2);
   await field(page, 'To').fill('2020-01-01');
   await expect(page.getByText('No entry matches the filters')).toBeVisible();
+  await expect(page).toHaveURL(/to=2020-01-01/);
+  // Written the same in both languages, however the browser's own fields would; what no calendar has is not searched for.
+  await field(page, 'To').fill('2020/2/30');
+  await field(page, 'To').blur();
+  await expect(page.getByText('Enter a date as 2026-03-01.')).toBeVisible();
+  await expect(page).toHaveURL(/to=2020-01-01/);
+  await field(page, 'To').fill('2020/2/3');
+  await field(page, 'To').blur();
+  await expect(field(page, 'To')).toHaveValue('2020-02-03');
+  await expect(page).toHaveURL(/to=2020-02-03/);
   await button(page, 'Clear Filters').click();
   await expect(page).toHaveURL(/\/settings\/audit$/);
+  await expect(field(page, 'To')).toHaveValue('');
   await expect(row(page, 'Signed in').first()).toBeVisible();
 });
 
@@ -195,6 +208,7 @@ test('one’s own page: name, password, sessions elsewhere, look and language', 
   await field(page, 'New password').fill('another long password');
   await button(page, 'Change Password').click();
   await expect(page.getByRole('alert').filter({ hasText: 'The current password is wrong' })).toBeVisible();
+  await expect(field(page, 'Current password')).toHaveAttribute('aria-invalid', 'true');
   await field(page, 'Current password').fill(hana.password);
   await button(page, 'Change Password').click();
   await expect(page.getByText('Your password is changed')).toBeVisible();

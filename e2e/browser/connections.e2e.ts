@@ -167,6 +167,9 @@ test('on a phone nothing of the step is cut off', async () => {
 test('details name the tasks, and a connection they lead through is not deleted', async () => {
   await button(row('Warehouse'), 'Warehouse').click();
   await expect(dialog().getByRole('link', { name: 'by reference' })).toBeVisible();
+  // It is to be read: nothing in it stands out as if it had been chosen.
+  await expect(dialog()).toBeFocused();
+  await expect(page.getByRole('tooltip')).toHaveCount(0);
   await expectAccessible(page);
   await button(dialog(), 'Close').first().click();
   await button(row('Warehouse'), 'More actions for Warehouse').click();

@@ -56,6 +56,9 @@ test('the entrance, before and after there is an administrator', async ({ page }
   await page.goto(`${stack.url}/migration`);
   await expect(page).toHaveURL(/\/sign-in$/);
   await expectAccessible(page);
+  const card = await page.locator('main > div').boundingBox();
+  // As far from one side of the window as from the other.
+  expect(card && card.x * 2 + card.width).toBe(page.viewportSize()?.width);
   await page.setViewportSize({ width: 390, height: 844 });
   expect(await beyond(page)).toBeLessThanOrEqual(0);
 });
@@ -110,6 +113,23 @@ for (const [locale, width] of [
     expect(wide).toEqual([]);
   });
 }
+
+test('on a phone the lists have no more columns than there is room for', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  for (const path of ['/', '/migration', '/connections', '/settings/users', '/settings/audit']) {
+    await visit(page, path);
+    await expect(page.getByRole('row').nth(1)).toBeVisible();
+    const hidden = await page
+      .getByRole('table')
+      .evaluateAll((tables) => tables.map(({ parentElement: box }) => (box === null ? 0 : box.scrollWidth - box.clientWidth)));
+    expect([path, Math.max(...hidden)]).toEqual([path, 0]);
+  }
+  // What has no column of its own stands under what the row is known by.
+  await visit(page, '/connections');
+  await expect(page.getByRole('row', { name: /Shop/ })).toContainText(`${stack.endpoint('source').host}:`);
+  await visit(page, '/settings/audit');
+  await expect(page.getByRole('row', { name: /Started task/ }).getByRole('link', { name: 'followed' })).toBeVisible();
+});
 
 test('figures that tick move nothing on the page of a task', async ({ page }) => {
   await visit(page, `/tasks/${followed}?tab=overview`);

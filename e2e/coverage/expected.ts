@@ -223,6 +223,7 @@ export const EXPECTED: Section = {
       lists('nobody stumbles on {path}, in the light, in the dark, and on a phone'),
       connections('on a phone nothing of the step is cut off'),
       everyPage('nothing is wider than a window of {width} pixels ({locale})'),
+      everyPage('on a phone the lists have no more columns than there is room for'),
     ),
     shown(
       'restart',

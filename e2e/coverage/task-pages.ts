@@ -30,7 +30,12 @@ export const TASK_PAGES: Section = {
       lists('a batch names which of the selection take part and why the others cannot, and tells what came of each'),
       rows('tells all rows, then those of its kind that look otherwise, then the ids of those that went'),
     ),
-    shown('list-progress', 'List: progress', rows('runs until it is stopped')),
+    shown(
+      'list-progress',
+      'List: progress',
+      lists('columns are in the address, and kept for the person with the density'),
+      rows('runs until it is stopped'),
+    ),
     shown('list-actions', 'List: Actions', lists('a row has a menu of what its state allows')),
     shown(
       'filter-id-name',

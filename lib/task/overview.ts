@@ -29,7 +29,7 @@ export interface Overview {
 
 const NAMED = 6;
 const RUNNING = 12;
-const EVENTS = 15;
+const EVENTS = 10;
 /** However many people look, the store is asked once in this time. */
 const FRESH_MS = 1_000;
 /** Up to this age it is shown while the next one is read: whoever asks does not wait for the store, only with others. */

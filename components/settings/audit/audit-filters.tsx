@@ -3,7 +3,7 @@
 import { X } from 'lucide-react';
 import { useMessages } from '#components/locale.tsx';
 import { Button } from '#components/ui/button.tsx';
-import { Input } from '#components/ui/input.tsx';
+import { DateInput } from '#components/ui/date-input.tsx';
 import { Select } from '#components/ui/select.tsx';
 import { type AuditFilter, isFiltered, NO_FILTER } from './filter.ts';
 import { auditMessages } from './messages.ts';
@@ -26,7 +26,7 @@ export function AuditFilters({ filter, onChange }: AuditFiltersProps) {
   const actions = choices?.actions.map((action) => ({ value: action, label: nameOf(action) })) ?? [];
   const chosen = (value: string) => (value === ALL ? '' : value);
   return (
-    <search aria-label={m.filters} className="mb-4 grid grid-cols-2 items-center gap-2 sm:flex sm:flex-wrap">
+    <search aria-label={m.filters} className="mb-4 grid grid-cols-2 items-start gap-2 sm:flex sm:flex-wrap">
       <Select
         aria-label={m.person}
         className="sm:w-44"
@@ -52,12 +52,12 @@ export function AuditFilters({ filter, onChange }: AuditFiltersProps) {
           { value: 'refused', label: m.refused },
         ]}
       />
-      <div className="col-span-2 grid grid-cols-2 gap-2 sm:flex sm:items-center">
-        <Day label={m.from} value={filter.from} onChange={(from) => onChange({ from })} />
-        <span aria-hidden className="text-subtle max-sm:hidden">
+      <div className="col-span-2 grid grid-cols-2 gap-2 sm:flex sm:items-start">
+        <DateInput kind="day" aria-label={m.from} value={filter.from} onValueChange={(from) => onChange({ from })} className="sm:w-36" />
+        <span aria-hidden className="text-subtle leading-8 max-sm:hidden">
           –
         </span>
-        <Day label={m.to} value={filter.to} onChange={(to) => onChange({ to })} />
+        <DateInput kind="day" aria-label={m.to} value={filter.to} onValueChange={(to) => onChange({ to })} className="sm:w-36" />
       </div>
       {isFiltered(filter) && (
         <Button variant="ghost" onClick={() => onChange(NO_FILTER)}>
@@ -66,19 +66,5 @@ export function AuditFilters({ filter, onChange }: AuditFiltersProps) {
         </Button>
       )}
     </search>
-  );
-}
-
-function Day({ label, value, onChange }: { readonly label: string; readonly value: string; readonly onChange: (day: string) => void }) {
-  return (
-    <Input
-      type="date"
-      aria-label={label}
-      title={label}
-      value={value}
-      max="9999-12-31"
-      onChange={(event) => onChange(event.target.value)}
-      className="sm:w-36"
-    />
   );
 }

@@ -2,6 +2,7 @@
 
 import { KeyRound } from 'lucide-react';
 import Link from 'next/link';
+import { cn } from '#components/class-names.ts';
 import { useMessages } from '#components/locale.tsx';
 import { LocalTime } from '#components/task/local-time.tsx';
 import { Badge } from '#components/ui/badge.tsx';
@@ -18,16 +19,19 @@ export interface AuditTableProps {
   readonly stale: boolean;
 }
 
+/** What stands in a column of its own only where there is room; on a phone it is under what was done. */
+const WIDE = 'max-sm:hidden';
+
 export function AuditTable({ rows, note, stale }: AuditTableProps) {
   const m = useMessages(auditMessages);
   return (
     <Table aria-busy={stale}>
       <TableHead>
         <tr>
-          <Th>{m.columns.time}</Th>
-          <Th>{m.columns.person}</Th>
+          <Th className={WIDE}>{m.columns.time}</Th>
+          <Th className={WIDE}>{m.columns.person}</Th>
           <Th>{m.columns.action}</Th>
-          <Th>{m.columns.subject}</Th>
+          <Th className={WIDE}>{m.columns.subject}</Th>
           <Th>{m.columns.outcome}</Th>
         </tr>
       </TableHead>
@@ -45,14 +49,15 @@ function AuditLine({ row }: { readonly row: AuditRow }) {
   const m = useMessages(auditMessages);
   const { ofRow, detailOf } = useActionWords();
   const detail = detailOf(row);
+  const nobody = row.userId === null ? m.nobody : m.deleted;
   return (
     <TableRow interactive>
-      <Td muted className="w-px">
+      <Td muted className={cn('w-px', WIDE)}>
         <LocalTime at={row.at} />
       </Td>
-      <Td className="min-w-32 max-w-48">
+      <Td className={cn('min-w-32 max-w-48', WIDE)}>
         <span className="block truncate" title={row.who}>
-          {row.who === '' ? <span className="text-muted">{row.userId === null ? m.nobody : m.deleted}</span> : row.who}
+          {row.who === '' ? <span className="text-muted">{nobody}</span> : row.who}
         </span>
         {row.key !== null && (
           <span className="flex items-center gap-1 text-muted text-xs" title={m.byKey(row.key)}>
@@ -64,11 +69,17 @@ function AuditLine({ row }: { readonly row: AuditRow }) {
           </span>
         )}
       </Td>
-      <Td className="min-w-40">
+      <Td className="max-w-0 sm:min-w-40 sm:max-w-none">
         {ofRow(row)}
         {detail !== '' && <span className="block text-muted text-xs">{detail}</span>}
+        <div className="sm:hidden">
+          <Subject row={row} />
+          <span className="block truncate text-muted text-xs">
+            {row.who === '' ? nobody : row.who} · <LocalTime at={row.at} />
+          </span>
+        </div>
       </Td>
-      <Td className="max-w-80">
+      <Td className={cn('max-w-80', WIDE)}>
         <Subject row={row} />
       </Td>
       <Td className="w-px whitespace-nowrap">

@@ -8,6 +8,7 @@ import { Callout } from '#components/ui/callout.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Input } from '#components/ui/input.tsx';
+import { ApiError } from '#lib/http/client.ts';
 import type { Role } from '#lib/session/role.ts';
 import { settingsMessages } from '../messages.ts';
 import { RoleField } from '../role-field.tsx';
@@ -27,7 +28,7 @@ export function InviteDialog({ onClose }: { readonly onClose: () => void }) {
   const { invite } = useUserActions();
   const [problem, setProblem] = useState<string | null>(null);
   const [made, setMade] = useState<{ readonly name: string; readonly email: string; readonly password: string } | null>(null);
-  const { register, control, handleSubmit, formState } = useForm({ defaultValues: START });
+  const { register, control, handleSubmit, setError, formState } = useForm({ defaultValues: START });
   const { errors, isSubmitting } = formState;
   if (made !== null) return <HandOverDialog title={m.invited(made.name)} user={made} password={made.password} onClose={onClose} />;
   const submit = handleSubmit(async (form) => {
@@ -36,7 +37,9 @@ export function InviteDialog({ onClose }: { readonly onClose: () => void }) {
       const { password } = await invite(form);
       setMade({ name: form.name.trim(), email: form.email.trim(), password });
     } catch (error) {
-      setProblem(sentence(error));
+      if (error instanceof ApiError && error.report.code === 'user.exists')
+        setError('email', { message: sentence(error) }, { shouldFocus: true });
+      else setProblem(sentence(error));
     }
   });
   return (
@@ -62,7 +65,7 @@ export function InviteDialog({ onClose }: { readonly onClose: () => void }) {
         <Field label={m.name} error={errors.name && m.badName}>
           <Input maxLength={100} {...register('name', { validate: (name) => name.trim() !== '' })} />
         </Field>
-        <Field label={m.email} error={errors.email && m.badEmail}>
+        <Field label={m.email} error={errors.email && (errors.email.message || m.badEmail)}>
           <Input
             type="email"
             maxLength={200}

@@ -1,6 +1,7 @@
 'use client';
 
 import { Ban, CircleCheck, KeyRound, MoreHorizontal, Trash2, UserCog } from 'lucide-react';
+import { cn } from '#components/class-names.ts';
 import { useMessages } from '#components/locale.tsx';
 import { roleMessages } from '#components/session/role-messages.ts';
 import { Badge } from '#components/ui/badge.tsx';
@@ -12,6 +13,9 @@ import { StatePill, type StateTone } from '#components/ui/state-pill.tsx';
 import type { UserView } from '#lib/session/users.ts';
 import { settingsMessages } from '../messages.ts';
 import { userMessages } from './messages.ts';
+
+/** Columns for which a phone has no room: the role stands under the name there. */
+const WIDE = 'max-sm:hidden';
 
 export type UserAction = 'role' | 'reset' | 'disable' | 'enable' | 'remove';
 
@@ -38,10 +42,12 @@ export function UserTable({ users, self, note, onAction }: UserTableProps) {
       <TableHead>
         <tr>
           <Th>{m.columns.user}</Th>
-          <Th>{m.columns.role}</Th>
+          <Th className={WIDE}>{m.columns.role}</Th>
           <Th>{m.columns.state}</Th>
-          <Th numeric>{m.columns.keys}</Th>
-          <Th>{m.columns.lastSignIn}</Th>
+          <Th numeric className={WIDE}>
+            {m.columns.keys}
+          </Th>
+          <Th className={WIDE}>{m.columns.lastSignIn}</Th>
           <Th>
             <span className="sr-only">{m.columns.actions}</span>
           </Th>
@@ -53,7 +59,7 @@ export function UserTable({ users, self, note, onAction }: UserTableProps) {
           const state = stateOf(user);
           return (
             <TableRow key={user.id} interactive>
-              <Td className="max-w-72 min-w-44">
+              <Td className="max-w-0 sm:min-w-44 sm:max-w-72">
                 <span className="flex items-center gap-2">
                   <span className="truncate font-medium" title={user.name}>
                     {user.name}
@@ -63,17 +69,18 @@ export function UserTable({ users, self, note, onAction }: UserTableProps) {
                 <span className="block truncate text-muted text-xs" title={user.email}>
                   {user.email}
                 </span>
+                <span className="block truncate text-muted text-xs sm:hidden">{roles.names[user.role]}</span>
               </Td>
-              <Td className="whitespace-nowrap">{roles.names[user.role]}</Td>
-              <Td>
+              <Td className={cn('whitespace-nowrap', WIDE)}>{roles.names[user.role]}</Td>
+              <Td className="max-sm:w-px">
                 <StatePill bare tone={state.tone}>
                   {m.states[state.name]}
                 </StatePill>
               </Td>
-              <Td numeric muted={user.keys === 0}>
+              <Td numeric muted={user.keys === 0} className={WIDE}>
                 {user.keys}
               </Td>
-              <Td muted className="whitespace-nowrap">
+              <Td muted className={cn('whitespace-nowrap', WIDE)}>
                 {user.lastSignInAt === null ? common.never : <RelativeTime at={user.lastSignInAt} />}
               </Td>
               <Td className="w-px">

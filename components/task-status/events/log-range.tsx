@@ -2,7 +2,7 @@
 
 import { useMessages } from '#components/locale.tsx';
 import { useMounted } from '#components/task/use-mounted.ts';
-import { Input } from '#components/ui/input.tsx';
+import { DateInput } from '#components/ui/date-input.tsx';
 import { Select } from '#components/ui/select.tsx';
 import { fromField, isBackwards, type LogView, RANGES, type Range, toField } from './log-view.ts';
 import { eventsMessages } from './messages.ts';
@@ -36,9 +36,9 @@ export function LogRangeFields({ view, onType }: Omit<LogRangeProps, 'onChoose'>
   const m = useMessages(eventsMessages);
   if (view.range !== 'custom') return null;
   return (
-    <div className="flex w-full flex-wrap items-center gap-2">
+    <div className="flex w-full flex-wrap items-start gap-2">
       <Minute label={m.from} at={view.from} onType={(from) => onType({ from })} />
-      <span aria-hidden className="text-subtle max-sm:hidden">
+      <span aria-hidden className="text-subtle leading-8 max-sm:hidden">
         –
       </span>
       <Minute label={m.to} at={view.to} invalid={isBackwards(view)} onType={(to) => onType({ to })} />
@@ -57,14 +57,12 @@ interface MinuteProps {
 function Minute({ label, at, invalid = false, onType }: MinuteProps) {
   const mounted = useMounted();
   return (
-    <Input
-      type="datetime-local"
+    <DateInput
+      kind="minute"
       aria-label={label}
       aria-invalid={invalid}
-      title={label}
       value={mounted ? toField(at) : ''}
-      max="9999-12-31T23:59"
-      onChange={(event) => onType(fromField(event.target.value))}
+      onValueChange={(value) => onType(fromField(value))}
       className="w-52"
     />
   );

@@ -6,21 +6,20 @@ import { TableRow, Td, Th } from '#components/ui/data-table.tsx';
 import type { TableProgress } from '#engine/progress/progress.ts';
 import { SearchedTables } from '../tables/searched-tables.tsx';
 import { TableNames, TableStatePill } from '../tables/table-cells.tsx';
-import { CopyTableDialog } from './copy-table-dialog.tsx';
+import { CopyTableDialog, type CopyTableDialogProps } from './copy-table-dialog.tsx';
 import { incrementalMessages } from './messages.ts';
 import { TableMenu, type TableMenuProps } from './table-menu.tsx';
 
 const WIDTHS = ['auto', '150px', '104px', '104px', '104px', '104px', '88px', '60px'] as const;
 const COUNTS = ['inserts', 'updates', 'deletes', 'truncates', 'ddl'] as const;
 
-export interface ChangesListProps extends Pick<TableMenuProps, 'refused'> {
-  readonly taskId: string;
+export interface ChangesListProps extends Pick<TableMenuProps, 'refused'>, Pick<CopyTableDialogProps, 'taskId' | 'othersWait'> {
   readonly tables: readonly TableProgress[];
   readonly stale: boolean;
 }
 
 /** What was changed in each table since its changes are followed. */
-export function ChangesList({ taskId, tables, refused, stale }: ChangesListProps) {
+export function ChangesList({ tables, refused, stale, ...props }: ChangesListProps) {
   const m = useMessages(incrementalMessages);
   const [asked, setAsked] = useState<TableProgress | null>(null);
   return (
@@ -48,7 +47,7 @@ export function ChangesList({ taskId, tables, refused, stale }: ChangesListProps
         )}
         renderRow={(table) => <ChangesRow table={table} refused={refused} onCopyAgain={setAsked} />}
       />
-      <CopyTableDialog taskId={taskId} table={asked} onClose={() => setAsked(null)} />
+      <CopyTableDialog {...props} table={asked} onClose={() => setAsked(null)} />
     </>
   );
 }

@@ -9,13 +9,15 @@ import { incrementalMessages } from './messages.ts';
 
 export interface CopyTableDialogProps {
   readonly taskId: string;
+  /** Where a destination has no transaction over marks and rows, the others wait for the one that is copied. */
+  readonly othersWait: boolean;
   /** Null: it is closed. */
   readonly table: TableProgress | null;
   readonly onClose: () => void;
 }
 
 /** Asks before the rows of one table are deleted at the destination and copied again. */
-export function CopyTableDialog({ taskId, table, onClose }: CopyTableDialogProps) {
+export function CopyTableDialog({ taskId, table, othersWait, onClose }: CopyTableDialogProps) {
   const m = useMessages(incrementalMessages);
   const text = useText();
   if (table === null) return null;
@@ -36,7 +38,7 @@ export function CopyTableDialog({ taskId, table, onClose }: CopyTableDialogProps
       size="md"
       onConfirm={confirm}
     >
-      {m.copyAgainText(displayName(table.destination))}
+      {m.copyAgainText(displayName(table.destination))} {othersWait ? m.othersWait : m.othersGoOn}
     </ConfirmDialog>
   );
 }

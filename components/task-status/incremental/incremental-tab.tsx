@@ -49,7 +49,7 @@ export function IncrementalTab({ task, state, progress, stale, refused }: Increm
           <HotKeys stream={stream} tables={progress.tables} stale={stale} />
         </div>
       </div>
-      <ChangesList taskId={task.id} tables={tables} refused={refused} stale={stale} />
+      <ChangesList taskId={task.id} othersWait={task.destination?.type === 'selectdb'} tables={tables} refused={refused} stale={stale} />
     </>
   );
 }

@@ -41,7 +41,9 @@ export const incrementalMessages = defineMessages(
     copyAgainNot: (reason: string) => `Its rows cannot be copied again: ${reason}`,
     copyAgainTitle: (table: string) => `Copy ${table} again?`,
     copyAgainText: (table: string) =>
-      `All rows of ${table} at the destination are deleted, also those that somebody else wrote there, and copied again from the source. Until they have arrived, readers see the table empty or in part. Into PostgreSQL the other tables go on meanwhile; a partition, a table that inherits or is inherited from, and every table in SelectDB has them wait.`,
+      `All rows of ${table} at the destination are deleted, also those that somebody else wrote there, and copied again from the source. Until they have arrived, readers see the table empty or in part.`,
+    othersGoOn: 'The other tables go on meanwhile. They wait only for a partition, and for a table that inherits or is inherited from.',
+    othersWait: 'Changes of the other tables wait meanwhile.',
   },
   {
     batches: '变更写入',
@@ -82,6 +84,8 @@ export const incrementalMessages = defineMessages(
     copyAgainNot: (reason) => `无法重新复制：${reason}`,
     copyAgainTitle: (table) => `重新复制 ${table}？`,
     copyAgainText: (table) =>
-      `目标库中 ${table} 的所有数据（包括他人写入的数据）将被删除，并从源库重新复制。复制完成前，该表在目标库中为空或数据不完整。目标为 PostgreSQL 时其他表不受影响；分区、有继承关系的表以及 SelectDB 中的表在复制期间，其他表的变更会等待。`,
+      `目标库中 ${table} 的所有数据（包括他人写入的数据）将被删除，并从源库重新复制。复制完成前，该表在目标库中为空或数据不完整。`,
+    othersGoOn: '复制期间其他表不受影响；仅当该表是分区或有继承关系时，其他表的变更会等待。',
+    othersWait: '复制期间其他表的变更会等待。',
   },
 );

@@ -63,7 +63,7 @@ export function SettingsTab({ task }: { readonly task: TaskView }) {
     { label: m.instanceClass, value: <ClassLines config={config} /> },
     { label: m.retryConnection, value: minutes(config.advanced.retryConnectionMinutes ?? RETRY_MINUTES.connection) },
     { label: m.retryOther, value: minutes(config.advanced.retryOtherMinutes ?? RETRY_MINUTES.other) },
-    { label: m.accepted, value: config.accepted.length === 0 ? m.noneAccepted : config.accepted.join(m.separator) },
+    { label: m.accepted, value: <AcceptedLines task={task} /> },
   ];
   return (
     <div className="flex flex-col gap-4">
@@ -137,6 +137,22 @@ function NameCaseLines({ name, effect }: { readonly name: string; readonly effec
       {name} <span className="block text-muted">{effect}</span>
     </>
   );
+}
+
+/** Each by the name the precheck has for it; one that is not among its findings any more by its code. */
+function AcceptedLines({ task: { config, findings } }: { readonly task: TaskView }) {
+  const m = useMessages(settingsMessages);
+  const text = useText();
+  if (config.accepted.length === 0) return m.noneAccepted;
+  return config.accepted.map((accepted) => {
+    const title = findings?.find(({ code }) => code === accepted)?.title;
+    return (
+      <span key={accepted} className="block">
+        {title !== undefined && `${text(title)} `}
+        <span className="font-mono text-2xs text-subtle">{accepted}</span>
+      </span>
+    );
+  });
 }
 
 function PlaceLines({ place }: { readonly place: Place | null }) {

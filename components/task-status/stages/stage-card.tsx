@@ -34,8 +34,9 @@ export function StageCard({ step, state, headline, share, barTone, figures, stal
   const words = useKindWords();
   return (
     <Card className="flex flex-col px-4 pt-3 pb-4">
-      <header className="flex min-h-6 items-center justify-between gap-3">
-        <h2 className="truncate font-medium text-sm">{words.steps[step.step]}</h2>
+      {/* As high as a title of two lines, so that the bars of all cards stand side by side. */}
+      <header className="flex min-h-8 items-center justify-between gap-3">
+        <h2 className="line-clamp-2 font-medium text-sm leading-4">{words.steps[step.step]}</h2>
         <StatePill bare tone={STAGE_TONE[state]} className={cn('transition-opacity', stale && 'opacity-50')}>
           {m.states[state]}
         </StatePill>

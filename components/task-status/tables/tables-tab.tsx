@@ -9,7 +9,7 @@ import { tablesMessages } from './messages.ts';
 import { SearchedTables } from './searched-tables.tsx';
 import { TablesRow } from './table-row.tsx';
 
-const WIDTHS = ['19%', '112px', '14%', '80px', '106px', '96px', '80px', '86px', '88px'] as const;
+const WIDTHS = ['23%', '108px', '12%', '80px', '108px', '92px', '76px', '84px', '86px'] as const;
 const NUMERIC = ['size', 'rate', 'left', 'inserts', 'updates', 'deletes'] as const;
 
 export interface TablesTabProps {

@@ -53,8 +53,8 @@ export function ThrottleCard({ task, state, limits, part, copied }: ThrottleCard
   };
   return (
     <Card aria-label={m.title} className="flex min-h-12 flex-wrap items-center gap-x-6 gap-y-2 px-4 py-2">
-      <h3 className="font-medium text-sm">{m.title}</h3>
-      <dl className="flex min-w-0 flex-1 flex-wrap gap-x-6 gap-y-1 text-sm">
+      <h3 className="font-medium text-sm max-sm:flex-1">{m.title}</h3>
+      <dl className="flex min-w-0 flex-1 flex-wrap gap-x-6 gap-y-1 text-sm max-sm:order-last max-sm:basis-full">
         {(part === 'full' ? THROTTLE_FIELDS : CHANGE_THROTTLE_FIELDS).map(({ name }) => (
           <Limit key={name} label={m.limits[name]} value={shown[name]?.toLocaleString(HTML_LANG[locale]) ?? m.none} />
         ))}
