@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import { carryContract } from './contract/carry.ts';
 import { changeContract } from './contract/change.ts';
+import { columnContract } from './contract/columns.ts';
 import type { ContractFixture } from './contract/ground.ts';
 import { loadContract } from './contract/load.ts';
 import { structureContract } from './contract/structure.ts';
@@ -15,5 +16,6 @@ export function destinationContract(name: string, fixture: () => ContractFixture
     describe('load', () => loadContract(fixture));
     describe('changes', () => changeContract(fixture));
     describe('commands', () => carryContract(fixture));
+    describe('columns', () => columnContract(fixture));
   });
 }

@@ -118,7 +118,7 @@ export function renameColumn(table: Table, draft: Draft, from: string, to: strin
   if (from === to) fail('Same column name');
   const column = columnOf(draft, from);
   if (column === null || column.hidden) fail(`Column[${from}] does not exists`);
-  if (!table.light) fail(`Cannot rename column without light schema change, table: ${table.name}`);
+  if (!table.light) fail(`not implemented for table without column unique id, which are created with property 'light_schema_change'.`);
   if (columnOf(draft, to) !== null && !sameName(from, to)) fail(`Column name[${to}] is already used`);
   draft.columns = draft.columns.map((other) => (other === column ? { ...other, name: to } : other));
 }

@@ -66,7 +66,9 @@ export function checkProperties(
   if (unknown.length > 0) fail(`Unknown properties: {${unknown.map(([name, value]) => `${name}=${value}`).join(', ')}}`);
   kept.delete('replication_num');
   kept.set('replication_allocation', `tag.location.default: ${replicas}`);
-  kept.set('light_schema_change', String(light));
+  // Of a table without it nothing is said.
+  if (light) kept.set('light_schema_change', 'true');
+  else kept.delete('light_schema_change');
   return { kept, light, ...sequence };
 }
 

@@ -1,27 +1,12 @@
 import { expect, test } from 'vitest';
 import type { Carriage } from '../../ddl/carriage.ts';
 import { namesAsPlanned } from '../../task/prepare.ts';
-import type { Destination } from '../destination.ts';
-import { columnOf, Following, tableOf } from './following.ts';
-import { at, batch, type ContractFixture, configOf, type Ground, made, part, textRows, unit } from './ground.ts';
+import { columnOf, Following, type Moment, sorted, tableOf, walk } from './following.ts';
+import { at, batch, type ContractFixture, configOf, made, part, textRows, unit } from './ground.ts';
 
 const SMALL = columnOf(2, 'small', 'smallint');
 const V = columnOf(3, 'v', 'text');
 const EXTRA = columnOf(4, 'extra', 'integer', { default: '5', missing: '5' });
-
-type Moment = (following: Following, destination: Destination) => Promise<unknown>;
-
-/** Does all of it up to `until` of its moments; then the engine is killed. */
-async function walk(ground: Ground, moments: readonly Moment[], until = moments.length) {
-  return ground.within(async (destination) => {
-    const { following, state } = await Following.open(ground, destination);
-    for (const moment of moments.slice(0, until)) await moment(following, destination);
-    return state;
-  });
-}
-
-const sorted = async ({ fixture }: Ground, schema: string, name: string, columns: readonly string[]) =>
-  [...(await fixture.rows({ schema, name }, columns))].sort();
 
 /** Commands of the source, each at its place among the changes. */
 export function carryContract(fixture: () => ContractFixture): void {
@@ -149,6 +134,8 @@ export function carryContract(fixture: () => ContractFixture): void {
     expect(killed.overlay?.copied?.get(keyed.id)).toBeUndefined();
     // Without these the task would not know that the table was ever loaded.
     expect([...killed.tables.keys()].sort()).toEqual([keyed.id, keyless.id].sort());
+    // What speaks against it then is to find the table as it was.
+    expect(await ground.rows(keyed)).toEqual(['1|1|copied']);
     await walk(ground, [
       (_, there) => there.carry(asked, ground.plan.tables),
       (_, there) => there.apply(batch(1)),

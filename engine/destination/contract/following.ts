@@ -3,7 +3,7 @@ import { carry } from '../../ddl/carry.ts';
 import type { ColumnStructure, DdlCommand, TableStructure } from '../../ddl/structure.ts';
 import { overlaid } from '../../plan/overlay.ts';
 import type { Plan, TablePlan } from '../../plan/plan.ts';
-import type { RowChange, Value } from '../../schema/row.ts';
+import type { RelationShape, RowChange, Value } from '../../schema/row.ts';
 import { type TableId, tableId } from '../../schema/table.ts';
 import { namesAsPlanned } from '../../task/prepare.ts';
 import { vocabulary } from '../../task/vocabulary.ts';
@@ -89,9 +89,33 @@ export class Following {
   }
 
   insert(name: string, row: Readonly<Record<string, Value>>): RowChange {
+    const relation = this.#relation(name);
+    return { kind: 'insert', relation, next: relation.columns.map((column) => row[column] ?? null) };
+  }
+
+  /** Of a row that keeps its key: what is not said is unchanged, and was not sent. */
+  update(name: string, row: Readonly<Record<string, Value>>): RowChange {
+    const relation = this.#relation(name);
+    return { kind: 'update', relation, previous: null, next: relation.columns.map((column) => row[column]) };
+  }
+
+  #relation(name: string): RelationShape {
     const { source, columns, key } = this.table(name);
     const names = columns.map((column) => column.source);
-    const relation = { id: tableId(source), table: source, columns: names, types: [], identity: key.length > 0 ? key : names };
-    return { kind: 'insert', relation, next: names.map((column) => row[column] ?? null) };
+    return { id: tableId(source), table: source, columns: names, types: [], identity: key.length > 0 ? key : names };
   }
 }
+
+export type Moment = (following: Following, destination: Destination) => Promise<unknown>;
+
+/** Does all of it up to `until` of its moments; then the engine is killed. */
+export async function walk(ground: Ground, moments: readonly Moment[], until = moments.length) {
+  return ground.within(async (destination) => {
+    const { following, state } = await Following.open(ground, destination);
+    for (const moment of moments.slice(0, until)) await moment(following, destination);
+    return state;
+  });
+}
+
+export const sorted = async ({ fixture }: Ground, schema: string, name: string, columns: readonly string[]) =>
+  [...(await fixture.rows({ schema, name }, columns))].sort();

@@ -1,6 +1,6 @@
 import type { TableModel } from '../../plan/model.ts';
 import type { ColumnPlan, TablePlan } from '../../plan/plan.ts';
-import type { ColumnSpec, TableSpec } from '../../schema/table.ts';
+import type { ColumnSpec, TableName, TableSpec } from '../../schema/table.ts';
 import { defaultClause } from './default.ts';
 import { CHANGE_COLUMNS } from './design.ts';
 import { columnComment, literal, qualified, quote, quoteAll } from './quote.ts';
@@ -40,6 +40,10 @@ export function createTable({ table, model, spec, replicas }: TableDdl): string 
 /** The database a schema becomes. */
 export function createDatabase(name: string): string {
   return `CREATE DATABASE IF NOT EXISTS ${quote(name)}`;
+}
+
+export function truncateTable(table: TableName): string {
+  return `TRUNCATE TABLE ${qualified(table)}`;
 }
 
 /** Key columns stand first, in the key's order. */

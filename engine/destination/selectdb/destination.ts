@@ -27,7 +27,7 @@ import { BODY_BYTES } from './rows/parts.ts';
 import { Sequences } from './sequence.ts';
 import { openSelectDbSession, type SelectDbSession } from './session.ts';
 import { tablesApart } from './shared.ts';
-import { readTaskMarks, type StreamState, statementMark, stateOf, streamMark, type TaskMarks } from './state.ts';
+import { type Names, readTaskMarks, statementMark, stateOf, streamMark, type TaskMarks } from './state.ts';
 import { StreamLoads } from './stream-load/client.ts';
 import { Labels } from './stream-load/label.ts';
 import { createSelectDbWriter } from './structure.ts';
@@ -228,7 +228,7 @@ class SelectDbDestination implements Destination {
     try {
       const rows = (await this.#marks.isThere()) ? await this.#marks.read() : [];
       const { stream } = readTaskMarks(rows);
-      const note = (undo: StreamState['undo'] = []) => this.#marks.write([streamMark({ ...stream, undo })]);
+      const note = (names: Names) => this.#marks.write([streamMark({ ...stream, ...names })]);
       const left = await leaveNames(stream, { session: this.#session, signal: this.#closed.signal, note });
       await this.#marks.release();
       return left;

@@ -2,6 +2,7 @@ import type { TableModel } from '../../plan/model.ts';
 import { loadGrammar } from '../../postgres/grammar.ts';
 import { type TableId, type TableName, tableId } from '../../schema/table.ts';
 import type { DestinationCatalog, ExistingColumn, ExistingTable } from '../destination.ts';
+import { isAside, withoutAsides } from './changes/aside.ts';
 import { databasesOf, versionOf } from './facts.ts';
 import { qualified } from './quote.ts';
 import { sequenceIn } from './sequence.ts';
@@ -51,7 +52,7 @@ async function readSome(session: SelectDbSession, schema: string, names: readonl
   const found: ExistingTable[] = [];
   for (const row of taken) {
     const name = row.TABLE_NAME ?? '';
-    const own = columns.filter(({ TABLE_NAME }) => TABLE_NAME === name);
+    const own = columns.filter(({ TABLE_NAME, COLUMN_NAME }) => TABLE_NAME === name && !isAside(COLUMN_NAME ?? ''));
     const isTable = row.TABLE_TYPE === 'BASE TABLE';
     found.push({
       schema,
@@ -111,7 +112,7 @@ export async function readSelectDbDdl(session: SelectDbSession, tables: readonly
   for (const table of tables) {
     const [row] = await session.query(`show create table ${qualified(table)}`);
     const ddl = row?.['Create Table'];
-    if (ddl !== null && ddl !== undefined) found.set(tableId(table), ddl);
+    if (ddl !== null && ddl !== undefined) found.set(tableId(table), withoutAsides(ddl));
   }
   return found;
 }

@@ -3,9 +3,9 @@ import type { TablePlan } from '../../plan/plan.ts';
 import type { Position, RowStream } from '../../schema/row.ts';
 import { displayName, type TableId } from '../../schema/table.ts';
 import type { LoadResult, LoadUnit } from '../destination.ts';
+import { truncateTable } from './ddl.ts';
 import { rowsOfOthers, unclear } from './load-errors.ts';
 import type { Mark, Marks } from './marks.ts';
-import { qualified } from './quote.ts';
 import { copyPieces } from './rows/copy-lines.ts';
 import { Parts } from './rows/parts.ts';
 import { SEQUENCE_FIELD, type Sequences, sequenceOf } from './sequence.ts';
@@ -89,7 +89,7 @@ export class Loads {
   /** What arrived of the slice goes, where it is all that the table has; else the table is begun anew. */
   async #takeBack({ table, slice, cut }: LoadUnit): Promise<void> {
     if (cut.by !== 'whole' || table.origin !== 'create' || table.merged === true) throw unclear(table);
-    await this.#init.session.query(`TRUNCATE TABLE ${qualified(table.destination)}`, [], displayName(table.destination));
+    await this.#init.session.query(truncateTable(table.destination), [], displayName(table.destination));
     this.#partly.delete(sliceId(table.id, slice));
   }
 
@@ -109,7 +109,7 @@ export class Loads {
     const before = this.#tables.get(table.id);
     const keeps = table.origin === 'existing';
     if (keeps && table.model?.engine !== 'unique' && before !== undefined) throw rowsOfOthers([table]);
-    if (!keeps) await this.#init.session.query(`TRUNCATE TABLE ${qualified(table.destination)}`, [], displayName(table.destination));
+    if (!keeps) await this.#init.session.query(truncateTable(table.destination), [], displayName(table.destination));
     await this.forget(table.id);
     // Rows it had before the task stay, and so do ours: what is gone at the source since is in the log from the oldest view on.
     if (!keeps || before === undefined) return;

@@ -24,29 +24,44 @@ export interface StreamState {
   readonly ahead: readonly TableId[];
   readonly reach: Reach | null;
   /** What commands after the checkpoint did to names: taken back when the task is opened before it moved, for they come again. */
-  readonly undo?: readonly Undo[];
+  readonly undo: readonly Undo[];
+  /** Columns that were put out of the way by that: commands that come again take them back, and what nobody took goes when all have come. */
+  readonly asides: readonly Aside[];
   /** Still to be done now that the checkpoint is past the commands that asked for it. */
   readonly after?: After;
+}
+
+/** A column of whichever table of the database has it: tables change their names. */
+export interface Aside {
+  readonly schema: string;
+  readonly column: string;
 }
 
 /** Noted before it is done, so whether it was is asked of the server. */
 export type Undo =
   | { readonly kind: 'table'; readonly from: TableName; readonly to: TableName }
   | { readonly kind: 'column'; readonly table: TableName; readonly from: string; readonly to: string }
-  | { readonly kind: 'added'; readonly table: TableName; readonly column: string }
+  /** Put out of the way under the name `aside`, with the values that were loaded into it. */
+  | { readonly kind: 'added'; readonly table: TableName; readonly column: string; readonly aside: string }
   /** Nothing brings it back; changes of before are written without it. */
   | { readonly kind: 'dropped'; readonly table: TableName; readonly column: string }
   | { readonly kind: 'made'; readonly table: TableName };
 
+/** What is noted of names. */
+export type Names = Pick<StreamState, 'undo' | 'asides'>;
+
 export interface After {
+  /** Tables whose rows a person wanted copied again, still with the rows of before. */
+  readonly empties: readonly TableName[];
   /** Tables that were dropped at the source, out of the way under other names. */
   readonly drops: readonly TableName[];
+  readonly columns: readonly Aside[];
   /** Marks under ids that tables had. */
   readonly tables: readonly TableId[];
   readonly slices: readonly string[];
 }
 
-export const NOTHING_AFTER: After = { drops: [], tables: [], slices: [] };
+export const NOTHING_AFTER: After = { empties: [], drops: [], columns: [], tables: [], slices: [] };
 
 /** `open`: into the transaction that is committed there, not to its end. */
 export interface Reach {
@@ -54,12 +69,25 @@ export interface Reach {
   readonly open: boolean;
 }
 
-export const NO_STREAM: StreamState = { checkpoint: null, numbered: {}, sent: [], ahead: [], reach: null };
+export const NO_STREAM: StreamState = { checkpoint: null, numbered: {}, sent: [], ahead: [], reach: null, undo: [], asides: [] };
+
+/** All is loaded from the start: no command comes again, and what was left to be done is still to be done. */
+export function anew({ after, asides }: StreamState): StreamState {
+  const left = together(after, leftAside(asides));
+  return left === undefined ? NO_STREAM : { ...NO_STREAM, after: { ...left, empties: [] } };
+}
+
+/** Columns that no command took back go when all have come again. */
+export function leftAside(asides: readonly Aside[]): After | undefined {
+  return asides.length === 0 ? undefined : { ...NOTHING_AFTER, columns: asides };
+}
 
 export function together(one: After | undefined, other: After | undefined): After | undefined {
   if (one === undefined || other === undefined) return one ?? other;
   return {
+    empties: [...one.empties, ...other.empties],
     drops: [...one.drops, ...other.drops],
+    columns: [...one.columns, ...other.columns],
     tables: [...one.tables, ...other.tables],
     slices: [...one.slices, ...other.slices],
   };
@@ -123,13 +151,19 @@ export function readTaskMarks(marks: readonly Mark[]): TaskMarks {
   const statements = new Set<string>();
   const plans: { readonly id: string; readonly value: string }[] = [];
   for (const { kind, id, value } of marks) {
-    if (kind === 'state' && id === STREAM) stream = JSON.parse(value) as StreamState;
+    if (kind === 'state' && id === STREAM) stream = readStream(value);
     else if (kind === 'table') tables.set(id, JSON.parse(value) as TableMark);
     else if (kind === 'slice') slices.push(JSON.parse(value) as SliceState);
     else if (kind === 'statement') statements.add(id);
     else if (kind === 'plan') plans.push({ id, value });
   }
   return { stream, tables, slices, statements, overlay: plans.length === 0 ? NO_OVERLAY : overlayOf(plans) };
+}
+
+/** Marks of an earlier version say less. */
+function readStream(value: string): StreamState {
+  const { after, ...stream } = JSON.parse(value) as Partial<StreamState>;
+  return { ...NO_STREAM, ...stream, ...(after === undefined ? {} : { after: { ...NOTHING_AFTER, ...after } }) };
 }
 
 /** What the engine asks of it. Of tables that keep every row no view is older than their marks': an unmarked slice is not kept there. */

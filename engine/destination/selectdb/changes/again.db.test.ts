@@ -1,62 +1,29 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type Emulator, startEmulator } from '#e2e/selectdb/emulator.ts';
+import { type Moment, TestGround } from '#e2e/selectdb/ground.ts';
+import { rootOf } from '#e2e/selectdb/reach.ts';
 import type { DdlWork } from '../../../ddl/carriage.ts';
 import type { Alteration } from '../../../ddl/diff.ts';
-import type { Plan, TablePlan } from '../../../plan/plan.ts';
-import { selectdbEndpoint } from '../../../task/config.ts';
-import { at, textRows, unit } from '../../contract/ground.ts';
-import { openSelectDbDestination } from '../destination.ts';
+import type { TablePlan } from '../../../plan/plan.ts';
+import { at } from '../../contract/ground.ts';
 import { openSelectDbSession } from '../session.ts';
-import type { Undo } from '../state.ts';
+import type { Names } from '../state.ts';
 import { carriage, end, insert, part, planOf, planWith } from './test-commands.ts';
 import { takeBack } from './undo.ts';
 
 /** Names that go from one table or column to another within one transaction, and engines that are killed while they take that back. */
 
-let emulator: Emulator;
+let nam: TestGround;
 
 beforeAll(async () => {
-  emulator = await startEmulator({ schemaChangeMs: 20 });
+  nam = await TestGround.start();
 });
 
-afterAll(() => emulator[Symbol.asyncDispose]());
+afterAll(() => nam[Symbol.asyncDispose]());
 
-const endpoint = () =>
-  selectdbEndpoint.parse({ type: 'selectdb', host: emulator.host, port: emulator.mysqlPort, httpPort: emulator.httpPort, user: 'root' });
+const ask = (query: string) => nam.ask(query);
+const run = (...given: Parameters<TestGround['run']>) => nam.run(...given);
 
-async function ask(query: string): Promise<readonly string[]> {
-  await using session = await openSelectDbSession(endpoint());
-  return (await session.query(query)).map((row) => Object.values(row).join('|'));
-}
-
-const CHANGES = `_is_deleted int not null default '0', _version bigint not null default '0', _record_id bigint not null default '0'`;
-
-beforeEach(async () => {
-  await using session = await openSelectDbSession(endpoint());
-  await session.query('drop database if exists nam');
-  await session.query('create database nam');
-  for (const name of ['t', 'other'])
-    await session.query(
-      `create table nam.${name} (id int not null, v string) unique key (id) distributed by hash(id) buckets 1 properties ("function_column.sequence_type" = "bigint", "replication_num" = "1")`,
-    );
-  for (const name of ['log', 'log_new'])
-    await session.query(
-      `create table nam.${name} (id int, v string, ${CHANGES}) duplicate key (id) distributed by hash(id) buckets 1 properties ("replication_num" = "1")`,
-    );
-});
-
-type Moment = (destination: Awaited<ReturnType<typeof openSelectDbDestination>>) => Promise<unknown>;
-
-/** Up to `until` of its moments; then the engine is killed. */
-async function run(task: string, plan: Plan, moments: readonly Moment[], until: number): Promise<void> {
-  await using destination = await openSelectDbDestination(endpoint(), task, { replicationNum: 1 });
-  const { checkpoint } = await destination.open(plan);
-  if (checkpoint === null) {
-    await destination.begin(at(1));
-    for (const table of plan.tables) await destination.load(unit(table), async () => textRows([['1', `of ${table.source.name}`]]), at(1));
-  }
-  for (const moment of moments.slice(0, until)) await moment(destination);
-}
+beforeEach(() => nam.make(['t', 'unique'], ['other', 'unique']));
 
 function rename(from: TablePlan, to: TablePlan, all: readonly TablePlan[]): Moment {
   const changed = [
@@ -88,17 +55,12 @@ test('a table that keeps every change takes the name of another: each change is 
   const plan = planWith(log, fresh);
   for (const begun of [moments, moments.slice(1)])
     for (let until = 1; until <= begun.length; until += 1) {
-      await using session = await openSelectDbSession(endpoint());
-      for (const name of ['log', 'log_new', 'log_old']) await session.query(`drop table if exists nam.${name} force`);
-      for (const name of ['log', 'log_new'])
-        await session.query(
-          `create table nam.${name} (id int, v string, ${CHANGES}) duplicate key (id) distributed by hash(id) buckets 1 properties ("replication_num" = "1")`,
-        );
+      await nam.make(['log', 'duplicate'], ['log_new', 'duplicate']);
       const task = `rotated ${begun.length} ${until}`;
       await run(task, plan, before, before.length);
       await run(task, plan, begun, until);
       await run(task, plan, begun, until);
-      await run(task, plan, [...begun, (to) => to.flush()], begun.length + 1);
+      await run(task, plan, [...begun, (to) => to.flush()]);
       const first = begun === moments;
       expect(await ask('select `id` from nam.log order by `id`')).toEqual(['1', ...(first ? ['6'] : []), '7', '8', '10']);
       expect(await ask('select `id` from nam.log_old order by `id`')).toEqual(['1', '2', '3', '4', ...(first ? ['5'] : []), '9', '11']);
@@ -110,17 +72,17 @@ test('tables that changed places have their names of before, however often takin
   const swap = [rename(t, between, [between, other]), rename(other, t, [between, t]), rename(between, other, [t, other])];
   await run('swapped', planWith(t, other), swap, swap.length);
   const [noted = ''] = await ask("select `value` from opendts.task_mark where `task_id` = 'swapped' and `kind` = 'state'");
-  let left = (JSON.parse(noted) as { readonly undo: readonly Undo[] }).undo;
-  expect(left).toHaveLength(3);
-  await using session = await openSelectDbSession(endpoint());
+  let left = JSON.parse(noted) as Names;
+  expect(left.undo).toHaveLength(3);
+  await using session = await openSelectDbSession(rootOf(nam.emulator));
   const { signal } = new AbortController();
   // After each of the steps once, before it is noted.
   for (const steps of [1, 2, 3]) {
     let done = 0;
-    const note = async (undo: readonly Undo[]) => {
+    const note = async (names: Names) => {
       done += 1;
-      if (done === 2 || undo.length === 3 - steps) throw new Error('killed');
-      left = undo;
+      if (done === 2 || names.undo.length === 3 - steps) throw new Error('killed');
+      left = names;
     };
     await takeBack(left, { session, signal, note }).catch(() => {});
   }
@@ -146,62 +108,64 @@ test('a column takes the name that another had before', async () => {
     (to) => to.apply(end(insert(both, '4', 'in w', 'in v'))),
   ];
   for (let until = 1; until <= moments.length; until += 1) {
-    await using session = await openSelectDbSession(endpoint());
-    await session.query('drop table if exists nam.t force');
-    await session.query(
-      `create table nam.t (id int not null, v string) unique key (id) distributed by hash(id) buckets 1 properties ("function_column.sequence_type" = "bigint", "replication_num" = "1")`,
-    );
+    await nam.make(['t', 'unique']);
     await run(`added ${until}`, planWith(t), moments, until);
     await run(`added ${until}`, planWith(t), [...moments, (to) => to.flush()], moments.length + 1);
-    expect(await ask('select `id`, `w`, `v` from nam.t order by `id`')).toEqual(['1|of t|', '2|before|', '3|in w|in v', '4|in w|in v']);
+    expect(await ask('select `id`, `w`, `v` from nam.t order by `id`')).toEqual([
+      '1|of t|NULL',
+      '2|before|NULL',
+      '3|in w|in v',
+      '4|in w|in v',
+    ]);
   }
 });
 
-test('a column goes, and one of another type takes its name: what came before it is never written into that one', async () => {
-  const t = planOf('t');
-  const [id, v] = [t.columns.slice(0, 1), t.columns.slice(1)];
-  const [less, next] = [
-    { ...t, columns: id },
-    { ...t, columns: [...id, ...v.map((column) => ({ ...column, type: 'INT' }))] },
-  ];
-  const structure = {} as Extract<DdlWork, { kind: 'alter' }>['structure'];
-  const column = { name: 'v', type: 'integer', missing: null } as Extract<Alteration, { kind: 'add-column' }>['column'];
-  const alter = { kind: 'alter', structure, emptied: false, waits: false } as const;
-  const { relation } = insert(t);
-  const moved = { kind: 'update', relation, previous: { form: 'key', tuple: ['1', null] }, next: ['5', undefined] } as const;
-  const moments: readonly Moment[] = [
-    (to) => to.apply(part(insert(t, '2', 'no number'), moved)),
-    (to) =>
-      to.carry(carriage([{ ...alter, from: t, to: less, alterations: [{ kind: 'drop-column', name: 'v' }] }], [[t.id, less]]), [less]),
-    (to) => to.carry(carriage([{ ...alter, from: less, to: next, alterations: [{ kind: 'add-column', column }] }], [[t.id, next]]), [next]),
-    (to) => to.apply(part(insert(next, '3', '33'))),
-    (to) => to.flush(),
-    (to) => to.apply(end(insert(next, '4', '44'))),
-  ];
-  for (let until = 1; until <= moments.length; until += 1) {
-    await using session = await openSelectDbSession(endpoint());
-    await session.query('drop table if exists nam.t force');
-    await session.query(
-      `create table nam.t (id int not null, v string) unique key (id) distributed by hash(id) buckets 1 properties ("function_column.sequence_type" = "bigint", "replication_num" = "1")`,
-    );
-    // Twice, for what is taken back is begun again.
-    await run(`again ${until}`, planWith(t), moments, until);
-    await run(`again ${until}`, planWith(t), moments, until);
-    await run(`again ${until}`, planWith(t), [...moments, (to) => to.flush()], moments.length + 1);
-    expect(await ask('select `id`, `v` from nam.t order by `id`')).toEqual(['2|', '3|33', '4|44', '5|']);
-  }
-});
+test.for(['create', 'existing'] as const)(
+  'in a table of origin %s a column goes, and one of another type takes its name: what came before it is never written into that one',
+  async (origin) => {
+    const t: TablePlan = { ...planOf('t'), origin };
+    const [id, v] = [t.columns.slice(0, 1), t.columns.slice(1)];
+    const [less, next] = [
+      { ...t, columns: id },
+      { ...t, columns: [...id, ...v.map((column) => ({ ...column, type: 'INT' }))] },
+    ];
+    const structure = {} as Extract<DdlWork, { kind: 'alter' }>['structure'];
+    const column = { name: 'v', type: 'integer', missing: null } as Extract<Alteration, { kind: 'add-column' }>['column'];
+    const alter = { kind: 'alter', structure, emptied: false, waits: false } as const;
+    const { relation } = insert(t);
+    const moved = { kind: 'update', relation, previous: { form: 'key', tuple: ['1', null] }, next: ['5', undefined] } as const;
+    const moments: readonly Moment[] = [
+      (to) => to.apply(part(insert(t, '2', 'no number'), moved)),
+      (to) =>
+        to.carry(carriage([{ ...alter, from: t, to: less, alterations: [{ kind: 'drop-column', name: 'v' }] }], [[t.id, less]]), [less]),
+      (to) =>
+        to.carry(carriage([{ ...alter, from: less, to: next, alterations: [{ kind: 'add-column', column }] }], [[t.id, next]]), [next]),
+      (to) => to.apply(part(insert(next, '3', '33'))),
+      (to) => to.flush(),
+      (to) => to.apply(end(insert(next, '4', '44'))),
+    ];
+    for (let until = 1; until <= moments.length; until += 1) {
+      await nam.make(['t', 'unique']);
+      // Twice, for what is taken back is begun again.
+      await run(`again ${origin} ${until}`, planWith(t), moments, until);
+      await run(`again ${origin} ${until}`, planWith(t), moments, until);
+      await run(`again ${origin} ${until}`, planWith(t), [...moments, (to) => to.flush()], moments.length + 1);
+      expect(await ask('select `id`, `v` from nam.t order by `id`')).toEqual(['2|NULL', '3|33', '4|44', '5|NULL']);
+      expect(await nam.columns('t')).toEqual(['id', 'v']);
+    }
+  },
+);
 
 test('a change that the server gave up once stops no later one', async () => {
   const t = planOf('t');
-  await using session = await openSelectDbSession(endpoint());
-  emulator.faults.schemaChangeFails = 'no disk';
+  await using session = await openSelectDbSession(rootOf(nam.emulator));
+  nam.emulator.faults.schemaChangeFails = 'no disk';
   await session.query('alter table nam.t add column n int null');
   await session.query('alter table nam.t modify column n bigint null');
   await expect
     .poll(() => ask("show alter table column from nam where TableName = 't' order by CreateTime desc limit 1"))
     .toEqual([expect.stringContaining('CANCELLED')]);
-  emulator.faults.schemaChangeFails = null;
+  nam.emulator.faults.schemaChangeFails = null;
   const moments: readonly Moment[] = [rename(t, planOf('u'), [planOf('u')]), (to) => to.apply(end(insert(planOf('u'), '2', 'on')))];
   await run('given up', planWith(t), moments, 1);
   await run('given up', planWith(t), [...moments, (to) => to.flush()], 3);
@@ -211,7 +175,7 @@ test('a change that the server gave up once stops no later one', async () => {
 test('marks under the name of before go, though the engine was killed as soon as the checkpoint was past the command', async () => {
   const [t, u] = [planOf('t'), planOf('u')];
   await run('left', planWith(t), [rename(t, u, [u]), (to) => to.apply(end()), (to) => to.flush()], 3);
-  await using session = await openSelectDbSession(endpoint());
+  await using session = await openSelectDbSession(rootOf(nam.emulator));
   const ofTask = "from opendts.task_mark where `task_id` = 'left'";
   const [table = ''] = await ask(`select \`value\` ${ofTask} and \`kind\` = 'table'`);
   const [stream = ''] = await ask(`select \`value\` ${ofTask} and \`kind\` = 'state'`);

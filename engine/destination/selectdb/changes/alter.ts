@@ -1,13 +1,13 @@
-import { randomBytes } from 'node:crypto';
 import { EngineError } from '../../../errors.ts';
 import { displayName, type TableName } from '../../../schema/table.ts';
 import { text } from '../../../text.ts';
 import type { SelectDbSession } from '../session.ts';
-import type { Undo } from '../state.ts';
+import type { After, Undo } from '../state.ts';
+import { droppedName, renamesColumns } from './aside.ts';
 import { modifySql } from './modify.ts';
 import { settled } from './settled.ts';
 import type { Step } from './steps.ts';
-import { columnsOf, hasTable, renameTableSql } from './undo.ts';
+import { columnsOf, hasTable, renameColumnSql, renameTableSql } from './undo.ts';
 
 export interface Altering {
   readonly session: SelectDbSession;
@@ -16,8 +16,8 @@ export interface Altering {
   readonly note: (step: Undo) => Promise<void>;
   /** What was noted since the checkpoint. */
   readonly undo: () => readonly Undo[];
-  /** Dropped once the checkpoint is past the command: until then its rows are still needed. */
-  readonly dropLater: (table: TableName) => void;
+  /** Dropped once the checkpoint is past the command: until then its values are still needed. */
+  readonly goesLater: (what: Partial<Pick<After, 'drops' | 'columns'>>) => void;
 }
 
 /**
@@ -32,15 +32,10 @@ export async function runStep(altering: Altering, step: Step): Promise<void> {
       return /^\s*ALTER\s/i.test(step.sql)
         ? alter(altering, table, step.sql)
         : void (await session.query(step.sql, [], displayName(table)));
-    case 'column': {
-      // A job of before a kill may be about to do it.
-      await settled(session, table, altering);
-      const columns = [...(await columnsOf(session, table))].map((name) => name.toLowerCase());
-      if (!step.isAdded) await note({ kind: 'dropped', table, column: step.name });
-      if (columns.includes(step.name.toLowerCase()) === step.isAdded) return;
-      if (step.isAdded && isOfAnother(step.name, altering.undo())) await note({ kind: 'added', table, column: step.name });
-      return alter(altering, table, step.sql);
-    }
+    case 'add-column':
+      return add(altering, step);
+    case 'drop-column':
+      return drop(altering, step);
     case 'modify':
       return modify(altering, step);
     case 'rename-column':
@@ -56,11 +51,49 @@ export async function runStep(altering: Altering, step: Step): Promise<void> {
       return;
     case 'drop': {
       if (!(await hasTable(session, table))) return;
-      const aside = { schema: table.schema, name: `opendts_dropped_${randomBytes(6).toString('hex')}` };
+      const aside = { schema: table.schema, name: droppedName() };
       await rename(altering, table, aside);
-      altering.dropLater(aside);
+      altering.goesLater({ drops: [aside] });
     }
   }
+}
+
+/**
+ * A column that came with values before a kill, and was put out of the way when the task went back, takes its name again: rows of a table
+ * that keeps every change are there once, and would be without them in another one.
+ */
+async function add(altering: Altering, { table, name, aside, sql }: Extract<Step, { readonly kind: 'add-column' }>): Promise<void> {
+  const { session, note, undo } = altering;
+  // A job of before a kill may be about to do it.
+  await settled(session, table, altering);
+  const there = await namesIn(altering, table);
+  if (there.has(name.toLowerCase())) return;
+  const isAside = there.has(aside);
+  if (!isAside && !isOfAnother(name, undo())) return alter(altering, table, sql);
+  if (!isAside && !(await renamesColumns(session, table))) throw nameless(table, name);
+  await note({ kind: 'added', table, column: name, aside });
+  return alter(altering, table, isAside ? renameColumnSql(table, aside, name) : sql);
+}
+
+/** A column that is gone could not be renamed again, nor hold the values of before, when commands before come again. */
+async function drop(altering: Altering, { table, name, isOwn, sql }: Extract<Step, { readonly kind: 'drop-column' }>): Promise<void> {
+  const { session, note } = altering;
+  await settled(session, table, altering);
+  const isThere = (await namesIn(altering, table)).has(name.toLowerCase());
+  if (!isOwn) {
+    // It need be neither one that can be renamed nor one that rows may leave out.
+    await note({ kind: 'dropped', table, column: name });
+    return isThere ? alter(altering, table, sql) : undefined;
+  }
+  if (!isThere) return;
+  const aside = droppedName();
+  await note({ kind: 'column', table, from: name, to: aside });
+  await alter(altering, table, renameColumnSql(table, name, aside));
+  altering.goesLater({ columns: [{ schema: table.schema, column: aside }] });
+}
+
+async function namesIn({ session }: Altering, table: TableName): Promise<ReadonlySet<string>> {
+  return new Set([...(await columnsOf(session, table))].map((name) => name.toLowerCase()));
 }
 
 /**
@@ -104,6 +137,14 @@ function taken(table: TableName): EngineError {
 
 function defaultUnsaid(table: TableName, column: string): EngineError {
   return notThere(table, text(`the default of ${column} cannot be written again`, `列 ${column} 的默认值无法重新写出`));
+}
+
+function nameless(table: TableName, column: string): EngineError {
+  const why = text(
+    `a column ${column} comes in the place of another, which can be taken back only where the table has light_schema_change`,
+    `新列 ${column} 与此前的列同名，而该表未启用 light_schema_change，任务中断后无法撤销`,
+  );
+  return notThere(table, why);
 }
 
 function notThere(table: TableName, why: { readonly en: string; readonly zh: string }): EngineError {

@@ -2,17 +2,20 @@ import type { TablePlan } from '../../../plan/plan.ts';
 import type { ChangeBatch, Position } from '../../../schema/row.ts';
 import { displayName, type TableId } from '../../../schema/table.ts';
 import type { ApplyResult } from '../../destination.ts';
+import { truncateTable } from '../ddl.ts';
 import type { Loads } from '../loads.ts';
 import type { Marks } from '../marks.ts';
-import { qualified } from '../quote.ts';
 import { type Sequences, sequenceOf } from '../sequence.ts';
 import type { SelectDbSession } from '../session.ts';
 import {
+  anew,
   further,
   isBefore,
   isPast,
   type KeptOverlay,
+  leftAside,
   mergedOverlay,
+  type Names,
   NO_STREAM,
   overlayMarks,
   type Reach,
@@ -25,7 +28,7 @@ import {
 import type { StreamLoads } from '../stream-load/client.ts';
 import type { Labels } from '../stream-load/label.ts';
 import type { Gathered, LoadBody } from './body.ts';
-import { dropAll } from './drop.ts';
+import { dropAll, emptyAll } from './drop.ts';
 import { DuplicateChanges } from './duplicate.ts';
 import { Gatherings } from './gatherings.ts';
 import { Numbers } from './numbers.ts';
@@ -93,13 +96,12 @@ export class Applier {
   }
 
   async begin(position: Position): Promise<void> {
-    if (this.#stream.checkpoint === null) await this.#move({ ...NO_STREAM, checkpoint: position });
+    if (this.#stream.checkpoint === null) await this.#move({ ...anew(this.#stream), checkpoint: position });
   }
 
   /** All is loaded from the start. */
   restart(): Promise<void> {
-    const { after } = this.#stream;
-    return this.#move(after === undefined ? NO_STREAM : { ...NO_STREAM, after });
+    return this.#move(anew(this.#stream));
   }
 
   async #move(stream: StreamState): Promise<void> {
@@ -148,23 +150,22 @@ export class Applier {
 
   /** To the names that the checkpoint knows, or to those of after the first `keep` steps. */
   async goBack(signal: AbortSignal, keep = 0): Promise<void> {
-    const note = (undo: readonly Undo[]) => this.#undone(undo);
-    await takeBack(this.undo, { session: this.#init.session, signal, note, keep });
+    await takeBack(this.#stream, { session: this.#init.session, signal, note: (names) => this.#name(names), keep });
   }
 
   /** Notes that something is about to be done to a name. */
   note(step: Undo): Promise<void> {
-    return this.#undone([...this.undo, step]);
+    return this.#name({ undo: [...this.undo, step], asides: this.#stream.asides });
   }
 
-  async #undone(undo: readonly Undo[]): Promise<void> {
-    this.#stream = { ...this.#stream, undo };
+  async #name(names: Names): Promise<void> {
+    this.#stream = { ...this.#stream, ...names };
     await this.#init.marks.write([streamMark(this.#stream)]);
   }
 
   /** What commands since the checkpoint did to names, in their order. */
   get undo(): readonly Undo[] {
-    return this.#stream.undo ?? [];
+    return this.#stream.undo;
   }
 
   get numbers(): Pick<Numbers, 'rename' | 'forget' | 'emptied'> {
@@ -184,7 +185,8 @@ export class Applier {
     const range = { from, to: this.#isBetween ? this.#end : null };
     const sent = bodies.map((load) => ({ load, label: this.#init.labels.changes(load.table.id, range) }));
     if (sent.length > 0) await this.#note(sent, gathered);
-    for (const { table, isEmptied } of gathered) if (isEmptied) await this.#truncate(table);
+    for (const { table, isEmptied } of gathered)
+      if (isEmptied) await this.#init.session.query(truncateTable(table.destination), [], displayName(table.destination));
     await sideBySide(sent, ({ load, label }) => this.#send(load, label));
     for (const each of gathered) if (each instanceof DuplicateChanges) this.#numbers.written(each.table.id, each);
     this.#gatherings.clear();
@@ -202,16 +204,16 @@ export class Applier {
   }
 
   async #checkpoint(): Promise<void> {
-    const after = together(this.#stream.after, this.#overlay?.after);
+    const { ahead, reach, asides } = this.#stream;
+    const past = isPast(this.#end, reach);
+    const after = together(together(this.#stream.after, this.#overlay?.after), past ? leftAside(asides) : undefined);
     const state: StreamState = {
       ...NO_STREAM,
       checkpoint: this.#end,
       numbered: this.#numbers.now,
       ...(after === undefined ? {} : { after: { ...after, ...this.#init.left.lost(after) } }),
     };
-    const { ahead, reach } = this.#stream;
-    const past = isPast(this.#end, reach);
-    const stream = past ? state : { ...state, ahead, reach };
+    const stream = past ? state : { ...state, ahead, reach, asides };
     const overlay = this.#overlay;
     // Those of slices first: there may be more than one statement takes, and plans must not be there without the checkpoint.
     await this.#init.marks.write([...(overlay === null ? [] : [...(overlay.marks ?? []), ...overlayMarks(overlay)]), streamMark(stream)]);
@@ -227,13 +229,10 @@ export class Applier {
     const { after, ...rest } = this.#stream;
     if (after === undefined) return;
     await this.#init.left.forgetLeft(after);
+    await emptyAll(this.#init.session, after);
     const left = await dropAll(this.#init.session, after);
     this.#stream = left === null ? rest : { ...rest, after: left };
     await this.#init.marks.write([streamMark(this.#stream)]);
-  }
-
-  async #truncate(table: TablePlan): Promise<void> {
-    await this.#init.session.query(`TRUNCATE TABLE ${qualified(table.destination)}`, [], displayName(table.destination));
   }
 
   async #send({ table, headers, body, rows }: LoadBody, label: string): Promise<void> {

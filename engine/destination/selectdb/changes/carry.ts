@@ -39,7 +39,7 @@ function refusedOf(
 
 /** Nearly all that the server says has one number: by its words. */
 const REFUSES =
-  /^(The destination refused a statement.*?: )?.*\b(can ?not|can't|not support|unsupported|already (used|exists)|does not exists?|same column name|shorten|duplicate|invalid|incorrect|syntax|mismatched|not allowed)\b/is;
+  /^(The destination refused a statement.*?: )?.*\b(can ?not|can't|not (support|implemented)|unsupported|already (used|exists)|does not exists?|same column name|shorten|duplicate|invalid|incorrect|syntax|mismatched|not allowed|forbidden|have materialized view)\b/is;
 const OF_THE_MOMENT = /is not NORMAL|not master|timeout|timed out|lock|COMMITTED state|no available|not alive/i;
 
 /** For the statement, not for the moment: sending it again helps nobody. */

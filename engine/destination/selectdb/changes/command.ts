@@ -1,13 +1,13 @@
 import type { Carriage } from '../../../ddl/carriage.ts';
 import type { TablePlan } from '../../../plan/plan.ts';
-import { displayName, type TableName } from '../../../schema/table.ts';
+import { displayName } from '../../../schema/table.ts';
 import type { Loads } from '../loads.ts';
 import type { Mark } from '../marks.ts';
 import type { Sequences } from '../sequence.ts';
 import type { SelectDbSession } from '../session.ts';
 import { sharedTable, whyShared } from '../shared.ts';
-import { NOTHING_AFTER, together, type Undo } from '../state.ts';
-import { runStep } from './alter.ts';
+import { type After, NOTHING_AFTER, together, type Undo } from '../state.ts';
+import { type Altering, runStep } from './alter.ts';
 import type { Applier } from './applier.ts';
 import { isForGood, refusedCommand, refusedStep } from './carry.ts';
 import { type Step, stepsOf } from './steps.ts';
@@ -36,10 +36,13 @@ export async function carryCommand(carrying: Carrying, carriage: Carriage, table
     const object = displayName(shared.other.destination);
     throw refusedCommand(carriage, { sql: steps[0]?.sql ?? '', object, why: whyShared(shared) });
   }
-  const drops: TableName[] = [];
+  let later: After | undefined;
   let left = carriage.tables;
   await applier.within(async () => {
-    left = await runAll(carrying, { carriage, steps, dropLater: (table) => drops.push(table) });
+    const goesLater: Altering['goesLater'] = (what) => {
+      later = together(later, { ...NOTHING_AFTER, ...what });
+    };
+    left = await runAll(carrying, { carriage, steps, goesLater });
   });
   const { marks, after } = await moveMarks(carrying, carriage);
   const { sequences, refused: answered, copied } = carriage;
@@ -47,7 +50,7 @@ export async function carryCommand(carrying: Carrying, carriage: Carriage, table
     tables: left,
     sequences,
     marks,
-    after: drops.length === 0 ? after : together(after, { ...NOTHING_AFTER, drops }),
+    after: together(after, later),
     ...(answered === undefined ? {} : { refused: answered }),
     ...(copied === undefined ? {} : { copied }),
   });
@@ -56,14 +59,14 @@ export async function carryCommand(carrying: Carrying, carriage: Carriage, table
 interface Whole {
   readonly carriage: Carriage;
   readonly steps: readonly Step[];
-  readonly dropLater: (table: TableName) => void;
+  readonly goesLater: Altering['goesLater'];
 }
 
-async function runAll({ session, signal, applier }: Carrying, { carriage, steps, dropLater }: Whole): Promise<Carriage['tables']> {
+async function runAll({ session, signal, applier }: Carrying, { carriage, steps, goesLater }: Whole): Promise<Carriage['tables']> {
   const before = applier.undo.length;
   let running: Step | undefined;
   try {
-    const altering = { session, signal, note: (undo: Undo) => applier.note(undo), undo: () => applier.undo, dropLater };
+    const altering = { session, signal, note: (undo: Undo) => applier.note(undo), undo: () => applier.undo, goesLater };
     for (running of steps) await runStep(altering, running);
     return carriage.settle === undefined ? carriage.tables : await carriage.settle();
   } catch (error) {
@@ -83,6 +86,7 @@ async function moveMarks({ loads, applier, sequences }: Carrying, { work }: Carr
     if (each.kind === 'create') await loads.forget(each.plan.id);
     if (isEmptied || each.kind === 'forget') after = together(after, { ...NOTHING_AFTER, ...loads.leave(each.plan.id) }) ?? after;
     if (isEmptied) applier.numbers.emptied(each.plan.id);
+    if (isEmptied && each.asked === true) after = together(after, { ...NOTHING_AFTER, empties: [each.plan.destination] }) ?? after;
     if (each.kind === 'create' || each.kind === 'drop') {
       applier.numbers.forget(each.plan.id);
       sequences.forget(each.plan.id);
@@ -95,6 +99,6 @@ async function moveMarks({ loads, applier, sequences }: Carrying, { work }: Carr
     applier.numbers.rename(each.from.id, each.to.id);
     sequences.forget(each.to.id);
   }
-  const isNothing = after.tables.length === 0 && after.slices.length === 0;
+  const isNothing = after.tables.length + after.slices.length + after.empties.length === 0;
   return { marks, after: isNothing ? undefined : after };
 }

@@ -1,70 +1,39 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Emulator, startEmulator } from '#e2e/selectdb/emulator.ts';
-import { rootOf, rowsAt } from '#e2e/selectdb/reach.ts';
+import { type Moment, TestGround } from '#e2e/selectdb/ground.ts';
 import { BARE_TABLE_STRUCTURE } from '../../../ddl/bare.ts';
 import type { DdlWork } from '../../../ddl/carriage.ts';
-import type { Plan, TablePlan } from '../../../plan/plan.ts';
-import { at, textRows, unit } from '../../contract/ground.ts';
-import { openSelectDbDestination } from '../destination.ts';
-import { openSelectDbSession } from '../session.ts';
+import type { TablePlan } from '../../../plan/plan.ts';
+import { at } from '../../contract/ground.ts';
+import type { Destination } from '../../destination.ts';
 import { carriage, end, insert, part, planOf, planWith } from './test-commands.ts';
 
 /** Engines that are killed after a command was done and before its checkpoint: it comes again, with the changes of its transaction before it. */
 
-let emulator: Emulator;
+let nam: TestGround;
 
 beforeAll(async () => {
-  emulator = await startEmulator();
+  nam = await TestGround.start();
 });
 
-afterAll(() => emulator[Symbol.asyncDispose]());
+afterAll(() => nam[Symbol.asyncDispose]());
 
-const endpoint = () => rootOf(emulator);
-
-const ask = (query: string) => rowsAt(emulator, query);
+const ask = (query: string) => nam.ask(query);
+const run = (...given: Parameters<TestGround['run']>) => nam.run(...given);
 
 const tables = () => ask("select `TABLE_NAME` from `information_schema`.`tables` where `TABLE_SCHEMA` = 'nam' order by `TABLE_NAME`");
 
-async function ground(): Promise<void> {
-  await using session = await openSelectDbSession(endpoint());
-  await session.query('drop database if exists nam');
-  await session.query('create database nam');
-  for (const name of ['t', 'other'])
-    await session.query(
-      `create table nam.${name} (id int not null, v string) unique key (id) distributed by hash(id) buckets 1 properties ("function_column.sequence_type" = "bigint", "replication_num" = "1")`,
-    );
-  await session.query(
-    `create table nam.log (id int, v string, _is_deleted int not null default '0', _version bigint not null default '0', _record_id bigint not null default '0') duplicate key (id) distributed by hash(id) buckets 1 properties ("replication_num" = "1")`,
-  );
-}
+const ground = () => nam.make(['t', 'unique'], ['other', 'unique'], ['log', 'duplicate']);
 
 const T = planOf('t');
 const LOG = planOf('log', { engine: 'duplicate' });
 const OTHER = planOf('other');
-
-/** Does the whole transaction in one opening, up to `until` of its moments; then the engine is killed. */
-async function run(
-  task: string,
-  plan: Plan,
-  moments: readonly ((destination: Awaited<ReturnType<typeof openSelectDbDestination>>) => Promise<unknown>)[],
-  until: number,
-) {
-  await using destination = await openSelectDbDestination(endpoint(), task, { replicationNum: 1 });
-  const { checkpoint } = await destination.open(plan);
-  if (checkpoint === null) {
-    await destination.begin(at(1));
-    for (const table of plan.tables) await destination.load(unit(table), async () => textRows([['1', `of ${table.source.name}`]]), at(1));
-  }
-  for (const moment of moments.slice(0, until)) await moment(destination);
-  return destination.state();
-}
 
 test('a table and a column whose names changed are found by those of before, wherever the engine was killed', async () => {
   const [u, w] = [planOf('u'), planOf('u', { v: 'w' })];
   const [journal, plan] = [planOf('journal', { engine: 'duplicate' }), planWith(T, LOG, OTHER)];
   const called = { ...T, id: u.id, source: u.source, destination: u.destination };
   const structure = {} as Extract<DdlWork, { kind: 'alter' }>['structure'];
-  const moments: Parameters<typeof run>[2] = [
+  const moments: readonly Moment[] = [
     (to) => to.apply(part(insert(T, '2', 'before'), insert(LOG, '2', 'before'))),
     (to) => to.flush(),
     (to) =>
@@ -127,12 +96,7 @@ test('a table and a column whose names changed are found by those of before, whe
     // Loads are known by the new names, and by them alone.
     expect([...state.tables.keys()].sort()).toEqual([OTHER.id, journal.id, u.id].sort());
     expect(state.tables.get(u.id)?.done.get(0)).toMatchObject({ rows: 1 });
-    await using session = await openSelectDbSession(endpoint());
-    const left = await session.query('select `id` from opendts.task_mark where `task_id` = ? and `kind` in (?, ?)', [
-      task,
-      'table',
-      'slice',
-    ]);
+    const left = await ask(`select \`id\` from opendts.task_mark where \`task_id\` = '${task}' and \`kind\` in ('table', 'slice')`);
     expect(left).toHaveLength(6);
   }
 });
@@ -141,8 +105,8 @@ test('tables that change places, and one that is made anew under a name that was
   const plan = planWith(T, OTHER);
   const between = planOf('between');
   const fresh = planOf('log2');
-  const rename = (from: TablePlan, to: TablePlan, all: readonly TablePlan[]) => (to_: Parameters<Parameters<typeof run>[2][number]>[0]) =>
-    to_.carry(
+  const rename = (from: TablePlan, to: TablePlan, all: readonly TablePlan[]) => (destination: Destination) =>
+    destination.carry(
       carriage(
         [{ kind: 'rename', from, to }],
         [
@@ -154,7 +118,7 @@ test('tables that change places, and one that is made anew under a name that was
     );
   const structure = { ...BARE_TABLE_STRUCTURE, ...fresh.source, identityColumns: ['id'], keys: [['id']], columns: [] };
   const again = { ...planOf('t'), model: { engine: 'unique', keys: ['id'], distribution: ['id'], buckets: 1 } } as const;
-  const moments: Parameters<typeof run>[2] = [
+  const moments: readonly Moment[] = [
     (to) => to.apply(part(insert(T, '2', 'first'), insert(OTHER, '2', 'second'))),
     rename(T, between, [between, OTHER]),
     rename(OTHER, planOf('t'), [between, planOf('t')]),
@@ -186,7 +150,7 @@ test('a name that is taken is refused, and what the command had done is taken ba
   await ground();
   const u = planOf('u');
   const taken = { ...planOf('log'), id: u.id };
-  const moments: Parameters<typeof run>[2] = [
+  const moments: readonly Moment[] = [
     async (to) => {
       const both: readonly DdlWork[] = [
         { kind: 'rename', from: T, to: u },
@@ -207,13 +171,13 @@ test('a name that is taken is refused, and what the command had done is taken ba
 
 test('a task that is given up after a kill leaves tables with the names of its checkpoint', async () => {
   await ground();
-  const moments: Parameters<typeof run>[2] = [
+  const moments: readonly Moment[] = [
     (to) => to.carry(carriage([{ kind: 'rename', from: T, to: planOf('u') }], [[T.id, null]]), [planOf('u')]),
     (to) => to.carry(carriage([{ kind: 'drop', plan: OTHER }], [[OTHER.id, null]]), [planOf('u')]),
   ];
   await run('given up', planWith(T, OTHER), moments, moments.length);
   expect(await tables()).toEqual(['log', expect.stringContaining('opendts_dropped_'), 'u']);
-  await using destination = await openSelectDbDestination(endpoint(), 'given up');
+  await using destination = await nam.open('given up');
   expect(await destination.release()).toEqual([]);
   expect(await tables()).toEqual(['log', 'other', 't']);
 });
@@ -221,7 +185,7 @@ test('a task that is given up after a kill leaves tables with the names of its c
 test('rows that need not be of the task are neither emptied nor dropped', async () => {
   await ground();
   const existing: TablePlan = { ...T, origin: 'existing' };
-  const moments: Parameters<typeof run>[2] = [
+  const moments: readonly Moment[] = [
     (to) => expect(to.carry(carriage([{ kind: 'empty', plan: existing }], []), [existing])).rejects.toMatchObject({ code: 'ddl.refused' }),
     (to) => to.carry(carriage([{ kind: 'drop', plan: existing }], [[T.id, null]]), []),
     (to) => to.apply(end()),

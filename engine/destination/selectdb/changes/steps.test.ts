@@ -45,7 +45,7 @@ test('a type widens, or becomes another column where there are no rows', () => {
   expect(retyped(['bigint', 'BIGINT'], ['integer', 'INT'])).toBe('anew');
   expect(retyped(['smallint', 'SMALLINT'], ['numeric', 'STRING'])).toEqual(['modify']);
   expect(retyped(['smallint', 'SMALLINT'], ['numeric(40,2)', 'STRING'])).toBe('anew');
-  expect(retyped(['bigint', 'BIGINT'], ['integer', 'INT'], true)).toEqual(['column', 'column']);
+  expect(retyped(['bigint', 'BIGINT'], ['integer', 'INT'], true)).toEqual(['drop-column', 'add-column']);
 });
 
 test('rows that could not be copied again keep the column as it is', () => {

@@ -6,18 +6,21 @@ import type { ColumnPlan, TablePlan } from '../../../plan/plan.ts';
 import { followsRows } from '../../../schema/operation.ts';
 import { displayName, type TableId, type TableName } from '../../../schema/table.ts';
 import { type Text, text } from '../../../text.ts';
-import { createDatabase, createTable } from '../ddl.ts';
+import { createDatabase, createTable, truncateTable } from '../ddl.ts';
 import { defaultClause } from '../default.ts';
 import { qualified, quote } from '../quote.ts';
+import { asideName } from './aside.ts';
 import { canModify } from './modify.ts';
 import { isSameText } from './same-text.ts';
-import { renameColumnSql, renameTableSql } from './undo.ts';
+import { dropColumnSql, renameColumnSql, renameTableSql } from './undo.ts';
 
 /** One thing that a command comes to. `sql` is what is run, or what a person is shown where that depends on what is there. */
 export type Step = { readonly table: TableName; readonly sql: string } & (
   | { readonly kind: 'sql' }
-  /** `name` is there after it, or is not: which tells whether it was run. */
-  | { readonly kind: 'column'; readonly name: string; readonly isAdded: boolean }
+  /** `aside`: what the column is called while it is out of the way. */
+  | { readonly kind: 'add-column'; readonly name: string; readonly aside: string }
+  /** `isOwn`: the task has made the table. */
+  | { readonly kind: 'drop-column'; readonly name: string; readonly isOwn: boolean }
   | { readonly kind: 'modify'; readonly column: string; readonly type: string }
   | { readonly kind: 'rename-column'; readonly from: string; readonly to: string }
   | { readonly kind: 'rename-table'; readonly to: TableName }
@@ -58,8 +61,11 @@ function ofWork(work: DdlWork, replicas: number | null): readonly Step[] | Refus
   switch (work.kind) {
     case 'sql':
       return work.sql.map((sql) => ({ kind: 'sql', table: work.plan.destination, sql }));
-    case 'empty':
-      return emptied(work.plan);
+    case 'empty': {
+      const found = emptied(work.plan);
+      // Nothing at the source asks for it again after a kill: until the checkpoint is past it the rows stay.
+      return work.asked === true && !('why' in found) ? [] : found;
+    }
     case 'enum':
     case 'forget':
     case 'attach':
@@ -84,7 +90,7 @@ function isOwn({ origin, merged }: TablePlan): boolean {
 }
 
 function emptied(plan: TablePlan): readonly Step[] | Refusal {
-  const sql = `TRUNCATE TABLE ${qualified(plan.destination)}`;
+  const sql = truncateTable(plan.destination);
   if (isOwn(plan)) return [{ kind: 'sql', table: plan.destination, sql }];
   const why = text(
     'its values became others, and rows that are not of this table cannot be told from them',
@@ -206,8 +212,8 @@ function isOfKey({ model }: TablePlan, column: string): boolean {
 }
 
 function dropped(table: TablePlan, name: string): Step {
-  const sql = `ALTER TABLE ${qualified(table.destination)} DROP COLUMN ${quote(name)}`;
-  return { kind: 'column', table: table.destination, name, isAdded: false, sql };
+  const sql = dropColumnSql(table.destination, name);
+  return { kind: 'drop-column', table: table.destination, name, isOwn: isOwn(table), sql };
 }
 
 /** Rows that are there get what they have at the source: the value it keeps for them, written as the column's default. */
@@ -226,7 +232,7 @@ function added(table: TablePlan, plan: ColumnPlan, column: ColumnStructure): rea
       ),
     );
   const sql = clause.kind === 'carried' ? `${head} ${clause.sql}` : head;
-  return [{ kind: 'column', table: table.destination, name: plan.destination, isAdded: true, sql }];
+  return [{ kind: 'add-column', table: table.destination, name: plan.destination, aside: asideName(column.number, sql), sql }];
 }
 
 function refusal(table: TablePlan, sql: string, why: Text): Refusal {

@@ -2,14 +2,14 @@ import type { TableName } from '../../../schema/table.ts';
 import { displayName } from '../../../schema/table.ts';
 import { qualified, quote } from '../quote.ts';
 import type { SelectDbSession } from '../session.ts';
-import type { Undo } from '../state.ts';
+import type { Aside, Names, Undo } from '../state.ts';
 import { settled } from './settled.ts';
 
 export interface TakingBack {
   readonly session: SelectDbSession;
   readonly signal: AbortSignal;
-  /** Makes durable what is still to be taken back. */
-  readonly note: (undo: readonly Undo[]) => Promise<void>;
+  /** Makes durable what is still to be taken back, and what was put out of the way by that. */
+  readonly note: (names: Names) => Promise<void>;
   /** How many of the first stay as they are. */
   readonly keep?: number;
 }
@@ -19,37 +19,56 @@ export interface TakingBack {
  * leave the value out: changes from before a command must find the names of before it when they come again. Each is noted before the next:
  * whether one step was done is seen by the names that are there, whether several were is not (of two tables that changed places, by none).
  */
-export async function takeBack(undo: readonly Undo[], { session, signal, note, keep = 0 }: TakingBack): Promise<void> {
-  for (let left = undo.length; left > keep; left -= 1) {
-    const step = undo[left - 1];
+export async function takeBack(names: Names, { session, signal, note, keep = 0 }: TakingBack): Promise<Names> {
+  let { asides } = names;
+  for (let left = names.undo.length; left > keep; left -= 1) {
+    const step = names.undo[left - 1];
     if (step !== undefined) await takeOne(session, step, signal);
-    await note(undo.slice(0, left - 1));
+    if (step?.kind === 'added') asides = withAside(asides, { schema: step.table.schema, column: step.aside });
+    await note({ undo: names.undo.slice(0, left - 1), asides });
   }
+  return { undo: names.undo.slice(0, keep), asides };
+}
+
+function withAside(asides: readonly Aside[], aside: Aside): readonly Aside[] {
+  return asides.some(({ schema, column }) => schema === aside.schema && column === aside.column) ? asides : [...asides, aside];
 }
 
 async function takeOne(session: SelectDbSession, step: Undo, signal: AbortSignal): Promise<void> {
-  if (step.kind === 'made') {
-    await session.query(`DROP TABLE IF EXISTS ${qualified(step.table)} FORCE`, [], displayName(step.table));
-    return;
+  switch (step.kind) {
+    case 'made':
+      await session.query(`DROP TABLE IF EXISTS ${qualified(step.table)} FORCE`, [], displayName(step.table));
+      return;
+    case 'table':
+      if ((await hasTable(session, step.from)) || !(await hasTable(session, step.to))) return;
+      await settled(session, step.to, { signal });
+      await session.query(renameTableSql(step.to, step.from.name), [], displayName(step.to));
+      return;
+    case 'dropped':
+      return;
+    case 'added': {
+      // Rows that were loaded since have values in it, and those of tables that keep every change are not loaded again.
+      const columns = await columnsOf(session, step.table);
+      if (columns.has(step.column)) await renameColumn(session, step.table, { from: step.column, to: step.aside, signal });
+      return;
+    }
+    case 'column': {
+      const columns = await columnsOf(session, step.table);
+      if (columns.has(step.from) || !columns.has(step.to)) return;
+      await renameColumn(session, step.table, { from: step.to, to: step.from, signal });
+    }
   }
-  if (step.kind === 'table') {
-    if ((await hasTable(session, step.from)) || !(await hasTable(session, step.to))) return;
-    await settled(session, step.to, { signal });
-    await session.query(renameTableSql(step.to, step.from.name), [], displayName(step.to));
-    return;
-  }
-  if (step.kind === 'dropped') return;
-  const columns = await columnsOf(session, step.table);
-  if (step.kind === 'added') {
-    if (!columns.has(step.column)) return;
-    await settled(session, step.table, { signal });
-    await session.query(`ALTER TABLE ${qualified(step.table)} DROP COLUMN ${quote(step.column)}`, [], displayName(step.table));
-    await settled(session, step.table, { signal });
-    return;
-  }
-  if (columns.has(step.from) || !columns.has(step.to)) return;
-  await settled(session, step.table, { signal });
-  await session.query(renameColumnSql(step.table, step.to, step.from), [], displayName(step.table));
+}
+
+interface Renaming {
+  readonly from: string;
+  readonly to: string;
+  readonly signal: AbortSignal;
+}
+
+async function renameColumn(session: SelectDbSession, table: TableName, { from, to, signal }: Renaming): Promise<void> {
+  await settled(session, table, { signal });
+  await session.query(renameColumnSql(table, from, to), [], displayName(table));
 }
 
 export function renameTableSql(table: TableName, to: string): string {
@@ -58,6 +77,10 @@ export function renameTableSql(table: TableName, to: string): string {
 
 export function renameColumnSql(table: TableName, from: string, to: string): string {
   return `ALTER TABLE ${qualified(table)} RENAME COLUMN ${quote(from)} ${quote(to)}`;
+}
+
+export function dropColumnSql(table: TableName, column: string): string {
+  return `ALTER TABLE ${qualified(table)} DROP COLUMN ${quote(column)}`;
 }
 
 export async function hasTable(session: SelectDbSession, table: TableName): Promise<boolean> {
