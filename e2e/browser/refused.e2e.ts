@@ -8,6 +8,9 @@ import { Stack } from './stack.ts';
 /** Commands of the source that the destination refuses, as a person deals with them. */
 test.describe.configure({ mode: 'serial' });
 
+/** Rows of a table of which DELETE is not carried stay. */
+const KEPT = ['insert', 'update', 'alterColumn'] as const;
+
 let stack: Stack;
 let client: ConsoleClient;
 let id = '';
@@ -19,6 +22,7 @@ test.beforeAll(async () => {
     'create table orders (id int primary key, amount int)',
     'create table stock (id int primary key, n int)',
     'insert into orders select n, n from generate_series(1, 100) n',
+    'create table notes (id int primary key, n int)',
   );
   client = await new ConsoleClient(stack.url).enter();
   id = await client.followTask({
@@ -26,7 +30,7 @@ test.beforeAll(async () => {
     source: stack.endpoint('source'),
     destination: stack.endpoint('destination'),
     types: ['schema', 'full', 'incremental'],
-    objects: [{ schema: 'public' }],
+    objects: [{ schema: 'public', tables: [{ name: 'orders' }, { name: 'stock' }, { name: 'notes', operations: [...KEPT] }] }],
   });
 });
 
@@ -91,4 +95,20 @@ test('another is run again once nothing is in the way', async ({ page }) => {
   await expect
     .poll(async () => (await compareDatabases(stack.urlOf('source'), stack.urlOf('destination'))).difference, { timeout: 60_000 })
     .toBeNull();
+});
+
+test('a table whose rows stay has its changes set aside, and they arrive with the statement', async ({ page }) => {
+  await sql(stack.urlOf('destination'), 'create view noted as select n from public.notes');
+  await sql(stack.urlOf('source'), 'alter table notes alter n type bigint', 'insert into notes values (1, 5000000000)');
+  await enter(page, { url: stack.url, path: `/tasks/${id}` });
+  const notes = item(page, 'ALTER TABLE of public.notes');
+  await expect(notes).toContainText('Table stopped');
+  await expect(notes).toContainText('1 change set aside');
+  await sql(stack.urlOf('destination'), 'drop view public.noted');
+  await button(panel(page), 'Retry the statement of public.notes').click();
+  const dialog = page.getByRole('alertdialog', { name: 'Run the statement of public.notes again?' });
+  await expect(dialog).toContainText('that were set aside since are then applied');
+  await button(dialog, 'Retry').click();
+  await expect(panel(page)).toHaveCount(0);
+  await expect.poll(() => value(stack.urlOf('destination'), 'select n from public.notes where id = 1')).toBe('5000000000');
 });

@@ -113,6 +113,15 @@ export const CARRIED: Section = {
       testsOf('engine/relation-family.db.test.ts')('columns that a whole family of tables gains stop the task by name: %s'),
     ),
     shown(
+      'ddl-refused',
+      'A statement that the destination refuses stops its table',
+      testsOf('engine/ddl-refused.db.test.ts')('a refused type stops its table alone; retried when mended, it is as at the source'),
+      testsOf('engine/ddl-aside.db.test.ts')(
+        'a table whose rows stay stops alone: its changes are set aside, and applied in their order with the statement',
+      ),
+      testsOf('e2e/browser/refused.e2e.ts')('a table whose rows stay has its changes set aside, and they arrive with the statement'),
+    ),
+    shown(
       'ddl-selectdb',
       'DDL into SelectDB: ADD COLUMN, DROP COLUMN',
       testsOf('engine/selectdb-care.db.test.ts')('columns come and go with their values, and what cannot be carried waits for a person'),

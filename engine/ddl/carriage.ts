@@ -25,6 +25,8 @@ export type DdlWork =
   | { readonly kind: 'rename'; readonly from: TablePlan; readonly to: TablePlan; readonly apart?: Apart }
   /** The marks of its load are forgotten; the table stays as it is. */
   | { readonly kind: 'forget'; readonly plan: TablePlan }
+  /** The marks of its load follow its name; the table stays as it is. */
+  | { readonly kind: 'called'; readonly from: TablePlan; readonly to: TablePlan }
   /** What a person has written for a command that was refused. */
   | { readonly kind: 'sql'; readonly plan: TablePlan; readonly sql: readonly string[] }
   | { readonly kind: 'detach'; readonly plan: TablePlan; readonly parent: TablePlan }

@@ -6,7 +6,7 @@ import { type TableId, type TableName, tableId } from '../schema/table.ts';
 import type { TableSelection } from '../task/config.ts';
 import { type Text, text } from '../text.ts';
 import { type Carriage, type DdlWork, foreignFirst } from './carriage.ts';
-import { type Changed, type Judged, loosening, reloads, takesAll } from './change.ts';
+import { type Changed, type Judged, loosening, type Reloading, reloads, takesAll } from './change.ts';
 import { type Alteration, difference } from './diff.ts';
 import { evolve, evolveSequences, join, type Words } from './evolve.ts';
 import { keepingGiven, requireFound, withGivenTypes } from './given.ts';
@@ -17,13 +17,11 @@ import { inheritedAs, lostToFilter, possible } from './possible.ts';
 import { notCarried } from './refused.ts';
 import type { DdlCommand, TableStep, TableStructure } from './structure.ts';
 
-export interface CarryInit extends Omit<Words, 'names'> {
+export interface CarryInit extends Omit<Words, 'names'>, Reloading {
   readonly tables: ReadonlyMap<TableId, TablePlan>;
   readonly sequences: readonly SequencePlan[];
   /** Rows of some tables are still to be copied. */
   readonly waits: boolean;
-  /** Tables to be loaded again when anything of them changes: their rows are ahead of this command, or not all there. */
-  readonly ahead: ReadonlySet<TableId>;
   /** What the task calls relations, those it has not met before included. */
   readonly naming: (relations: readonly (TableName & { readonly columns: readonly string[] })[]) => NameMap;
   /** What the task says of a table by its name: all of its schema is chosen, it is chosen by itself, or null. */
@@ -177,7 +175,7 @@ class Carrier {
     const evolved = evolve(plan, step, this.#words, { all: takesAll(plan, this.#init.chosen(plan.source)), operations });
     requireFound(this.#command, evolved);
     const judged: Judged = { command: this.#command, plan, step, all, operations };
-    const reload = reloads(judged, { evolved, ahead: this.#init.ahead.has(plan.id) });
+    const reload = reloads(judged, evolved, this.#init);
     const whole: TablePlan = reload && plan.hasRows ? { ...evolved, reload: true } : evolved;
     const next = placed(whole, this.#isApart(plan, step));
     const alterations = [...chosen, ...loosening(judged)];

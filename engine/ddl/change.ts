@@ -1,6 +1,6 @@
 import type { TablePlan } from '../plan/plan.ts';
 import { followsRows, heeds, type Operations } from '../schema/operation.ts';
-import { tableId } from '../schema/table.ts';
+import { type TableId, tableId } from '../schema/table.ts';
 import type { TableSelection } from '../task/config.ts';
 import { text } from '../text.ts';
 import type { Alteration } from './diff.ts';
@@ -25,21 +25,25 @@ export interface Judged {
   readonly operations: Operations;
 }
 
+export interface Reloading {
+  /** Tables to be loaded again when anything of them changes: their rows are ahead of this command, or not all there. */
+  readonly ahead: ReadonlySet<TableId>;
+  /** Tables of which a person says what becomes of rows that would have to be copied again. Absent: none. */
+  readonly staying?: ReadonlySet<TableId>;
+}
+
 /**
- * Whether the rows of a table are copied again. `ahead`: they were read after the command, or need not be what it left of them.
+ * Whether the rows of a table are copied again.
  * @throws EngineError `source.table-changed` where that would take rows away that are to stay
  */
-export function reloads(
-  { command, plan, step, all, operations }: Judged,
-  { evolved, ahead }: { readonly evolved: TablePlan; readonly ahead: boolean },
-): boolean {
+export function reloads({ command, plan, step, all, operations }: Judged, evolved: TablePlan, { ahead, staying }: Reloading): boolean {
   const { before, after } = step;
-  if (ahead && (all.length > 0 || tableId(before) !== tableId(after))) return true;
+  if (ahead.has(plan.id) && (all.length > 0 || tableId(before) !== tableId(after))) return true;
   // Where a column keeps its type, its rows keep their values.
   const was = new Set(heeds(operations, 'alterColumn') ? [] : before.columns.map(({ number }) => number));
   const kept = after.columns.filter(({ number }) => was.has(number)).map(({ name }) => name);
   if (!needsReload(command, step, [...evolved.leftOut, ...kept], givenColumns(evolved))) return false;
-  if (!plan.hasRows || followsRows(plan.operations)) return true;
+  if (staying?.has(plan.id) || !plan.hasRows || followsRows(plan.operations)) return true;
   const why = text(
     'its values became others, and its rows cannot be copied again, for not all that is done to rows is among its SQL operations',
     '其数据已被改写，而该表未选择全部行操作，无法重新复制其数据',

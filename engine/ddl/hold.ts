@@ -2,9 +2,10 @@ import type { TablePlan } from '../plan/plan.ts';
 import type { RefusedDdl, RefusedDdls } from '../plan/refused-ddl.ts';
 import { followsRows } from '../schema/operation.ts';
 import { type TableId, type TableName, tableId } from '../schema/table.ts';
+import { type Text, text } from '../text.ts';
 import type { Carriage, DdlWork } from './carriage.ts';
 import type { Alteration } from './diff.ts';
-import type { RefusedThere } from './refused.ts';
+import { nameWaits, type RefusedThere } from './refused.ts';
 import type { DdlCommand, TableStep, TableStructure } from './structure.ts';
 import { reportedRefusal } from './tell-refused.ts';
 
@@ -32,6 +33,18 @@ export function divided(command: DdlCommand, tables: Tables): Parts {
   return { free: free.length === 0 && command.enums.length === 0 ? null : { ...command, tables: free }, held: parts };
 }
 
+/**
+ * What takes the name of a table that waits, and was dropped since, would be known by neither.
+ * @throws EngineError `ddl.name-waits`
+ */
+export function requireFreeNames(command: DdlCommand, tables: Tables): void {
+  for (const { before, after } of command.tables) {
+    const plan = before === null ? undefined : tables.get(tableId(before));
+    if (plan === undefined || plan.stopped !== undefined || after === null) continue;
+    if (tables.get(tableId(after))?.stopped !== undefined) throw nameWaits(command, plan.source, after);
+  }
+}
+
 function stoppedBy({ before, after }: TableStep, tables: Tables): string | undefined {
   const was = before === null ? undefined : tables.get(tableId(before))?.stopped;
   if (was !== undefined || after === null) return was;
@@ -53,19 +66,42 @@ export function heldBack(
 ): Noted {
   const known = refused.get(id);
   const changed = new Map<TableId, TablePlan | null>();
+  const aside: TablePlan[] = [];
   for (const step of command.tables) {
     const plan = step.before === null ? undefined : tables.get(tableId(step.before));
     if (step.before === null && step.after !== null) comesBelow(changed, step.after, tables);
     if (plan === undefined) continue;
+    if (known?.aside?.now.includes(plan.id)) aside.push(plan);
     if (step.after !== null) calledNow(changed, plan, step.after);
     // Nobody waits for it: it is gone with its name.
     else if (known === undefined) changed.set(plan.id, null);
   }
-  const next =
-    known === undefined
-      ? []
-      : [[id, { ...known, queue: [...known.queue, command], tables: namesAfter([...known.tables, ...changed.keys()], command) }] as const];
-  return { command, work: [], tables: changed, sequences: null, refused: new Map(next) };
+  if (known === undefined) return { command, work: [], tables: changed, sequences: null, refused: new Map() };
+  const next: RefusedDdl = {
+    ...known,
+    queue: [...known.queue, command],
+    tables: namesAfter([...known.tables, ...changed.keys()], command),
+    ...(known.aside === undefined ? {} : { aside: { ...known.aside, now: thereAfter(known.aside.now, command) } }),
+  };
+  return { command, work: marksOf(aside, command), tables: changed, sequences: null, refused: new Map([[id, next]]) };
+}
+
+/** Tables whose rows stay keep the marks of their load, which follow their names. */
+function marksOf(tables: readonly TablePlan[], { tables: steps }: DdlCommand): readonly DdlWork[] {
+  return tables.flatMap((plan): readonly DdlWork[] => {
+    const after = steps.find(({ before }) => before !== null && tableId(before) === plan.id)?.after ?? null;
+    if (after === null || tableId(after) === plan.id) return [];
+    return [{ kind: 'called', from: plan, to: { ...plan, id: tableId(after), source: { schema: after.schema, name: after.name } } }];
+  });
+}
+
+/** What tables are called after a command; those that it drops are left out. */
+export function thereAfter(ids: readonly TableId[], command: DdlCommand): readonly TableId[] {
+  const gone = new Set(command.tables.flatMap(({ before, after }) => (before !== null && after === null ? [tableId(before)] : [])));
+  return namesAfter(
+    ids.filter((id) => !gone.has(id)),
+    command,
+  );
 }
 
 /** A partition that waits with its parent: known by its name, so that what the log tells of it is passed over. */
@@ -97,14 +133,16 @@ export interface StopInit {
   readonly at: number;
   /** As they were before the command. */
   readonly tables: Tables;
+  /** Why changes of these tables cannot be set aside; null: they can. */
+  readonly whyNotAside: (plans: readonly TablePlan[]) => Text | null;
 }
 
-/** Says of a command that was refused what is to be known to run it later. Null: nothing but the whole task can wait for it. Pure. */
+/** Says of a command that was refused what is to be known to run it later; or why nothing but the whole task can wait for it. Pure. */
 export function stopFor(
   { command, work, tables: left, sequences }: Carriage,
   error: RefusedThere,
-  { id, at, tables }: StopInit,
-): Noted | null {
+  { id, at, tables, whyNotAside }: StopInit,
+): Noted | { readonly why: Text } {
   const { object, sql, reloadable } = error.refused;
   const known = { id, attempt: 1, tag: command.tag, object, sql, error: reportedRefusal(error), at };
   if (left.size === 0 && sequences === null && work.every(isOfNoRow)) {
@@ -119,19 +157,26 @@ export function stopFor(
   const come = [...left.values()]
     .filter((plan) => plan !== null)
     .filter(({ id: of }) => steps.some(({ before, after }) => comesAs(of, before, after, tables)));
+  if (plans.length === 0 && come.length === 0) return { why: OF_NO_TABLE };
   const repeatable = reloadable && plans.every((plan) => !plan.hasRows || followsRows(plan.operations));
-  if (!repeatable || (plans.length === 0 && come.length === 0)) return null;
+  const why = repeatable ? null : whyNotAside(plans);
+  if (why !== null) return { why };
   const changed = new Map<TableId, TablePlan | null>();
-  for (const plan of [...plans, ...come]) changed.set(plan.id, stopped(plan, id));
+  for (const plan of plans) changed.set(plan.id, repeatable ? stopped(plan, id) : { ...plan, stopped: id });
+  for (const plan of come) changed.set(plan.id, stopped(plan, id));
   for (const { before, after } of steps) {
     const plan = before === null ? undefined : changed.get(tableId(before));
     if (plan && after !== null) calledNow(changed, plan, after);
   }
   const stays = [...changed].flatMap(([table, plan]) => (plan === null ? [] : [table]));
-  const refused = { ...known, stops: true, tables: stays, plans, queue: [{ ...command, tables: steps }] };
-  const forgotten = plans.map((plan) => ({ kind: 'forget', plan }) as const);
-  return { command, work: forgotten, tables: changed, sequences: null, refused: new Map([[id, refused]]) };
+  const was = plans.filter(({ hasRows }) => hasRows).map((plan) => plan.id);
+  const aside = repeatable ? {} : { aside: { now: thereAfter(was, command), was, done: 0 } };
+  const refused = { ...known, stops: true, tables: stays, plans, queue: [{ ...command, tables: steps }], ...aside };
+  const marks = repeatable ? plans.map((plan) => ({ kind: 'forget', plan }) as const) : marksOf(plans, command);
+  return { command, work: marks, tables: changed, sequences: null, refused: new Map([[id, refused]]) };
 }
+
+const OF_NO_TABLE = text('it is of no table of this task', '该语句与本任务的表无关');
 
 function comesAs(id: TableId, before: TableStep['before'], after: TableStep['after'], tables: Tables): boolean {
   return after !== null && tableId(after) === id && (before === null || !tables.has(tableId(before)));

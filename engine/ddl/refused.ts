@@ -25,6 +25,25 @@ export function notCarried(command: DdlCommand, table: TableName | null, why: Te
   });
 }
 
+/** A table is called at the source what another was that waits for a person: nobody could tell their changes apart. */
+export function nameWaits({ tag, text: statement }: DdlCommand, from: TableName, to: TableName): EngineError {
+  const [was, now] = [displayName(from), displayName(to)];
+  return new EngineError({
+    code: 'ddl.name-waits',
+    message: {
+      en: `${tag} makes ${was} at the source ${now}, which is the name of a table that waits for an answer to a statement that the destination refused. The statement: ${shown(statement)}`,
+      zh: `源库的 ${tag} 将 ${was} 改名为 ${now}，而同名的表正等待处理被目标库拒绝的语句。语句：${shown(statement)}`,
+    },
+    hint: {
+      en: 'Answer the statement that waits, then resume: the task goes on at its place.',
+      zh: '请先处理等待中的语句，然后恢复任务：任务会从原位置继续。',
+    },
+    retry: 'never',
+    side: 'source',
+    object: was,
+  });
+}
+
 /** Classes of SQLSTATE that say something of the moment, not of the statement: another attempt may find it otherwise. */
 const OF_THE_MOMENT = /^(08|25|40|53|55|57|58)/;
 
@@ -69,6 +88,10 @@ export interface Refused {
   readonly reloadable: boolean;
   /** Tables of which it could be done if they had no rows: they are then copied again, as they are at the source by now. Absent: none. */
   readonly anew?: readonly TableId[];
+  /** Nothing was refused: rows would have to go that stay, and only a person can say what is to be done instead. */
+  readonly stays?: true;
+  /** Why other tables cannot go on without its changes. Absent: nothing speaks against it. */
+  readonly binds?: Text;
 }
 
 /** The destination refused a command, and its transaction is as it was before it: it can go on. */
@@ -87,6 +110,35 @@ export function isRefusal(error: unknown): error is EngineError {
   if (error.code === NOT_FIT || error.code === NOT_COPIED) return true;
   const { code } = (error.cause ?? {}) as { readonly code?: unknown };
   return typeof code === 'string' && !OF_THE_MOMENT.test(code);
+}
+
+/** The whole task waits: why its table cannot do so alone. */
+export function waitsWhole(error: RefusedThere, why: Text): EngineError {
+  if (error.refused.stays && isEngineError(error.cause)) return error.cause;
+  const { code, retry, side, object, cause } = error;
+  const { message } = reportOf(error);
+  return new EngineError({
+    code,
+    message,
+    hint: {
+      en: `The whole task waits, because ${why.en}. Put in order at the destination what is in the way, then resume: the statement is run again at its place.`,
+      zh: `整个任务已停止，因为${why.zh}。请在目标库中处理冲突后恢复任务：该语句会在原位置重新执行。`,
+    },
+    retry,
+    side,
+    ...(object === null ? {} : { object }),
+    cause,
+  });
+}
+
+/** The command cannot be carried, for rows of the table stay; it may wait alone for what a person does instead. */
+export function rowsWouldGo(error: EngineError, refused: Refused): RefusedThere {
+  const { message, hint, retry } = reportOf(error);
+  const { object } = refused;
+  return new RefusedThere(
+    { code: 'ddl.refused', message, hint, retry, side: 'destination', object, cause: error },
+    { ...refused, stays: true },
+  );
 }
 
 export function refusedThere({ tag }: DdlCommand, sql: string, error: EngineError, refused: Refused): RefusedThere {

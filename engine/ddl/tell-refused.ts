@@ -4,6 +4,7 @@ import type { RefusedDdl, RefusedDdls } from '../plan/refused-ddl.ts';
 import type { TaskEvent } from '../progress/event.ts';
 import { logged } from '../progress/log-event.ts';
 import { shownRefused } from '../progress/refused.ts';
+import { displayName, type TableName, tableId } from '../schema/table.ts';
 import type { Text } from '../text.ts';
 
 const HINT: Text = {
@@ -30,12 +31,28 @@ export function stops({ stops: halts, tables, error, tag, object }: RefusedDdl):
 }
 
 /** A person has dealt with it. */
-export function dealtWith({ tag, object, stops: halted }: RefusedDdl, action: 'retry' | 'skip'): TaskEvent {
+export function dealtWith({ tag, object, stops: halted, aside }: RefusedDdl, action: 'retry' | 'skip'): TaskEvent {
   const [en, zh] = action === 'skip' ? ['was skipped', '已跳过'] : ['was run at the destination', '已在目标库执行'];
-  const more = halted ? { en: ': the rows of its table are copied again', zh: '，将重新复制该表数据' } : { en: '', zh: '' };
+  const more = halted ? (aside === undefined ? COPIED : APPLIED) : { en: '', zh: '' };
   return logged('info', {
     code: `ddl.${action === 'skip' ? 'skipped' : 'mended'}`,
     message: { en: `${tag} of ${object} ${en}${more.en}`, zh: `对 ${object} 的 ${tag} ${zh}${more.zh}` },
+  });
+}
+
+const COPIED: Text = { en: ': the rows of its table are copied again', zh: '，将重新复制该表数据' };
+const APPLIED: Text = { en: ', and with it the changes of its table that were set aside', zh: '，该表暂存的变更也已应用' };
+
+/** The source gave rows other values, and a person something else: nothing will make them the same. */
+export function valuesKept(table: TableName): TaskEvent {
+  const name = displayName(table);
+  return logged('warn', {
+    code: 'ddl.values-kept',
+    message: {
+      en: `The source wrote rows of ${name} anew, and they are not copied again: at the destination they keep the values that they had, or that your statements gave them`,
+      zh: `源库改写了 ${name} 的数据，而该表不会重新复制：目标库中的行保留原值，或您的语句所写入的值`,
+    },
+    table: tableId(table),
   });
 }
 

@@ -12,6 +12,7 @@ import type { TableLoad } from '../schema/slice.ts';
 import type { Catalog, ColumnSpec, TableId, TableName, TableSpec } from '../schema/table.ts';
 import type { LargeObject, LargeObjectPiece, Leftover } from '../source/source.ts';
 import type { SelectDbTable } from '../task/config.ts';
+import type { SettingAside } from './aside.ts';
 import type { DestinationFacts } from './facts.ts';
 import type { KeyDestination } from './keys.ts';
 import type { Membership } from './membership.ts';
@@ -167,7 +168,7 @@ export interface StructureWriter {
  * The contract: `run` and `load` resolve only when what they did is durable; all of them may be called again with the same
  * arguments after a crash: what was done before is recognised by the marks and not done twice.
  */
-export interface Destination extends AsyncDisposable, KeyDestination, Membership {
+export interface Destination extends AsyncDisposable, KeyDestination, Membership, SettingAside {
   readonly capabilities: Capabilities;
   facts(schemas: readonly string[]): Promise<DestinationFacts>;
   /** Pure: the destination's type for a column of the source's type. */
@@ -181,7 +182,7 @@ export interface Destination extends AsyncDisposable, KeyDestination, Membership
   /** The DDL of tables that are there, by id. */
   tableDdl(tables: readonly TableName[]): Promise<ReadonlyMap<TableId, string>>;
   existing(tables: readonly TableName[]): Promise<readonly ExistingTable[]>;
-  /** Makes the helper objects if they are missing and tells where this task stands. */
+  /** Makes the helper objects if they are missing and tells where this task stands. Done again, what is not committed is undone. */
   open(plan: Plan): Promise<DestinationState>;
   /** Where this task stands now, as `open` told at first. */
   state(): Promise<DestinationState>;
@@ -206,10 +207,7 @@ export interface Destination extends AsyncDisposable, KeyDestination, Membership
   restart(tables: readonly TablePlan[]): Promise<void>;
   /** Takes back what slices brought of a table, and their marks, in one transaction: it is loaded from the start. */
   unload(table: TablePlan): Promise<void>;
-  /**
-   * Slices read under different views may have brought a row twice: leaves one of each key, any of them, for the log has whatever
-   * changed in between. Before the key itself is made.
-   */
+  /** Slices of several views may have brought a row twice: leaves one of each key, any, for the log has the rest. Before the key is made. */
   uniteViews(table: TablePlan): Promise<void>;
   /**
    * Whether nothing of a table that was there before is unique but its key. Else rows as they are at different moments cannot be in it

@@ -27,6 +27,23 @@ export interface RefusedDdl {
   readonly plans: readonly TablePlan[];
   /** The command, and those of its tables that came after it, each with the steps of these tables alone. */
   readonly queue: readonly DdlCommand[];
+  /** Changes of its tables are set aside, for their rows stay. Absent: they are passed over, and the rows copied again. */
+  readonly aside?: SetAside;
+}
+
+/** Tables whose changes are kept at the destination, each with how many of its commands were before it. */
+export interface SetAside {
+  /** Whose changes these are from here on, by what the source calls them by now. */
+  readonly now: readonly TableId[];
+  /** Whose were set aside, as `plans` has them. */
+  readonly was: readonly TableId[];
+  /** Commands that were dealt with before those of the queue. */
+  readonly done: number;
+}
+
+/** How many commands were before what is set aside now. */
+export function behindOf({ queue, aside }: Pick<RefusedDdl, 'queue' | 'aside'>): number {
+  return (aside?.done ?? 0) + queue.length;
 }
 
 export type RefusedDdls = ReadonlyMap<string, RefusedDdl>;

@@ -142,7 +142,7 @@ export interface AppliedWork {
   readonly batches: (BatchSize & { readonly count: number; readonly last: BatchSize }) | null;
   /** Milliseconds that applying took, by table; null when the destination told nothing of it. */
   readonly spent: Readonly<Record<TableId, number>> | null;
-  /** Changes of tables that are stopped, which were passed over; absent: none. */
+  /** Changes of tables that are stopped, which were passed over or set aside; absent: none. */
   readonly passed?: Readonly<Record<TableId, number>>;
   /** The keys most changed, where several changes of one were made into one. */
   readonly hot: readonly HotKey[];

@@ -39,7 +39,7 @@ export interface TableProgress {
   /** What the rate is measured from while it is copied: when that began and what was there already, and the last report. */
   readonly meter: { readonly since: number; readonly before: number; readonly at: number; readonly rows: number } | null;
   readonly changes: ChangeCounts;
-  /** Changes that were passed over since it is stopped. Absent: none. */
+  /** Changes that were passed over, or set aside, since it is stopped. Absent: none. */
   readonly passed?: number;
   readonly error: ErrorReport | null;
 }

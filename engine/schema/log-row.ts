@@ -102,6 +102,20 @@ export class LogRow {
     return form.type === 'jsonb' ? Buffer.from(text).toString('latin1') : text;
   }
 
+  /** Its own bytes alone, which stay as they are. */
+  own(): Buffer {
+    return Buffer.from(this.bytes.subarray(this.#start - 2, this.end));
+  }
+
+  /** The bytes of a value where they are its text; null: they are not, or there is no value. */
+  textBytes(index: number): Buffer | null {
+    const place = this.#find(index);
+    const letter = this.bytes[place];
+    const form = this.forms?.[index];
+    if (place < 0 || letter === NULL || letter === UNCHANGED || (form !== undefined && !form.isText)) return null;
+    return this.bytes.subarray(place + 5, place + 5 + lengthAt(this.bytes, place + 1));
+  }
+
   /** The row with what was not sent taken from another of the same table, which has it. */
   over(before: LogRow): LogRow {
     const bytes = Buffer.allocUnsafe(2 + this.size + before.size);

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Carriage } from '../ddl/carriage.ts';
 import { type CarryInit, carry } from '../ddl/carry.ts';
 import { isOnlyIgnored, notChosen } from '../ddl/heed.ts';
-import { divided, followed, heldBack, type Noted, stopFor } from '../ddl/hold.ts';
-import { RefusedThere } from '../ddl/refused.ts';
+import { divided, followed, heldBack, type Noted, requireFreeNames, stopFor } from '../ddl/hold.ts';
+import { RefusedThere, waitsWhole } from '../ddl/refused.ts';
 import type { DdlCommand } from '../ddl/structure.ts';
 import { carried, notWhole, reloads } from '../ddl/tell.ts';
 import { refusedNow, stops } from '../ddl/tell-refused.ts';
@@ -13,11 +13,14 @@ import type { RefusedDdl, RefusedDdls } from '../plan/refused-ddl.ts';
 import type { TaskEvent } from '../progress/event.ts';
 import type { ChangeBatch, ChangeEvent, Position } from '../schema/row.ts';
 import type { TableId } from '../schema/table.ts';
+import { SettingAside, whyNotAside } from './aside.ts';
 import { settledKept } from './kept.ts';
 
 export interface CommandsInit extends Pick<CarryInit, 'columnType' | 'shape' | 'naming' | 'chosen' | 'operations'> {
-  readonly destination: Pick<Destination, 'carry' | 'existing'>;
+  readonly destination: Pick<Destination, 'carry' | 'existing' | 'aside'>;
   readonly plan: Plan;
+  /** Commands of the source are in the log. */
+  readonly captured: boolean;
   /** Commands that the destination refused before. Absent: none. */
   readonly refused?: RefusedDdls;
   readonly loaded: ReadonlyMap<TableId, Position | null>;
@@ -46,6 +49,8 @@ export class Commands {
   readonly tables: Map<TableId, TablePlan>;
   /** Commands that wait for a person, by id. */
   readonly refused: Map<string, RefusedDdl>;
+  /** Keeps the changes of those of them whose rows stay. */
+  readonly aside: SettingAside;
   readonly #init: CommandsInit;
   #sequences: readonly SequencePlan[];
 
@@ -54,15 +59,17 @@ export class Commands {
     this.tables = new Map(init.plan.tables.map((table) => [table.id, table]));
     this.loaded = new Map(init.loaded);
     this.refused = new Map(init.refused);
+    this.aside = new SettingAside({ destination: init.destination, tables: this.tables, refused: this.refused });
     this.#sequences = init.plan.sequences;
   }
 
   /**
    * Carries one command in the destination's transaction that is open, or opens it. What the destination refuses stops its tables.
-   * @throws EngineError `source.table-changed`, `ddl.refused` where rows that are not the task's keep a table from being copied again
+   * @throws EngineError `source.table-changed`, `ddl.refused` where nothing but the whole task can wait for it
    */
   async run({ command, at }: NonNullable<ChangeBatch['ddl']>): Promise<Ran> {
     await this.#init.onCommand?.(command);
+    requireFreeNames(command, this.tables);
     const { free, held } = divided(command, this.tables);
     for (const [id, part] of held) await this.#note(heldBack(part, id, this));
     const ran = free === null ? null : await this.#carry(free, at);
@@ -88,11 +95,12 @@ export class Commands {
   async #carry(command: DdlCommand, at: Position | null, anew: ReadonlySet<TableId> = new Set()): Promise<Carriage | 'refused' | null> {
     const { destination, emit, onTables, converging, columnType, shape, naming, chosen, operations } = this.#init;
     const sequences = this.#sequences;
+    const ahead = new Set([...this.#ahead(at), ...anew]);
     const carriage = carry(command, {
       tables: this.tables,
       sequences,
       waits: this.waiting > 0,
-      ahead: new Set([...this.#ahead(at), ...anew]),
+      ahead,
       columnType,
       ...(shape === undefined ? {} : { shape }),
       naming,
@@ -115,8 +123,15 @@ export class Commands {
         this.#restore(before, sequences);
         return this.#carry(command, at, emptied);
       }
-      const noted = stopFor(carriage, error, { id: randomUUID(), at: Date.now(), tables: before.tables });
-      if (noted === null) throw error;
+      const { binds } = error.refused;
+      const standing = { captured: this.#init.captured, canKeep: destination.aside !== undefined, isConverging: converging.size > 0 };
+      const noted = stopFor(carriage, error, {
+        id: randomUUID(),
+        at: Date.now(),
+        tables: before.tables,
+        whyNotAside: (plans) => whyNotAside(plans, { ...standing, loaded: before.loaded, ahead, binds }),
+      });
+      if ('why' in noted) throw waitsWhole(error, noted.why);
       this.#restore(before, sequences);
       await this.#note(noted);
       return 'refused';
@@ -154,6 +169,14 @@ export class Commands {
     if (noted.tables.size > 0) onTables(tables);
     for (const [id, each] of noted.refused) if (each !== null && !this.refused.has(id)) for (const event of stops(each)) emit(event);
     this.#know(noted.refused);
+    for (const id of noted.tables.keys()) this.#tellStopped(id);
+    for (const { id, stopped } of tables) if (stopped !== undefined && !this.aside.has(id)) this.loaded.delete(id);
+  }
+
+  /** By the name that it has by now. */
+  #tellStopped(id: TableId): void {
+    const error = this.refused.get(this.tables.get(id)?.stopped ?? '')?.error;
+    if (error !== undefined) this.#init.emit({ kind: 'table', at: Date.now(), id, state: 'stopped', error });
   }
 
   #know(refused: Noted['refused']): void {
@@ -175,13 +198,12 @@ export class Commands {
   #take({ work, tables, sequences }: Carriage): void {
     for (const each of work) {
       if (each.kind === 'empty') this.loaded.delete(each.plan.id);
-      if (each.kind !== 'rename') continue;
+      if (each.kind !== 'rename' && each.kind !== 'called') continue;
       const position = this.loaded.get(each.from.id);
       this.loaded.delete(each.from.id);
       if (position !== undefined) this.loaded.set(each.to.id, position);
     }
     for (const [id, plan] of tables) {
-      if (plan?.stopped !== undefined) this.loaded.delete(id);
       if (plan !== null) this.tables.set(id, plan);
       else {
         this.tables.delete(id);

@@ -50,10 +50,7 @@ class Follower {
   readonly #publication: Publication;
   readonly #commands: Commands;
   readonly #passing: Passing;
-  readonly #stopped = new PassedOver({
-    isStopped: (id) => this.#commands.isStopped(id),
-    isAny: () => this.#commands.refused.size > 0,
-  });
+  readonly #stopped = new PassedOver(() => this.#commands);
   readonly #end: End;
   /** Those that converge. */
   readonly #unsettled: ReadonlyMap<TableId, TablePlan>;
@@ -169,7 +166,9 @@ class Follower {
   async #apply(batch: ChangeBatch): Promise<void> {
     this.#durable.begin(batch.since ?? null, this.#writer.atWork !== null);
     if (batch.ddl !== undefined) return this.#carry(batch.ddl);
-    const filtered = await this.#passing.take(this.#init.source, batch.changes);
+    const { rest, kept } = await this.#commands.aside.take(batch, this.#committed, () => this.#writer.done());
+    this.#open ||= kept;
+    const filtered = await this.#passing.take(this.#init.source, rest);
     if (this.#unsettled.size === 0) await this.#writer.write(filtered, batch);
     else await this.#converge(filtered, batch);
     this.#open = batch.commit === null;

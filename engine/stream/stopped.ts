@@ -1,20 +1,19 @@
 import type { ChangeEvent } from '../schema/row.ts';
 import type { TableId } from '../schema/table.ts';
+import type { Commands } from './commands.ts';
 
-/** Changes of tables that wait for a person: nobody looks at how they are, and they are counted. */
+/** Changes of tables that wait for a person: nobody looks yet at how they are, and they are counted. */
 export class PassedOver {
-  readonly #isStopped: (id: TableId) => boolean;
-  readonly #isAny: () => boolean;
+  readonly #commands: () => Pick<Commands, 'isStopped' | 'refused'>;
   #counts = new Map<TableId, number>();
 
-  constructor({ isStopped, isAny }: { readonly isStopped: (id: TableId) => boolean; readonly isAny: () => boolean }) {
-    this.#isStopped = isStopped;
-    this.#isAny = isAny;
+  constructor(commands: () => Pick<Commands, 'isStopped' | 'refused'>) {
+    this.#commands = commands;
   }
 
   /** The others. */
   rest(events: readonly ChangeEvent[]): readonly ChangeEvent[] {
-    if (!this.#isAny() || !events.some((event) => this.#idOf(event) !== null)) return events;
+    if (this.#commands().refused.size === 0 || !events.some((event) => this.#idOf(event) !== null)) return events;
     return events.flatMap((event): readonly ChangeEvent[] => {
       const id = this.#idOf(event);
       if (id === null) return [event];
@@ -30,6 +29,10 @@ export class PassedOver {
     const passed = Object.fromEntries(this.#counts);
     this.#counts = new Map();
     return { passed };
+  }
+
+  #isStopped(id: TableId): boolean {
+    return this.#commands().isStopped(id);
   }
 
   #idOf(event: ChangeEvent): TableId | null {

@@ -3,6 +3,7 @@ import { EngineError } from '../errors.ts';
 import { operationsFor } from '../plan/operations.ts';
 import { NO_OVERLAY, overlaid } from '../plan/overlay.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { RefusedDdl } from '../plan/refused-ddl.ts';
 import type { TaskEvent } from '../progress/event.ts';
 import { logged } from '../progress/log-event.ts';
 import { isHelper } from '../schema/helper.ts';
@@ -32,6 +33,8 @@ export async function copyAgain(
   const plan = current();
   // The plan is saved before the state is: one that only the plan knows of was not begun.
   if (plan?.copyAgain !== 'asked' || state !== 'preparing') return false;
+  const aside = [...(overlay?.refused?.values() ?? [])].filter((each) => each.aside !== undefined);
+  if (aside.length > 0) throw changesWait(aside);
   await source.dropSlot();
   // As commands of the source have left them: those that came since hold rows too, and others have another name by now.
   const { tables } = overlaid(plan, overlay ?? NO_OVERLAY);
@@ -41,6 +44,22 @@ export async function copyAgain(
   for (const table of await unnoted(config, source, { ...plan, tables })) emit(notMigrated(table));
   await savePlan({ ...plan, copyAgain: 'begun' });
   return true;
+}
+
+/** What was set aside is of the log that is lost: what comes behind it is to be had no more. */
+function changesWait(waiting: readonly RefusedDdl[]): EngineError {
+  const names = waiting.map(({ object }) => object).join(', ');
+  return new EngineError({
+    code: 'table.changes-wait',
+    message: text(
+      `Changes of ${names} wait for an answer to a statement that the destination refused, its rows need not all be the task's, and the log that goes on behind them is lost`,
+      `${names} 的变更正等待处理被目标库拒绝的语句，该表的数据可能不全由本任务写入，而其后的日志已丢失`,
+    ),
+    hint: text('Release this task, empty these tables or take them out, and migrate again.', '请释放该任务，清空或移除这些表后重新迁移。'),
+    retry: 'never',
+    side: 'destination',
+    object: names,
+  });
 }
 
 /** Tables of schemas that are chosen whole which are in no plan: the log that would have told of their making is lost. */

@@ -43,7 +43,8 @@ export async function followOnce(init: FollowOnceInit): Promise<boolean> {
   const captured = await source.isDdlCaptured();
   const loaded = firstPositions(plan.tables, state);
   // What is to be copied again waits for that, though its changes are followed still.
-  const followed = meet ? [] : [...loaded.keys()].filter((id) => run.joins?.isToLeave(id) !== true);
+  const waiting = new Set(plan.tables.flatMap(({ id, stopped }) => (stopped === undefined ? [] : [id])));
+  const followed = meet ? [] : [...loaded.keys()].filter((id) => run.joins?.isToLeave(id) !== true && !waiting.has(id));
   for (const id of followed) emit({ kind: 'table', at: Date.now(), id, state: 'following' });
   const refused = state.overlay?.refused ?? new Map<string, RefusedDdl>();
   for (const { id, stopped } of meet ? [] : plan.tables)

@@ -1,21 +1,23 @@
-import type { Carriage, DdlWork } from '../ddl/carriage.ts';
+import type { Carriage } from '../ddl/carriage.ts';
 import { carry } from '../ddl/carry.ts';
 import { notChosen } from '../ddl/heed.ts';
-import { divided, heldBack } from '../ddl/hold.ts';
-import { notFit, RefusedThere } from '../ddl/refused.ts';
-import { settleTable } from '../ddl/settle.ts';
+import { divided, heldBack, thereAfter } from '../ddl/hold.ts';
+import { notCarried, RefusedThere } from '../ddl/refused.ts';
 import type { DdlCommand } from '../ddl/structure.ts';
 import { notWhole } from '../ddl/tell.ts';
-import { lacking, reportedRefusal } from '../ddl/tell-refused.ts';
+import { reportedRefusal, valuesKept } from '../ddl/tell-refused.ts';
 import type { Destination, DestinationState } from '../destination/destination.ts';
 import { isEngineError } from '../errors.ts';
 import type { NameMap } from '../plan/names.ts';
 import type { DdlAnswer, Plan, SequencePlan, TablePlan } from '../plan/plan.ts';
 import type { RefusedDdl } from '../plan/refused-ddl.ts';
 import type { TaskEvent } from '../progress/event.ts';
-import { displayName, type TableId, tableId } from '../schema/table.ts';
-import { text } from '../text.ts';
+import type { TableId } from '../schema/table.ts';
+import { settledKept } from '../stream/kept.ts';
+import { isAnyWaiting, type ReplayAsideInit, ROWS_STAY, replayAside } from './replay-aside.ts';
+import { emptied, marksGone, ready, rewritten, withoutMarks } from './replay-work.ts';
 import type { RunInit } from './run-init.ts';
+import { settledPlans } from './settled-plans.ts';
 import { vocabulary } from './vocabulary.ts';
 
 export interface ReplayInit {
@@ -27,6 +29,9 @@ export interface ReplayInit {
   readonly state: DestinationState;
 }
 
+/** With what changes that were set aside are applied. */
+export type AnswerInit = ReplayInit & Omit<ReplayAsideInit, 'columnType'>;
+
 interface Failure {
   readonly error: unknown;
   readonly sql: readonly string[];
@@ -35,13 +40,15 @@ interface Failure {
 /** Runs what waits, as a person has answered: in the transaction that is open, or that it opens. */
 export class Replay {
   readonly told: TaskEvent[] = [];
-  readonly #init: ReplayInit;
+  readonly #init: AnswerInit;
   readonly #known: RefusedDdl;
   readonly #answer: DdlAnswer;
   /** Tables that do not wait for this command. */
   readonly #others: ReadonlyMap<TableId, TablePlan>;
   /** Those that do, as each command leaves them. */
   #mine: Map<TableId, TablePlan>;
+  /** Those of them whose rows stay, by what they are called where the commands are by now. */
+  #aside: readonly TableId[];
   /** Of which plans were written on the way. */
   readonly #written = new Set<TableId>();
   readonly #words: ReturnType<typeof vocabulary>;
@@ -49,7 +56,7 @@ export class Replay {
   /** As the last of them was settled with what the destination has. */
   #lastSettled: Carriage['tables'] | null = null;
 
-  constructor(init: ReplayInit, known: RefusedDdl, answer: DdlAnswer) {
+  constructor(init: AnswerInit, known: RefusedDdl, answer: DdlAnswer) {
     this.#init = init;
     this.#known = known;
     this.#answer = answer;
@@ -57,6 +64,7 @@ export class Replay {
     this.#words = vocabulary(init.run.config, init.destination, init.names);
     this.#others = new Map(tables.filter(({ stopped }) => stopped !== known.id).map((table) => [table.id, table]));
     this.#mine = new Map(known.plans.map((table) => [table.id, table]));
+    this.#aside = known.aside?.was ?? [];
     this.#sequences = sequences;
   }
 
@@ -72,16 +80,52 @@ export class Replay {
 
   /** The command and those that came after it, in their order. Null when all are done; else from which on they still wait. */
   async commands(): Promise<RefusedDdl | null> {
-    const { queue, id, tables } = this.#known;
+    const { queue, id, tables, aside } = this.#known;
+    await this.#settleKept();
     for (const [index, command] of queue.entries()) {
       const failure = index === 0 ? await this.#first(command) : await this.#next(command);
-      if (failure !== null) return this.#note(failure, { queue: queue.slice(index), plans: [...this.#mine.values()] });
+      const done = (aside?.done ?? 0) + index;
+      if (failure !== null) return this.#wait(failure, { queue: queue.slice(index), plans: [...this.#mine.values()] }, done);
+      this.#aside = thereAfter(this.#aside, command);
+      await this.#settleKept();
+      if (aside !== undefined) await this.#replayAside(done + 1);
     }
-    const changed = this.#changed((plan) => ready(plan, id), [...tables, ...this.#mine.keys()]);
+    const isAside = (table: TableId) => this.#aside.includes(table);
+    const changed = this.#changed((plan) => ready(plan, { id, stays: isAside(plan.id) }), [...tables, ...this.#mine.keys()]);
     await this.#init.destination.carry(this.#carriage({ tables: changed, refused: new Map([[id, null]]) }), this.all);
-    for (const plan of this.#mine.values())
-      this.told.push({ kind: 'table', at: Date.now(), id: plan.id, state: plan.stopped === undefined ? 'waiting' : 'skipped' });
+    for (const plan of this.#mine.values()) {
+      const state = isAside(plan.id) ? 'following' : 'waiting';
+      this.told.push({ kind: 'table', at: Date.now(), id: plan.id, state: plan.stopped === undefined ? state : 'skipped' });
+    }
     return null;
+  }
+
+  /** What the answer comes to was undone, for changes that were set aside were refused behind it: it waits on as before. */
+  refuse(error: unknown): Promise<RefusedDdl> {
+    const { sql, queue, plans } = this.#known;
+    return this.#note({ error, sql }, { queue, plans });
+  }
+
+  /** A person may have given columns at the destination the types of the source since: rows that stay are in them. */
+  async #settleKept(): Promise<void> {
+    const { destination } = this.#init;
+    const own = this.#aside.flatMap((id) => this.#mine.get(id) ?? []);
+    const settled = new Map((await settledKept(destination, own, this.#words.columnType)).map((plan) => [plan.id, plan]));
+    if (settled.size > 0) await this.#try(this.#carriage({ tables: settled }));
+  }
+
+  /** Changes of tables whose rows stay, of behind so many commands; what a person does without has none. */
+  async #replayAside(behind: number): Promise<void> {
+    const own = this.#aside.flatMap((id) => this.#mine.get(id) ?? []).filter(({ stopped }) => stopped === undefined);
+    const tables = new Map(own.map((plan) => [plan.id, plan]));
+    await replayAside({ ...this.#init, columnType: this.#words.columnType }, { refused: this.#known.id, behind, tables });
+  }
+
+  async #wait(failure: Failure, left: Pick<RefusedDdl, 'queue' | 'plans'>, done: number): Promise<RefusedDdl> {
+    const { id, aside } = this.#known;
+    if (aside === undefined) return this.#note(failure, left);
+    await this.#init.destination.aside?.forget(id, done);
+    return this.#note(failure, { ...left, aside: { now: aside.now, was: this.#aside, done } });
   }
 
   /** As a person has answered. */
@@ -89,12 +133,17 @@ export class Replay {
     const carriage = this.#carried(command);
     if ('error' in carriage) return carriage;
     const { action, sql = [] } = this.#answer;
-    const emptied = this.#emptied(carriage);
-    if (action === 'retry' && sql.length === 0) return this.#try({ ...carriage, work: [...emptied, ...carriage.work.map(apart)] });
+    const empty = emptied(carriage, this.#mine.values(), this.#aside);
+    if (action === 'retry' && sql.length === 0)
+      return (
+        this.#lost(command, carriage, this.#known.sql) ??
+        this.#try({ ...carriage, work: [...empty, ...withoutMarks(carriage, this.#aside)] })
+      );
     const plan = [...this.#mine.values(), ...carriage.tables.values()].find((each) => each !== null);
     const own = plan && sql.length > 0 ? [{ kind: 'sql', plan, sql } as const] : [];
     const settle = async () => this.#settled(command, carriage);
-    const failure = await this.#try({ ...carriage, work: [...emptied, ...own], settle });
+    const failure = await this.#try({ ...carriage, work: [...empty, ...own, ...marksGone(carriage, this.#aside)], settle });
+    for (const { source } of failure === null ? rewritten(carriage, this.#aside) : []) this.told.push(valuesKept(source));
     // What is run again without a word is the command itself.
     return failure === null ? null : { ...failure, sql: this.#known.sql };
   }
@@ -108,21 +157,22 @@ export class Replay {
     if ('error' in carriage) return carriage;
     for (const each of carriage.ignored) this.told.push(notChosen(free, each));
     for (const each of carriage.leftOut) this.told.push(notWhole(free, each));
-    return this.#try({ ...carriage, work: carriage.work.map(apart) });
+    return this.#lost(free, carriage) ?? this.#try({ ...carriage, work: withoutMarks(carriage, this.#aside) });
   }
 
-  /** Changes were passed over, so the rows are copied again; those of a table that goes stay what they are. */
-  #emptied({ work }: Carriage): readonly DdlWork[] {
-    const gone = new Set(work.flatMap((each) => (each.kind === 'drop' ? [each.plan.id] : [])));
-    const left = [...this.#mine.values()].filter(({ id, hasRows }) => hasRows && !gone.has(id));
-    return left.map((plan) => ({ kind: 'empty', plan, apart: true }) as const);
+  /** Rows that stay would have to go: that is for a person to do otherwise. */
+  #lost(command: DdlCommand, carriage: Carriage, sql = [command.text] as readonly string[]): Failure | null {
+    const [plan] = rewritten(carriage, this.#aside);
+    return plan === undefined ? null : { error: notCarried(command, plan.source, ROWS_STAY), sql };
   }
 
   #carried(command: DdlCommand): Carriage | Failure {
     const tables = new Map([...this.#others, ...this.#mine]);
-    const ahead = new Set(this.#mine.keys());
+    const stays = (id: TableId) => this.#known.aside !== undefined && (this.#aside.includes(id) || this.#mine.get(id)?.hasRows === false);
+    const ahead = new Set([...this.#mine.keys()].filter((id) => !stays(id)));
+    const waits = this.#known.aside === undefined || isAnyWaiting([...this.#others.values()], this.#init.state);
     try {
-      return carry(command, { tables, sequences: this.#sequences, waits: true, ahead, ...this.#words });
+      return carry(command, { tables, sequences: this.#sequences, waits, ahead, staying: new Set(this.#aside), ...this.#words });
     } catch (error) {
       if (!isEngineError(error)) throw error;
       return { error, sql: [command.text] };
@@ -130,31 +180,18 @@ export class Replay {
   }
 
   async #settled(command: DdlCommand, { tables }: Carriage): Promise<Carriage['tables']> {
-    const after = this.#after(tables);
-    const pairs = [...after.values()].map((evolved) => {
-      const step = command.tables.find((each) => each.after !== null && tableId(each.after) === evolved.id) ?? null;
-      const before = this.#mine.get(step === null ? evolved.id : step.before === null ? '' : tableId(step.before)) ?? null;
-      return { evolved, before, step };
+    const { plans, told } = await settledPlans(this.#init.destination, {
+      command,
+      evolved: tables,
+      after: this.#after(tables),
+      mine: this.#mine,
+      others: this.#others,
+      action: this.#answer.action,
+      id: this.#known.id,
     });
-    const asked = pairs.flatMap(({ evolved, before }) => [evolved.destination, ...(before === null ? [] : [before.destination])]);
-    const there = new Map((await this.#init.destination.existing(asked)).map((table) => [tableId(table), table]));
-    const settled = new Map(tables);
-    const taken = new Set([...this.#others.values()].map(({ destination }) => tableId(destination)));
-    for (const pair of pairs) {
-      const { evolved, before } = pair;
-      // What is there by its name is not the task's, or another table of it.
-      const isForeign = before === null && (this.#answer.action === 'skip' || taken.has(tableId(evolved.destination)));
-      const { plan, lacking: columns } = isForeign ? { plan: null, lacking: [] } : settleTable({ ...pair, there });
-      if (plan === null && this.#answer.action === 'retry')
-        throw notFit(
-          evolved.destination,
-          text('it is not there after these statements, or is of another table', '执行语句后该表不存在，或属于其他表'),
-        );
-      settled.set(pair.evolved.id, plan ?? { ...pair.evolved, stopped: this.#known.id });
-      if (columns.length > 0) this.told.push(lacking(displayName(pair.evolved.destination), columns));
-    }
-    this.#lastSettled = settled;
-    return settled;
+    this.told.push(...told);
+    this.#lastSettled = plans;
+    return plans;
   }
 
   async #try(carriage: Carriage): Promise<Failure | null> {
@@ -186,7 +223,7 @@ export class Replay {
   }
 
   /** It waits on, from the command that is refused now. */
-  async #note({ error, sql }: Failure, left: Pick<RefusedDdl, 'queue' | 'plans'>): Promise<RefusedDdl> {
+  async #note({ error, sql }: Failure, left: Pick<RefusedDdl, 'queue' | 'plans' | 'aside'>): Promise<RefusedDdl> {
     const { id, attempt, tables } = this.#known;
     const tag = left.queue[0]?.tag ?? this.#known.tag;
     const refused = { ...this.#known, ...left, tag, attempt: attempt + 1, sql, error: reportedRefusal(error), at: Date.now() };
@@ -210,14 +247,4 @@ export class Replay {
     const base = { command, work: [], tables: new Map(), sequences: null, leftOut: [], ignored: [] };
     return { ...base, names: this.#words.naming([]), ...parts };
   }
-}
-
-/** Followed again once its rows are copied; one that the destination does not have is passed over for good. */
-function ready({ stopped, ...plan }: TablePlan, id: string): TablePlan {
-  if (stopped === id) return { ...plan, stopped };
-  return { ...plan, ...(plan.hasRows ? { reload: true } : {}) };
-}
-
-function apart(work: DdlWork): DdlWork {
-  return work.kind === 'empty' || work.kind === 'drop' || work.kind === 'rename' ? { ...work, apart: true } : work;
 }

@@ -33,15 +33,19 @@ export function viewsIn({ tables, checkpoint }: DestinationState): Views {
 
 /** From where the log is applied to each table; none whose rows a command asked for, before they are all there. */
 export function firstPositions(tables: readonly TablePlan[], state: DestinationState): ReadonlyMap<TableId, Position | null> {
-  return new Map(
-    tables
+  // Of one that waits and whose rows stay the changes are kept, whatever it was loaded by.
+  const isAside = ({ id, stopped = '' }: TablePlan) => state.overlay?.refused?.get(stopped)?.aside?.now.includes(id) === true;
+  const aside = tables.filter((table) => table.hasRows && isAside(table)).map(({ id }) => [id, null] as const);
+  return new Map([
+    ...aside,
+    ...tables
       .filter(({ stopped }) => stopped === undefined)
       .filter(({ id, hasRows, reload }) => hasRows && (reload !== true || isLoaded(state.tables.get(id))))
       .map(({ id }) => {
         const load = state.tables.get(id);
-        return [id, load === undefined ? null : viewsOf(load).first];
+        return [id, load === undefined ? null : viewsOf(load).first] as const;
       }),
-  );
+  ]);
 }
 
 /** Whether slices of it may be kept when the rest is read under a newer view: the log finds its rows by a key that is made in time. */

@@ -59,7 +59,7 @@ export const MEND_OPERATIONS: readonly Operation[] = [
     path: `${TASK}/refused/mend`,
     summary: text('Handle a refused DDL command', '处理被拒绝的 DDL'),
     text: text(
-      'Runs a command of the source that the destination refused again, other statements in its place, or passes it over; the table’s rows are copied again then.',
+      'Runs a command of the source that the destination refused again, other statements in its place, or passes it over; the table’s rows are then copied again, or, where they stay, the changes applied that were set aside for it.',
       '重新执行被目标库拒绝的源库 DDL（可替换为其他语句），或跳过该 DDL；随后重新复制该表的数据。',
     ),
     body: { schema: 'CommandMend', required: true, example: { action: 'skip', refused: '…', attempt: 1 } },

@@ -11,6 +11,7 @@ export const refusedMessages = defineMessages(
     waits: 'Table followed on',
     since: 'Since',
     passed: (count: string) => (count === '1' ? '1 change passed over' : `${count} changes passed over`),
+    aside: (count: string) => (count === '1' ? '1 change set aside' : `${count} changes set aside`),
     behind: (count: string) => (count === '1' ? '1 later statement waits behind it' : `${count} later statements wait behind it`),
     retry: 'Retry',
     retryOf: (object: string) => `Retry the statement of ${object}`,
@@ -33,6 +34,8 @@ export const refusedMessages = defineMessages(
     confirmed: { retry: 'Retry', edit: 'Run', skip: 'Skip' },
     copied:
       'All rows of this table are then copied again from the source, because its changes were passed over meanwhile. Until they are there the table is empty or incomplete at the destination.',
+    applied:
+      'The changes of this table that were set aside since are then applied, in their order; its rows stay. Until that is done changes of the other tables wait.',
     skipped:
       'The destination keeps its structure. Columns it lacks, or has as another type, are left out from then on; the event log names them.',
     skippedAlone: 'The destination stays without it. The task does not come back to it; you can still make it by hand.',
@@ -46,6 +49,7 @@ export const refusedMessages = defineMessages(
     waits: '该表继续同步',
     since: '始于',
     passed: (count) => `已跳过 ${count} 个变更`,
+    aside: (count) => `已暂存 ${count} 个变更`,
     behind: (count) => `其后还有 ${count} 条语句等待执行`,
     retry: '重试',
     retryOf: (object) => `重试 ${object} 的语句`,
@@ -66,6 +70,7 @@ export const refusedMessages = defineMessages(
     },
     confirmed: { retry: '重试', edit: '执行', skip: '跳过' },
     copied: '由于停止期间的变更已被跳过，随后会从源库重新复制该表的全部数据；复制完成之前，目标库中该表为空或数据不完整。',
+    applied: '随后会按顺序应用该表此间暂存的变更，已有数据保留不变；完成之前，其他表的变更需要等待。',
     skipped: '目标库保持现有表结构。目标库缺失或类型不一致的列此后不再同步，事件日志中会列出这些列。',
     skippedAlone: '目标库将不包含该对象，任务不会再执行该语句，您仍可手动创建。',
   },

@@ -15,7 +15,7 @@ import type { DdlChoice } from './use-mend-ddl.ts';
 
 export interface RefusedItemProps {
   readonly statement: RefusedStatement;
-  /** Changes of its tables that were passed over. */
+  /** Changes of its tables that were passed over, or set aside. */
   readonly passed: number;
   /** The task has ended. */
   readonly over: boolean;
@@ -42,7 +42,7 @@ export function RefusedItem({ statement, passed, over, runs, onChoose }: Refused
             <span>
               {m.since} <RelativeTime at={at} />
             </span>
-            {stops && <span>{m.passed(format.count(passed))}</span>}
+            {stops && <span>{(statement.aside ? m.aside : m.passed)(format.count(passed))}</span>}
             {behind > 0 && <span>{m.behind(format.count(behind))}</span>}
           </p>
         </div>

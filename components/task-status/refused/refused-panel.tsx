@@ -58,7 +58,9 @@ export function RefusedPanel({ taskId, state, progress: { refused = [], tables }
           onConfirm={() => mend(choice)}
         >
           {choice.kind === 'skip' && <p>{choice.statement.stops ? m.skipped : m.skippedAlone}</p>}
-          {choice.statement.stops && <p className={choice.kind === 'skip' ? 'mt-2' : undefined}>{m.copied}</p>}
+          {choice.statement.stops && (
+            <p className={choice.kind === 'skip' ? 'mt-2' : undefined}>{choice.statement.aside ? m.applied : m.copied}</p>
+          )}
         </ConfirmDialog>
       )}
     </Card>

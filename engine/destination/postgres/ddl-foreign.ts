@@ -41,9 +41,7 @@ export async function loosenForeignKeys(client: pg.Client, table: TableName): Pr
  * @throws EngineError `table.not-copied-again`
  */
 export async function requireUnbound(client: pg.Client, { source, destination }: TablePlan): Promise<void> {
-  const scope = { side: 'destination', object: displayName(destination) } as const;
-  const [bound] = await query(client, scope, BOUND, [qualified(destination)]);
-  if (bound?.yes !== 't') return;
+  if (!(await isBound(client, destination))) return;
   const why = text(
     'foreign keys of the table, or to it, would refuse rows meanwhile, for the account at the destination may not set session_replication_role',
     '目标库账号无权设置 session_replication_role，复制期间该表的外键或引用该表的外键会拒绝写入',
@@ -51,8 +49,14 @@ export async function requireUnbound(client: pg.Client, { source, destination }:
   throw notCopied(displayName(source), why);
 }
 
+/** Whether the session looks at foreign keys of the table, or to it. False where there is no such table. */
+export async function isBound(client: pg.Client, table: TableName): Promise<boolean> {
+  const [bound] = await query(client, { side: 'destination', object: displayName(table) }, BOUND, [qualified(table)]);
+  return bound?.yes === 't';
+}
+
 const BOUND = `select exists (select from pg_catalog.pg_constraint k join pg_catalog.pg_trigger t on t.tgconstraint = k.oid
-  where k.contype = 'f' and $1::regclass in (k.conrelid, k.confrelid) and t.tgenabled::text in
+  where k.contype = 'f' and pg_catalog.to_regclass($1) in (k.conrelid, k.confrelid) and t.tgenabled::text in
     ('A', case current_setting('session_replication_role') when 'replica' then 'R' else 'O' end)) as yes`;
 
 /** The comment that makes a foreign key wait. */

@@ -173,5 +173,5 @@ function identitySql(before: ColumnStructure['identity'], after: ColumnStructure
 /** For people: which table of the destination it is about. */
 export function placeOf(work: DdlWork): TableName {
   if (work.kind === 'enum') return work.labels;
-  return work.kind === 'alter' || work.kind === 'rename' ? work.to.destination : work.plan.destination;
+  return 'to' in work ? work.to.destination : work.plan.destination;
 }

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { Carriage, DdlWork } from '../../ddl/carriage.ts';
-import { isRefusal, notCarried, notCopied, type RefusedThere, refusedThere } from '../../ddl/refused.ts';
+import { isRefusal, notCarried, notCopied, type RefusedThere, refusedThere, rowsWouldGo } from '../../ddl/refused.ts';
 import type { DdlCommand } from '../../ddl/structure.ts';
 import { type EngineError, isEngineError } from '../../errors.ts';
 import type { TablePlan } from '../../plan/plan.ts';
@@ -10,7 +10,7 @@ import { createRenamer } from '../../postgres/rename.ts';
 import { displayName, type TableId } from '../../schema/table.ts';
 import { text } from '../../text.ts';
 import { enumSql } from './ddl-enum.ts';
-import { loosenForeignKeys, requireUnbound } from './ddl-foreign.ts';
+import { isBound, loosenForeignKeys, requireUnbound } from './ddl-foreign.ts';
 import { requireQuiet } from './ddl-quiet.ts';
 import { alterationSql, createSql, partitionSql, placeOf, type Renamed, renameTable } from './ddl-sql.ts';
 import { handOver } from './join.ts';
@@ -35,8 +35,16 @@ export async function runDdl({ client, taskId, open }: Place, carriage: Carriage
   if (failure === null) return null;
   const { sql: failed, error, object } = failure;
   const sql = work.flatMap((each) => saidOf(each, renamed));
-  return refusedThere(command, failed, error, { object, sql, reloadable: await areOwn(client, taskId, carriage) });
+  const reloadable = await areOwn(client, taskId, carriage);
+  const binds = (await isAnyBound(client, carriage)) ? { binds: BOUND } : {};
+  const refused = { object, sql, reloadable, ...binds };
+  return failure.stays ? rowsWouldGo(error, refused) : refusedThere(command, failed, error, refused);
 }
+
+const BOUND = text(
+  'foreign keys of its table, or to it, would refuse rows of others meanwhile, for the account at the destination may not set session_replication_role',
+  '目标库账号无权设置 session_replication_role，该表的外键或引用该表的外键会拒绝其他表的写入',
+);
 
 /** Where a command is carried. */
 export interface Place {
@@ -68,6 +76,8 @@ interface Failure {
   readonly sql: string;
   readonly error: EngineError;
   readonly object: string;
+  /** Rows would have to go that need not be the task's. */
+  readonly stays?: true;
 }
 
 interface Whole {
@@ -84,6 +94,8 @@ async function runAll(client: pg.Client, taskId: string, { carriage, renamed, op
   try {
     for (const each of work) {
       object = displayName(placeOf(each));
+      if (each.kind === 'empty' && !each.apart && !each.asked && !(await isOwn(client, taskId, each.plan)))
+        return { sql: '', error: notOwn(command, each.plan), object, stays: true };
       for (const sql of await statementsOf(client, taskId, { work: each, command, renamed, open })) {
         running = sql;
         await query(client, { side: 'destination', object }, sql);
@@ -135,8 +147,7 @@ async function statementsOf(client: pg.Client, taskId: string, { work, command, 
   const said = saidOf(work, renamed);
   switch (work.kind) {
     case 'empty':
-      if (work.apart !== true && !(await isOwn(client, taskId, work.plan)))
-        throw work.asked ? notAlone(work.plan) : notOwn(command, work.plan);
+      if (work.asked && !(await isOwn(client, taskId, work.plan))) throw notAlone(work.plan);
       if (work.asked) await requireUnbound(client, work.plan);
       if (work.asked) await requireQuiet(client, work.plan);
       await emptyTable(client, work.plan);
@@ -147,6 +158,8 @@ async function statementsOf(client: pg.Client, taskId: string, { work, command, 
       return [...said, ...(work.apart ? [] : forget(taskId, work.plan))];
     case 'forget':
       return forget(taskId, work.plan);
+    case 'called':
+      return moveMarks(taskId, work.from.id, work.to.id);
     case 'rename':
       return [...said, ...(work.apart ? [] : moveMarks(taskId, work.from.id, work.to.id))];
     default:
@@ -172,13 +185,25 @@ async function isOwn(client: pg.Client, taskId: string, plan: TablePlan): Promis
 }
 
 async function areOwn(client: pg.Client, taskId: string, { work, tables }: Carriage): Promise<boolean> {
-  const worked = work.flatMap((each) =>
-    each.kind === 'rename' ? [each.from] : each.kind === 'alter' ? [each.to] : 'plan' in each ? [each.plan] : [],
-  );
+  const worked = workedOn(work);
   const renamed = new Set(work.flatMap((each) => (each.kind === 'rename' ? [each.to.id] : [])));
   for (const plan of [...worked, ...tables.values()])
     if (plan?.hasRows === true && !renamed.has(plan.id) && !(await isOwn(client, taskId, plan))) return false;
   return true;
+}
+
+function workedOn(work: readonly DdlWork[]): readonly TablePlan[] {
+  return work.flatMap((each) => {
+    if (each.kind === 'rename') return [each.from];
+    return each.kind === 'alter' ? [each.to] : 'plan' in each ? [each.plan] : [];
+  });
+}
+
+/** The command was undone: a table that it renamed has the name of before. */
+async function isAnyBound(client: pg.Client, { work }: Carriage): Promise<boolean> {
+  const was = new Map(work.flatMap((each) => (each.kind === 'rename' ? [[each.to.id, each.from] as const] : [])));
+  for (const plan of workedOn(work)) if (await isBound(client, (was.get(plan.id) ?? plan).destination)) return true;
+  return false;
 }
 
 function notOwn(command: DdlCommand, plan: TablePlan): EngineError {

@@ -1,17 +1,18 @@
 import type pg from 'pg';
 import type { Carriage } from '../../ddl/carriage.ts';
-import { reportOf } from '../../errors.ts';
 import type { NameMap } from '../../plan/names.ts';
 import { NO_OVERLAY, overlaid } from '../../plan/overlay.ts';
 import type { Capabilities, Plan, SequencePlan, SequenceValue, Statement, TablePlan } from '../../plan/plan.ts';
 import { type Flavour, flavourType, readFlavour } from '../../postgres/flavour.ts';
 import { loadGrammar } from '../../postgres/grammar.ts';
+import { query } from '../../postgres/query.ts';
 import { createRenamer } from '../../postgres/rename.ts';
 import { readVersion } from '../../postgres/structure/read.ts';
 import type { ChangeBatch, Position, RowStream } from '../../schema/row.ts';
 import type { TableId, TableName } from '../../schema/table.ts';
 import type { Leftover } from '../../source/source.ts';
 import type { PostgresEndpoint } from '../../task/config.ts';
+import type { Aside } from '../aside.ts';
 import type {
   ApplyResult,
   Destination,
@@ -23,6 +24,7 @@ import type {
 } from '../destination.ts';
 import { Applier } from './apply.ts';
 import { asThere } from './as-there.ts';
+import { asideOf } from './aside.ts';
 import { Beforehand } from './beforehand.ts';
 import { carryWithin } from './ddl-carry.ts';
 import { validateForeignKeys } from './ddl-foreign.ts';
@@ -32,7 +34,7 @@ import { keysThere } from './keys-there.ts';
 import { takenLargeObjects } from './large-objects.ts';
 import { noteMeet } from './load-marks.ts';
 import { Loads } from './loads.ts';
-import { beginCheckpoint, HELPER_TABLES, noteTargets, prepareMarks, readMarks, releaseMarks, takeTask } from './marks.ts';
+import { beginCheckpoint, noteTargets, prepareMarks, readMarks, releaseTask, takeTask } from './marks.ts';
 import { openSession, orEnd } from './open-session.ts';
 import { readOverlay } from './overlay.ts';
 import { restartTask } from './restart.ts';
@@ -53,6 +55,7 @@ export async function openPostgresDestination(endpoint: PostgresEndpoint, taskId
 
 class PostgresDestination implements Destination {
   readonly capabilities: Capabilities;
+  readonly aside: Aside;
   readonly #endpoint: PostgresEndpoint;
   readonly #taskId: string;
   readonly #control: pg.Client;
@@ -76,6 +79,7 @@ class PostgresDestination implements Destination {
     this.#control = control;
     this.#flavour = flavour;
     this.capabilities = { copyFormats: ['binary', 'text'], ahead: true, ...(flavour.name === 'polardb-oracle' ? { ownTypes: true } : {}) };
+    this.aside = asideOf(taskId, () => this.#opened);
     this.#builders = new Builders(taskId, () => this.#openQuiet('structure'));
     this.#loads = new Loads({ taskId, control, open: () => this.#openQuiet('load') });
   }
@@ -109,17 +113,15 @@ class PostgresDestination implements Destination {
   }
 
   async open(plan: Plan): Promise<DestinationState> {
+    // Again: whoever goes on knows nothing of what is open, and prepared.
+    if (this.#applier !== null) await query(this.#control, SCOPE, 'rollback; deallocate all');
     await takeTask(this.#control, this.#taskId);
     const state = await prepareMarks(this.#control, this.#taskId);
     const independentTables = await quietTriggers(this.#control);
     this.#plan = plan;
     const tables = await this.#take(overlaid(plan, state.overlay ?? NO_OVERLAY));
-    this.#applier = new Applier(this.#control, {
-      taskId: this.#taskId,
-      tables,
-      checkpoint: state.checkpoint,
-      independentTables,
-    });
+    const { checkpoint } = state;
+    this.#applier = new Applier(this.#control, { taskId: this.#taskId, tables, checkpoint, independentTables });
     return state;
   }
 
@@ -171,9 +173,13 @@ class PostgresDestination implements Destination {
   }
 
   async apply(batch: ChangeBatch): Promise<ApplyResult> {
-    if (this.#applier === null) throw new Error('The destination applies before it was opened for the task.');
     await this.#look.done();
-    return this.#applier.apply(batch);
+    return this.#opened.apply(batch);
+  }
+
+  get #opened(): Applier {
+    if (this.#applier === null) throw new Error('The destination is written to before it was opened for the task.');
+    return this.#applier;
   }
 
   async flush(): Promise<void> {
@@ -181,9 +187,7 @@ class PostgresDestination implements Destination {
   }
 
   async carry(carriage: Carriage, tables: readonly TablePlan[]): Promise<void> {
-    const applier = this.#applier;
-    if (applier === null) throw new Error('The destination carries a command before it was opened for the task.');
-    await carryWithin(applier, { client: this.#control, taskId: this.#taskId, open: () => this.#openQuiet('types') }, carriage);
+    await carryWithin(this.#opened, { client: this.#control, taskId: this.#taskId, open: () => this.#openQuiet('types') }, carriage);
     for (const work of carriage.work) if ('plan' in work) this.#loads.forget(work.plan.id);
     this.#tables = tables;
     this.#look.again();
@@ -227,15 +231,8 @@ class PostgresDestination implements Destination {
     return setSequences(this.#control, values);
   }
 
-  async release(): Promise<readonly Leftover[]> {
-    try {
-      await takeTask(this.#control, this.#taskId);
-      await releaseMarks(this.#control, this.#taskId);
-      return [];
-    } catch (error) {
-      const sql = HELPER_TABLES.map((table) => `delete from opendts.${table} where task_id = '${this.#taskId.replaceAll("'", "''")}';`);
-      return [{ object: 'schema opendts', sql: sql.join('\n'), error: reportOf(error) }];
-    }
+  release(): Promise<readonly Leftover[]> {
+    return releaseTask(this.#control, this.#taskId);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -41,6 +41,7 @@ export async function adopt(client: pg.Client, { taskId, joining, plan, sequence
     for (const table of now.tables) tables.set(table.id, table);
     await forget(client, taskId, [...tables.keys()]);
     for (const table of MARKS) await query(client, SCOPE, `update opendts.${table} set task_id = $1 where task_id = $2`, [taskId, joining]);
+    await query(client, SCOPE, 'update opendts.task_aside set task_id = $1 where task_id = $2', [taskId, joining]);
     const own = now.sequences.filter((each) => !sequences.some((other) => JSON.stringify(other) === JSON.stringify(each)));
     await writeOverlay(client, taskId, {
       tables,

@@ -5,6 +5,7 @@ import type { SequencePlan, TablePlan } from '../../plan/plan.ts';
 import type { RefusedDdl } from '../../plan/refused-ddl.ts';
 import { need, query } from '../../postgres/query.ts';
 import type { TableId } from '../../schema/table.ts';
+import { forgetAside } from './aside.ts';
 
 const SCOPE = { side: 'destination', object: 'schema opendts' } as const;
 
@@ -26,11 +27,16 @@ export async function writeOverlay(
   if (sequences !== null) rows.push([SEQUENCES, JSON.stringify(sequences)]);
   const dealtWith: string[] = [];
   for (const [id, each] of refused) {
-    if (each === null) dealtWith.push(REFUSED + id);
+    if (each === null) dealtWith.push(id);
     else rows.push([REFUSED + id, JSON.stringify(each)]);
   }
-  if (dealtWith.length > 0)
-    await query(client, SCOPE, 'delete from opendts.task_plan where task_id = $1 and table_id = any ($2)', [taskId, dealtWith]);
+  if (dealtWith.length > 0) {
+    await query(client, SCOPE, 'delete from opendts.task_plan where task_id = $1 and table_id = any ($2)', [
+      taskId,
+      dealtWith.map((id) => REFUSED + id),
+    ]);
+    await forgetAside(client, taskId, dealtWith);
+  }
   if (rows.length === 0) return;
   await query(
     client,

@@ -68,6 +68,7 @@ function ofWork(work: DdlWork, replicas: number | null): readonly Step[] | Refus
     }
     case 'enum':
     case 'forget':
+    case 'called':
     case 'attach':
     case 'detach':
       return [];
