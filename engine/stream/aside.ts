@@ -98,6 +98,12 @@ export function whyNotAside(plans: readonly TablePlan[], at: Standing): Text | n
       '源库未记录 DDL，之后无法得知各变更之间执行过哪些语句',
     );
   if (at.binds !== undefined) return at.binds;
+  // One that goes from the table that waits and comes in another, with its key: the DELETE would take it, once it comes behind the INSERT.
+  if (plans.some(({ merged }) => merged === true))
+    return text(
+      'several tables become one there, and a row may go from one of them to another meanwhile',
+      '多个源表写入同一目标表，期间可能有行从其中一个表移动到另一个表',
+    );
   const isAsThere = (plan: TablePlan) => !plan.hasRows || (at.loaded.has(plan.id) && !at.ahead.has(plan.id));
   if (at.isConverging || !plans.every(isAsThere))
     return text(
