@@ -30,6 +30,9 @@ test.each([
   ['uuid', 'bigint', 'never'],
   ['uuid', 'bytea', 'never'],
   ['app.mood', 'integer', 'kept'],
+  ['text', 'app.mood', 'refused'],
+  ['character varying(20)', 'inet[]', 'refused'],
+  ['text', 'public.citext', 'kept'],
 ] as const)('values of %s in a column of %s are %s', (from, to, verdict) => {
   expect(assignment(from, to)).toBe(verdict);
 });

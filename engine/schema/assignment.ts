@@ -60,8 +60,8 @@ export function familyOf(type: string): Family | null {
 export function assignment(from: string, to: string): Assignment {
   if (from === to) return 'kept';
   const [was, is] = [parsed(from), parsed(to)];
-  // Types of people's own are judged by the server, value by value.
-  if (was === null || is === null) return 'kept';
+  // Types of people's own are judged by the server, value by value: a text need be none of an enum's labels.
+  if (was === null || is === null) return was?.family === 'text' && !/(^|\.)citext$/.test(to) ? 'refused' : 'kept';
   if (is.family === 'text') return intoText(was, is);
   if (was.family === 'text') return 'refused';
   if (was.family === is.family && was.family !== 'alone') return within(was, is);

@@ -2,13 +2,23 @@ import type pg from 'pg';
 import type { TablePlan } from '../../plan/plan.ts';
 import { need, query } from '../../postgres/query.ts';
 import { tableId } from '../../schema/table.ts';
-import { readInherited } from './facts.ts';
+import { reachOperators, readInherited } from './facts.ts';
 import type { TargetTable } from './statements.ts';
+import { typedAsThere } from './types-there.ts';
 
-/** Tables with what of them is to be known to write their statements, as they stand at the destination now. */
-export async function asThere(client: pg.ClientBase, tables: readonly TablePlan[]): Promise<readonly TargetTable[]> {
+/**
+ * Tables with what of them is to be known to write their statements, as they stand at the destination now. What these compare by is on the
+ * path from here on.
+ */
+export async function asThere(
+  client: pg.ClientBase,
+  tables: readonly TablePlan[],
+  columnType: (type: string) => string,
+): Promise<readonly TargetTable[]> {
   const [inherited, ruled] = [await readInherited(client), await readRuled(client)];
-  return tables.map((table) => {
+  const typed = await typedAsThere(client, tables, columnType);
+  await reachOperators(client, typed);
+  return typed.map((table) => {
     const id = tableId(table.destination);
     return { ...table, ...(inherited.has(id) ? { alone: true } : {}), ...(ruled.has(id) ? { ruled: true } : {}) };
   });

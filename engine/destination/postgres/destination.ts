@@ -28,7 +28,7 @@ import { asideOf } from './aside.ts';
 import { Beforehand } from './beforehand.ts';
 import { carryWithin } from './ddl-carry.ts';
 import { validateForeignKeys } from './ddl-foreign.ts';
-import { quietTriggers, reachOperators, readDestinationFacts, readExisting } from './facts.ts';
+import { quietTriggers, readDestinationFacts, readExisting } from './facts.ts';
 import { adopt, leave } from './join.ts';
 import { keysThere } from './keys-there.ts';
 import { takenLargeObjects } from './large-objects.ts';
@@ -199,8 +199,7 @@ class PostgresDestination implements Destination {
 
   /** Types and tables that this very task made are not there before its statements were run. */
   async #lookAgain(): Promise<void> {
-    await reachOperators(this.#control, this.#tables);
-    this.#applier?.know(await asThere(this.#control, this.#tables));
+    this.#applier?.know(await asThere(this.#control, this.#tables, (type) => flavourType(type, this.#flavour)));
   }
 
   async adopt(joining: string, plan: Plan, sequences: readonly SequencePlan[]): Promise<void> {
