@@ -31,6 +31,18 @@ export async function withinTime<T>(
   }
 }
 
+/** A part of that which is given up by itself: what came before it, and comes after, is of the same transaction. */
+export async function withinPart<T>(client: pg.ClientBase, scope: ErrorScope, work: () => Promise<T>): Promise<T | null> {
+  await query(client, scope, 'savepoint part');
+  try {
+    return await work();
+  } catch (error) {
+    if (!isOverdue(error)) throw error;
+    await query(client, scope, 'rollback to savepoint part');
+    return null;
+  }
+}
+
 function isOverdue(error: unknown): boolean {
   const cause = error instanceof Error ? error.cause : null;
   return cause instanceof Error && 'code' in cause && (cause.code === CANCELLED || cause.code === LOCKED);

@@ -10,6 +10,14 @@ export interface CommonKeys {
   readonly found: readonly Key[];
   /** The tables that have them. */
   readonly tables: readonly TableName[];
+  /** Those that were not, or not wholly, looked at: it took too long, or their key is another. */
+  readonly unseen: readonly TableName[];
+}
+
+/** How long a look may take: each statement, and all of it but for the one that is at work. */
+export interface LookTime {
+  readonly forMs: number;
+  readonly inMs: number;
 }
 
 /** A source as far as it tells of keys alone, within bounds that nobody feels. */
@@ -19,6 +27,6 @@ export interface KeySource {
    * when a statement took longer than `forMs`.
    */
   someKeys(table: TablePlan, most: number, forMs: number): Promise<readonly Key[] | null>;
-  /** Of tables that become one: which of at most so many keys of each others have too. Null likewise. */
-  commonKeys(tables: readonly TablePlan[], most: number, forMs: number): Promise<CommonKeys | null>;
+  /** Of tables that become one: which of at most so many keys of each others have too. */
+  commonKeys(tables: readonly TablePlan[], most: number, time: LookTime): Promise<CommonKeys>;
 }

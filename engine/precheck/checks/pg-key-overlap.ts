@@ -4,7 +4,7 @@ import { type Text, text } from '../../text.ts';
 import { defineCheck, type Problem } from '../check.ts';
 import { isOverlapping, type Meeting, meetings } from '../meeting.ts';
 import { listed } from '../names.ts';
-import { exampleKeys, type Overlap } from '../overlap.ts';
+import { exampleKeys, type Overlap, unseenTables } from '../overlap.ts';
 import { carriesRows, intoPostgres, isIncremental, usesExisting } from '../selected.ts';
 
 /**
@@ -71,9 +71,9 @@ function merged({ name }: Meeting, overlap: Overlap, config: TaskConfig): Proble
 const EACH_OTHERS: Text = text('each would overwrite and delete the other’s rows', '双方会互相覆盖、删除对方的行');
 
 function figures(overlap: Overlap): Text {
-  const [found, examples] = [overlap.found.length, exampleKeys(overlap)];
+  const [found, examples, unseen] = [overlap.found.length, exampleKeys(overlap), unseenTables(overlap)];
   return text(
-    `${found} of ${overlap.looked} keys that were looked at: ${examples}`,
-    `抽查的 ${overlap.looked} 个键值中有 ${found} 个，例如 ${examples}`,
+    `${found} of ${overlap.looked} keys that were looked at: ${examples}${unseen.en}`,
+    `抽查的 ${overlap.looked} 个键值中有 ${found} 个，例如 ${examples}${unseen.zh}`,
   );
 }

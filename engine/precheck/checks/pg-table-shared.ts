@@ -1,6 +1,7 @@
 import { type Text, text } from '../../text.ts';
 import { defineCheck, type Problem } from '../check.ts';
 import { isOverlapping, type Meeting, meetings } from '../meeting.ts';
+import { unseenTables } from '../overlap.ts';
 import { carriesRows, intoPostgres, usesExisting } from '../selected.ts';
 
 /**
@@ -55,9 +56,11 @@ function merged(meeting: Meeting): Problem {
 
 /** What was looked at, where something was. */
 function notFound({ overlap }: Meeting): Text {
-  if (overlap === null || overlap.looked === 0) return text('', '');
+  if (overlap === null) return text('', '');
+  const unseen = unseenTables(overlap);
+  if (overlap.looked === 0) return unseen;
   return text(
-    `. Of ${overlap.looked} keys that were looked at none is in two places now; later rows may be`,
-    `。抽查的 ${overlap.looked} 个键值目前均未重复，但之后写入的行仍可能重复`,
+    `. Of ${overlap.looked} keys that were looked at none is in two places now; later rows may be${unseen.en}`,
+    `。抽查的 ${overlap.looked} 个键值目前均未重复，但之后写入的行仍可能重复${unseen.zh}`,
   );
 }

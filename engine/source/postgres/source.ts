@@ -89,7 +89,7 @@ export async function openPostgresSource(endpoint: PostgresEndpoint, taskId: str
     countFiltered: (asked) => countFiltered(client, asked, (backend) => cancelBackend(endpoint, backend)),
     longestValues: (table, columns, forMs) => longestValues(client, table, columns, forMs),
     someKeys: (table, most, forMs) => someKeys(client, table, most, forMs),
-    commonKeys: (tables, most, forMs) => commonKeys(client, tables, most, forMs),
+    commonKeys: (tables, most, time) => commonKeys(client, tables, most, time),
     [Symbol.asyncDispose]: () => client.end().catch(() => {}),
   };
 }
