@@ -82,7 +82,9 @@ describe.each([12, 18])('source %s', (major) => {
       await sql(source, `insert into t select ${-round} * 1000 - i from generate_series(1, 1000) i`);
     await sql(source, 'insert into t values (-1)');
     await task.send('resume');
-    await expect(task.when(() => false)).rejects.toThrow('source.behind: The source was promoted from a copy');
+    await expect(task.when(() => false)).rejects.toThrow(
+      /source\.behind: The source was promoted from a copy that lacked the last \d+ bytes of the log/,
+    );
     expect(await rows()).toEqual(before);
 
     // Refusing is not forgetting.

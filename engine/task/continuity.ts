@@ -5,9 +5,10 @@ import { isLoaded } from '../schema/slice.ts';
 import type { Source, StreamState } from '../source/source.ts';
 import { slotLost } from '../stream/care-words.ts';
 import { counted } from '../text.ts';
+import { onAnother } from './another-timeline.ts';
 import type { RunInit } from './run-init.ts';
 import type { RunningState } from './state.ts';
-import { isBeyond, remembered } from './timeline.ts';
+import { beyond, remembered } from './timeline.ts';
 import { viewsIn } from './views.ts';
 
 /**
@@ -39,13 +40,8 @@ export async function requireContinuity(
   const known = plan()?.timeline ?? null;
   const reached = viewsIn(state).meet ?? state.checkpoint;
   const isOther = now !== null && known !== null && now !== known.number;
-  if (isOther && reached !== null && isBeyond(known, await source.timelineEnds(now), reached)) {
-    throw gap(
-      'source.behind',
-      'The source was promoted from a copy that lacked changes the destination has',
-      '源库由缺少目标库已有变更的副本提升而来',
-    );
-  }
+  const other = isOther && reached !== null ? beyond(known, await source.timelineEnds(now), reached) : null;
+  if (other !== null && known !== null) throw onAnother(other, { now, known: known.number });
   const next = remembered(now, known, reached);
   if (next?.number !== known?.number || next?.until !== known?.until) await saveTimeline(next);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { fromLsn } from '../postgres/lsn.ts';
-import { isBeyond, remembered } from './timeline.ts';
+import { beyond, remembered } from './timeline.ts';
 
 const at = fromLsn;
 const ENDS = new Map([
@@ -10,20 +10,20 @@ const ENDS = new Map([
 
 describe('what the destination has is part of the log', () => {
   test('up to where its timeline was left', () => {
-    expect(isBeyond({ number: 1 }, ENDS, at('0/2FFFFFF'))).toBe(false);
-    expect(isBeyond({ number: 1 }, ENDS, at('0/3000000'))).toBe(false);
-    expect(isBeyond({ number: 1 }, ENDS, at('0/3000001'))).toBe(true);
-    expect(isBeyond({ number: 2 }, ENDS, at('0/3000001'))).toBe(false);
+    expect(beyond({ number: 1 }, ENDS, at('0/2FFFFFF'))).toBeNull();
+    expect(beyond({ number: 1 }, ENDS, at('0/3000000'))).toBeNull();
+    expect(beyond({ number: 1 }, ENDS, at('0/3000028'))).toEqual({ kind: 'lacking', bytes: 40 });
+    expect(beyond({ number: 2 }, ENDS, at('0/3000001'))).toBeNull();
   });
 
   test('not at all on a timeline that the source did not come from', () => {
-    expect(isBeyond({ number: 4 }, ENDS, at('0/1'))).toBe(true);
-    expect(isBeyond({ number: 2 }, new Map(), at('0/1'))).toBe(true);
+    expect(beyond({ number: 4 }, ENDS, at('0/1'))).toEqual({ kind: 'elsewhere' });
+    expect(beyond({ number: 2 }, new Map(), at('0/1'))).toEqual({ kind: 'elsewhere' });
   });
 
   test('only up to where that timeline was known to be followed', () => {
-    expect(isBeyond({ number: 1, until: at('0/2000000') }, ENDS, at('0/4000000'))).toBe(false);
-    expect(isBeyond({ number: 1, until: at('0/3500000') }, ENDS, at('0/4000000'))).toBe(true);
+    expect(beyond({ number: 1, until: at('0/2000000') }, ENDS, at('0/4000000'))).toBeNull();
+    expect(beyond({ number: 1, until: at('0/3000010') }, ENDS, at('0/4000000'))).toEqual({ kind: 'lacking', bytes: 16 });
   });
 });
 

@@ -1,13 +1,18 @@
 import type { SourceTimeline } from '../plan/plan.ts';
-import type { Position } from '../schema/row.ts';
+import { distance, type Position } from '../schema/row.ts';
+
+/** `elsewhere`: the source's timeline did not come from the one that was followed. `lacking`: it did, so many bytes before its end. */
+export type Beyond = { readonly kind: 'elsewhere' } | { readonly kind: 'lacking'; readonly bytes: number };
 
 /**
- * Whether the destination has something that is not part of the source's log: the timeline it was followed on is none that the source's
- * own came from, or was left before it. `reached`: up to where the destination has it.
+ * What the destination has that is not part of the source's log; null: nothing. `reached`: up to where the destination has it. Also where
+ * no row may have been in it: a position counts every record, and what the source has written at that place since would be passed over.
  */
-export function isBeyond(known: SourceTimeline, ends: ReadonlyMap<number, Position>, reached: Position): boolean {
+export function beyond(known: SourceTimeline, ends: ReadonlyMap<number, Position>, reached: Position): Beyond | null {
   const end = ends.get(known.number);
-  return end === undefined || end < (known.until ?? reached);
+  if (end === undefined) return { kind: 'elsewhere' };
+  const seen = known.until ?? reached;
+  return end < seen ? { kind: 'lacking', bytes: distance(end, seen) } : null;
 }
 
 /**
