@@ -57,3 +57,19 @@ test('what was rewritten under a type that the destination does not take is copi
   expect(needsReload(command, { ...step, rewritten: false }, [], new Set(['n']))).toBe(false);
   expect(needsReload(command, step, [], new Set(['other']))).toBe(false);
 });
+
+test('what looks otherwise without being rewritten is copied again into a type that was given', () => {
+  const [from, to] = [table(column('n', 'timestamp without time zone')), table(column('n', 'timestamp with time zone'))];
+  const command: DdlCommand = {
+    tag: 'ALTER TABLE',
+    text: 'alter table s.t alter n type timestamptz',
+    tables: [],
+    enums: [],
+    failure: null,
+  };
+  const step = { before: from, after: to, rewritten: false };
+  expect(needsReload(command, step, [], new Set(['n']))).toBe(true);
+  expect(needsReload(command, step, [], new Set())).toBe(false);
+  const longer = { before: table(column('n', 'character varying(5)')), after: table(column('n', 'text')), rewritten: false };
+  expect(needsReload(command, longer, [], new Set(['n']))).toBe(false);
+});

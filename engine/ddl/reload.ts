@@ -30,12 +30,22 @@ const bare = (type: string) => type.replace(/\([^)]*\)/, '');
  * Columns that keep the type a person gave them, though the source has changed its own: what became of their values there the destination
  * cannot do for itself.
  */
-function isGivenChanged(
-  { before, after }: { readonly before: TableStructure; readonly after: TableStructure },
-  given: ReadonlySet<string>,
-): boolean {
+function isGivenChanged({ before, after, rewritten }: Rewritten, given: ReadonlySet<string>): boolean {
   const was = new Map(before.columns.map(({ number, type }) => [number, type]));
-  return after.columns.some(({ number, name, type }) => given.has(name) && was.has(number) && was.get(number) !== type);
+  return after.columns.some(({ number, name, type }) => {
+    const old = given.has(name) ? was.get(number) : undefined;
+    return old !== undefined && old !== type && (rewritten || !isShownAlike(old, type));
+  });
+}
+
+type Rewritten = Pick<TableStep, 'rewritten'> & { readonly before: TableStructure; readonly after: TableStructure };
+
+/** Values of one type look as in the others of its line. */
+const ALIKE: readonly ReadonlySet<string>[] = [new Set(['text', 'character varying']), new Set(['smallint', 'integer', 'bigint'])];
+
+/** Where no row was written anew its bytes mean the same, not always the text: in UTC a `timestamp` becomes a `timestamptz` like that. */
+function isShownAlike(was: string, is: string): boolean {
+  return bare(was) === bare(is) || ALIKE.some((types) => types.has(bare(was)) && types.has(bare(is)));
 }
 
 /**
@@ -50,8 +60,8 @@ export function needsReload(
   given: ReadonlySet<string> = new Set(),
 ): boolean {
   if (told !== undefined) return told.again;
+  if (isGivenChanged({ before, after, rewritten }, given)) return true;
   if (!rewritten) return false;
-  if (isGivenChanged({ before, after }, given)) return true;
   const was = new Map(before.columns.map((column) => [column.number, column]));
   let explained = false;
   for (const column of after.columns) {

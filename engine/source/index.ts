@@ -1,6 +1,6 @@
 import type { SourceEndpoint } from '../task/config.ts';
 import { syncName } from './postgres/names.ts';
-import { keptObjects } from './postgres/release.ts';
+import { keptAnywhere } from './postgres/release.ts';
 import { openPostgresSource } from './postgres/source.ts';
 import type { Reading } from './reading.ts';
 import type { Source } from './source.ts';
@@ -19,7 +19,7 @@ const OPENERS = {
 
 /** For a source that cannot be reached: what the task keeps there, to be removed by hand. */
 export function keptAtSource(taskId: string): readonly { readonly object: string; readonly sql: string }[] {
-  return keptObjects(syncName(taskId));
+  return keptAnywhere(syncName(taskId));
 }
 
 /**

@@ -13,8 +13,20 @@ const CHECK = `select 1 / (count(*) = $2::integer)::integer from pg_attribute a 
   join unnest($3::text[], $4::text[]) as w(name, type) on w.name = a.attname and w.type = case t.typtype when 'e' then 'enum' else t.oid::text end
   where a.attrelid = to_regclass($1::text) and a.attnum > 0 and not a.attisdropped`;
 
+/** By the columns of a table as they are known: with each batch it is the same. */
+const made = new WeakMap<TargetTable['columns'], Map<string, Step>>();
+
 /** For the columns of the plan that are copied. */
 export function typesCheck(table: TargetTable, columns: readonly number[]): Step {
+  const known = made.get(table.columns) ?? new Map<string, Step>();
+  made.set(table.columns, known);
+  const of = `${qualified(table.destination)} ${columns.join(' ')}`;
+  const step = known.get(of) ?? check(table, columns);
+  known.set(of, step);
+  return step;
+}
+
+function check(table: TargetTable, columns: readonly number[]): Step {
   const [names, types] = [new ArrayParameter('text'), new ArrayParameter('text')];
   for (const column of columns) {
     const { destination, type } = table.columns[column] ?? { destination: '', type: '' };

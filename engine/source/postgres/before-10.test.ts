@@ -8,7 +8,7 @@ import { isHelper } from '../../schema/helper.ts';
 import { captureSql } from './ddl/capture-sql.ts';
 import { syncName } from './names.ts';
 import { decoderOf } from './open-stream.ts';
-import { keptObjects } from './release.ts';
+import { keptAnywhere, keptObjects } from './release.ts';
 import { slotCommand } from './snapshot/snapshot.ts';
 
 const OLD = 90_605;
@@ -30,6 +30,15 @@ test('statements for an old server name nothing that came later, and those for a
   for (const sql of of(OLD)) expect(sql).not.toMatch(TEN_BROUGHT);
   expect(of(NEW).filter((sql) => TEN_BROUGHT.test(sql)).length).toBeGreaterThan(8);
   for (const sql of of(NEW)) expect(sql).not.toMatch(/xlog|ts_stat/);
+});
+
+test('what removes a task from a source that cannot be asked names what either version has', () => {
+  const kept = keptAnywhere('dts_sync_a');
+  expect(kept.map(({ object }) => object)).toContain('publication dts_sync_a (before PostgreSQL 10: table public.dts_sync_a)');
+  for (const { sql } of [...keptObjects('dts_sync_a', OLD), ...keptObjects('dts_sync_a', NEW)])
+    expect(kept.some((each) => each.sql === sql || each.sql.replaceAll(/'+/g, "'").includes(sql.replaceAll(/'+/g, "'")))).toBe(true);
+  // An old server does not come to what it does not know.
+  for (const { sql } of kept) if (TEN_BROUGHT.test(sql)) expect(sql).toMatch(/server_version_num'+\)::int >= 100000 then execute/);
 });
 
 test('a slot exports its snapshot, and is read by the plugin that the server has', () => {

@@ -9,6 +9,7 @@ import type { Decoder } from '../../schema/slot.ts';
 import type { PostgresEndpoint } from '../../task/config.ts';
 import type { Reading } from '../reading.ts';
 import type { ChangeStream } from '../source.ts';
+import { isCaptured } from './ddl/capture.ts';
 import { withDdl } from './ddl/read.ts';
 import { binaryForms } from './forms.ts';
 import type { BinaryLog } from './pgoutput.ts';
@@ -48,6 +49,7 @@ export async function openStream(log: LogOf, from: Position | null, tables: read
     from,
     spill,
     follows: (table, end) => followed.has(table, end),
+    noted: await isCaptured(client, name),
     onChange: (change) => followed.learn(change),
   });
   return withDdl(stream);

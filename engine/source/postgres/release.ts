@@ -15,11 +15,33 @@ import { meetName } from './slot.ts';
 
 const SCOPE = { side: 'source' } as const;
 
+/** The last before version 10. */
+const OLDER = 90_699;
+
+/** The same for a source that cannot be asked of which version it is: what the one does not know is looked at by the other alone. */
+export function keptAnywhere(name: string): readonly Kept[] {
+  const older = new Map(keptObjects(name, OLDER).map((kept) => [kept.object, kept]));
+  const [list, publication] = [publicationOf(OLDER, name), publicationOf(TEN, name)];
+  const either = keptObjects(name, TEN).map((kept) => {
+    const isPublication = kept.object === publication.object;
+    const before = isPublication ? list : (older.get(kept.object) ?? kept);
+    const object = isPublication ? `${kept.object} (before PostgreSQL 10: ${list.object})` : kept.object;
+    return { object, sql: before.sql === kept.sql ? kept.sql : byVersion(kept.sql, before.sql) };
+  });
+  return [...either.slice(0, 1), slotOf(meetName(name)), ...either.slice(1)];
+}
+
+/** A server reads only what it comes to. */
+function byVersion(since: string, before: string): string {
+  const condition = `current_setting('server_version_num')::int >= ${TEN}`;
+  return `do ${literal(`begin if ${condition} then execute ${literal(since)}; else execute ${literal(before)}; end if; end`)};`;
+}
+
 /**
  * What a task keeps at the source, with the SQL that removes it; the slot first, for it holds the source's log. What tables had for an
- * identity is noted at the publication, so that goes after they have it back. `version`: of the source, where it could be asked.
+ * identity is noted at the publication, so that goes after they have it back. `version`: of the source.
  */
-export function keptObjects(name: string, version = TEN): readonly Kept[] {
+export function keptObjects(name: string, version: number): readonly Kept[] {
   return [
     slotOf(name),
     // Before version 10 there are none that go by themselves.

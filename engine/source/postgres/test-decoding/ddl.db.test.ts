@@ -63,6 +63,31 @@ test('DDL as it comes: each change has the columns of its time', async () => {
   expect(shapesIn(events)).toEqual(SHAPES);
 });
 
+test('a length that is another one is seen with the next change, though the text tells none', async () => {
+  const it = await bench.database(['create table t (id int primary key, note varchar(5), amount numeric(6, 2))']);
+  await using stream = await it.open();
+  const types: (readonly string[])[] = [];
+  for (const statements of [
+    [`insert into t values (1, 'a', 1.5)`],
+    ['alter table t alter note type varchar(9), alter amount type numeric(8, 4)', `insert into t values (2, 'b', 1.2345)`],
+    [`begin; alter table t alter note type varchar(20); update t set note = 'longer than nine' where id = 1; commit`],
+    [`insert into t values (3, 'c', 1)`],
+  ]) {
+    await sql(it.url, ...statements);
+    for (const event of await readUntil(stream, await it.end())) if ('relation' in event) types.push(event.relation.types);
+  }
+  const [note, amount] = [
+    (length: number) => `1043 ${length + 4}`,
+    (digits: number, scale: number) => `1700 ${(digits << 16) + scale + 4}`,
+  ];
+  expect(types.map((all) => all.slice(1))).toEqual([
+    [note(5), amount(6, 2)],
+    [note(9), amount(8, 4)],
+    [note(20), amount(8, 4)],
+    [note(20), amount(8, 4)],
+  ]);
+});
+
 test('DDL that was there before the log is read: the columns are told by the log, their key by what the table became', async () => {
   // The modifier of a type that is gone is nowhere.
   const it = await bench.database([...tables('text')]);

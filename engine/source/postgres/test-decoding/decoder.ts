@@ -17,9 +17,15 @@ export class TestDecodingDecoder {
   readonly #shapes: Shapes;
   readonly #follows: Follows;
 
-  constructor(lookup: Lookup, follows: Follows) {
-    this.#shapes = new Shapes(lookup);
+  /** `noted`: the log tells of commands. */
+  constructor(lookup: Lookup, follows: Follows, noted: boolean) {
+    this.#shapes = new Shapes(lookup, noted);
     this.#follows = follows;
+  }
+
+  /** What is decoded from here on was committed since. */
+  again(): void {
+    this.#shapes.again();
   }
 
   /**

@@ -37,16 +37,33 @@ interface Told {
 export class Shapes {
   readonly #lookup: Lookup;
   readonly #known = new Map<string, Known>();
+  /** Tables that were looked at since `again`; null: nothing of a table changes that is not told elsewhere. */
+  readonly #looked: Set<TableId> | null;
 
-  constructor(lookup: Lookup) {
+  /** `noted`: the log tells of commands. */
+  constructor(lookup: Lookup, noted: boolean) {
     this.#lookup = lookup;
+    this.#looked = noted ? null : new Set();
+  }
+
+  /** What is decoded from here on was written since: a type may have another length, of which the text says nothing. */
+  again(): void {
+    this.#looked?.clear();
   }
 
   /** Of a whole row; an old one that came with it may show that the replica identity is another by now. */
   async ofRow(table: TableName, row: readonly Named[], old: readonly Named[] = []): Promise<RelationShape> {
     const known = this.#known.get(tableId(table));
-    if (known?.signature === signatureOf(row) && canBeOf(old, known)) return known.shape;
-    return this.#learn(table, { row, old, described: await this.#lookup.describe(table) });
+    const isKnown = known?.signature === signatureOf(row) && canBeOf(old, known);
+    if (isKnown && !this.#isDue(known.shape.id)) return known.shape;
+    const described = await this.#lookup.describe(table);
+    return isKnown && isSameLength(known, row, described) ? known.shape : this.#learn(table, { row, old, described });
+  }
+
+  #isDue(id: TableId): boolean {
+    if (this.#looked === null || this.#looked.has(id)) return false;
+    this.#looked.add(id);
+    return true;
   }
 
   /** Of a table of which there is no whole row at hand, or but an old one, where columns that are NULL are left out. */
@@ -128,6 +145,15 @@ function settled({ row, old, described }: Told): Told {
       primaryKey: renamed(described.primaryKey),
     },
   };
+}
+
+/** Of columns that are of the same type still: what else became of them shows in the text. */
+function isSameLength({ numbers }: Known, row: readonly Named[], described: DescribedTable | null): boolean {
+  const now = new Map(described?.columns.map((column) => [column.name, column]));
+  return row.every((column) => {
+    const there = now.get(column.name);
+    return there?.type !== column.type || there.generated || there.number === numbers.get(signatureOf([column]));
+  });
 }
 
 function signatureOf(row: readonly Named[]): string {

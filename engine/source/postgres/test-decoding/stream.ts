@@ -3,12 +3,11 @@ import type pg from 'pg';
 import { connect } from '../../../postgres/connect.ts';
 import { translate } from '../../../postgres/errors.ts';
 import { fromBigInt, fromLsn, toBigInt } from '../../../postgres/lsn.ts';
-import type { ChangeEvent, Position, TableChange } from '../../../schema/row.ts';
-import type { PostgresEndpoint } from '../../../task/config.ts';
-import type { Spill } from '../../reading.ts';
+import type { ChangeEvent, Position } from '../../../schema/row.ts';
 import type { ChangeStream } from '../../source.ts';
-import { type Follows, TestDecodingDecoder } from './decoder.ts';
+import { TestDecodingDecoder } from './decoder.ts';
 import { catalogLookup } from './describe.ts';
+import type { TestDecodingInit } from './init.ts';
 import { type Recode, recoder } from './recode.ts';
 import { Spool } from './spool.ts';
 import { parseBegin, parseCommit } from './text.ts';
@@ -19,21 +18,6 @@ const HIGH_WATER_BYTES = 8 << 20;
 const LOW_WATER_BYTES = 2 << 20;
 /** After so many events the rest waits for the next call. */
 const EVENTS_AT_ONCE = 10_000;
-
-export interface TestDecodingInit {
-  readonly endpoint: PostgresEndpoint;
-  /** Of the slot. */
-  readonly name: string;
-  readonly from: Position | null;
-  /** For transactions that are too large for memory; of this stream alone. */
-  readonly spill: Spill;
-  /** The log tells of all tables of the database. */
-  readonly follows: Follows;
-  /** Is told of what was decoded, before what comes after it is. */
-  readonly onChange?: (change: TableChange) => void;
-  /** How long nothing may be heard. */
-  readonly silenceMs?: number;
-}
 
 /** Opens the stream of a slot that decodes by test_decoding: sources before version 10 have no pgoutput. */
 export async function openTestDecodingStream(init: TestDecodingInit): Promise<ChangeStream> {
@@ -56,6 +40,8 @@ interface Committed {
   readonly pieces: AsyncIterator<readonly Buffer[]>;
   readonly bytes: number;
   begun: boolean;
+  /** It was there when tables were looked at last: they are at least as far. */
+  seen: boolean;
 }
 
 interface Parts {
@@ -85,7 +71,7 @@ class TestDecodingStream implements ChangeStream {
   constructor(init: TestDecodingInit, parts: Parts) {
     this.#init = init;
     this.#parts = parts;
-    this.#decoder = new TestDecodingDecoder(catalogLookup(parts.client), init.follows);
+    this.#decoder = new TestDecodingDecoder(catalogLookup(parts.client), init.follows, init.noted === true);
     this.#heard = init.from ?? fromLsn('0/0');
     this.#settled = this.#heard;
   }
@@ -176,7 +162,15 @@ class TestDecodingStream implements ChangeStream {
   #commit(text: string, end: Position): void {
     if (this.#number === null) throw new Error('The log commits a transaction that did not begin.');
     const { pieces, bytes } = this.#parts.spool.take();
-    this.#queue.push({ number: this.#number, at: parseCommit(text), end, pieces: pieces[Symbol.asyncIterator](), bytes, begun: false });
+    this.#queue.push({
+      number: this.#number,
+      at: parseCommit(text),
+      end,
+      pieces: pieces[Symbol.asyncIterator](),
+      bytes,
+      begun: false,
+      seen: false,
+    });
     this.#number = null;
     this.#unread += bytes;
     if (this.#unread > HIGH_WATER_BYTES && !this.#paused) {
@@ -187,6 +181,10 @@ class TestDecodingStream implements ChangeStream {
   }
 
   async #read(head: Committed, events: ChangeEvent[]): Promise<void> {
+    if (!head.seen) {
+      this.#decoder.again();
+      for (const each of this.#queue) each.seen = true;
+    }
     if (!head.begun) {
       head.begun = true;
       // Where the commit record begins is not told; any place within it is before what comes after, and after what came before.
