@@ -6,6 +6,7 @@ import { heeds, type Operations } from '../schema/operation.ts';
 import { type TableName, tableId } from '../schema/table.ts';
 import type { TableSelection } from '../task/config.ts';
 import { text } from '../text.ts';
+import { asLeftBy } from './at-source.ts';
 import type { ColumnStructure, TableStep, TableStructure } from './structure.ts';
 
 export interface Words {
@@ -53,7 +54,7 @@ export function evolve(
       if (known !== undefined) called.set(known.destination, next.destination);
     } else if (!all) leftOut.push(column.name);
   }
-  const evolved = withTable(withKeyNames(plan, called), after, { columns, leftOut, words, operations });
+  const evolved = asLeftBy(step, withTable(withKeyNames(plan, called), after, { columns, leftOut, words, operations }));
   return step.told === undefined ? evolved : { ...evolved, shape: step.told.shape };
 }
 

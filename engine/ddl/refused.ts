@@ -68,12 +68,15 @@ export function notFit(table: TableName, why: Text): EngineError {
 /** The code of what `notCopied` makes. */
 export const NOT_COPIED = 'table.not-copied-again';
 
-/** A person wanted the rows of a table copied again, and they are not. */
-export function notCopied(name: string, why: Text): EngineError {
+/** A person wanted the rows of a table copied again, and they are not. `then`: what can be done about it. */
+export function notCopied(name: string, why: Text, then: Text | null = null): EngineError {
   return new EngineError({
     code: NOT_COPIED,
     message: { en: `The rows of ${name} are not copied again: ${why.en}`, zh: `未重新复制 ${name} 的数据：${why.zh}` },
-    hint: { en: 'The table stays as it is; nothing was taken from it.', zh: '该表保持现状，未清除任何数据。' },
+    hint: {
+      en: `The table stays as it is; nothing was taken from it.${then === null ? '' : ` ${then.en}`}`,
+      zh: `该表保持现状，未清除任何数据。${then === null ? '' : then.zh}`,
+    },
     retry: 'never',
     object: name,
   });

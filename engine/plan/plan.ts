@@ -1,3 +1,4 @@
+import type { TableStructure } from '../ddl/structure.ts';
 import type { LeftOut, ObjectId, ObjectKind, PresentObject } from '../schema/object.ts';
 import type { Operation } from '../schema/operation.ts';
 import type { CopyFormat, Position } from '../schema/row.ts';
@@ -92,6 +93,15 @@ export interface TablePlan {
   readonly apart?: true;
   /** Where the destination has models of tables. */
   readonly model?: TableModel;
+  /** Of one that is copied again beside its task: until it is back its log may be given up, and with it what was done to it since. */
+  readonly atSource?: TableAtSource;
+}
+
+/** A table of the source as the commands that were carried have left it. */
+export interface TableAtSource {
+  /** Its number in the catalog, which stays when its name changes. */
+  readonly relation: string;
+  readonly structure: TableStructure;
 }
 
 /** What a person has done about a command that the destination refused: `sql`, statement by statement, in its place. */

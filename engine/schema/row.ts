@@ -14,6 +14,9 @@ export function asPosition(value: string): Position {
   return value as Position;
 }
 
+/** Before all of the log. */
+export const ANYWHERE = asPosition('0'.repeat(16));
+
 /** Bytes of log between two positions; never negative. */
 export function distance(from: Position, to: Position): number {
   return Math.max(0, Number(BigInt(`0x${to}`) - BigInt(`0x${from}`)));

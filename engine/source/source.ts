@@ -168,6 +168,8 @@ export interface Source extends AsyncDisposable, KeySource {
   streamState(): Promise<StreamState>;
   /** The timelines that this one of the source came from, each with where it was left. */
   timelineEnds(timeline: number): Promise<ReadonlyMap<number, Position>>;
+  /** How many slots the server has, and how many of them are free or this task's. */
+  slots(): Promise<{ readonly free: number; readonly max: number }>;
   /** Whether that slot is one of this database. Changes nothing: anyone may ask, whatever the task is at. */
   hasSlot(): Promise<boolean>;
   /** Creates or refreshes what names the followed tables (the publication). Repeatable. */
@@ -234,8 +236,8 @@ export interface Source extends AsyncDisposable, KeySource {
   isDdlCaptured(): Promise<boolean>;
   /** Columns of tables as they are now; what is no plain table is left out. */
   tableShapes(tables: readonly TableName[]): Promise<ReadonlyMap<TableId, TableShape>>;
-  /** All that is to be known of a table now; null when there is none of the name. */
-  tableNow(table: TableName): Promise<TableNow | null>;
+  /** All that is to be known of a table now, by its name or its number; null when there is no plain table of it. */
+  tableNow(table: TableName | { readonly relation: string }): Promise<TableNow | null>;
   /** Gives up the place in the log. Nothing happens when there is none. */
   dropSlot(): Promise<void>;
   /** Removes slot, publication and helper objects of this task; what could not be removed is listed. */

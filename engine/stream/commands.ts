@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { type Way, withoutAway } from '../ddl/away.ts';
 import type { Carriage } from '../ddl/carriage.ts';
 import { type CarryInit, carry } from '../ddl/carry.ts';
 import { isOnlyIgnored, notChosen } from '../ddl/heed.ts';
@@ -11,8 +12,8 @@ import type { Destination } from '../destination/destination.ts';
 import type { Plan, SequencePlan, TablePlan } from '../plan/plan.ts';
 import type { RefusedDdl, RefusedDdls } from '../plan/refused-ddl.ts';
 import type { TaskEvent } from '../progress/event.ts';
-import type { ChangeBatch, ChangeEvent, Position } from '../schema/row.ts';
-import type { TableId } from '../schema/table.ts';
+import type { ChangeBatch, Position } from '../schema/row.ts';
+import type { TableId, TableName } from '../schema/table.ts';
 import { SettingAside, whyNotAside } from './aside.ts';
 import { settledKept } from './kept.ts';
 
@@ -30,6 +31,8 @@ export interface CommandsInit extends Pick<CarryInit, 'columnType' | 'shape' | '
   readonly onTables: (tables: readonly TablePlan[]) => void;
   /** Each command, before anything is made of it. */
   readonly onCommand?: (command: DdlCommand) => Promise<void>;
+  /** Of a table that is on its way to the task: how it comes. Absent: none is. */
+  readonly wayOf?: (table: TableName) => Way | null;
 }
 
 const NO_COMMAND: DdlCommand = { tag: '', text: '', tables: [], enums: [], failure: null };
@@ -68,9 +71,12 @@ export class Commands {
    * @throws EngineError `source.table-changed`, `ddl.refused` where nothing but the whole task can wait for it
    */
   async run({ command, at }: NonNullable<ChangeBatch['ddl']>): Promise<Ran> {
-    await this.#init.onCommand?.(command);
+    const { onCommand, emit, wayOf = () => null } = this.#init;
+    await onCommand?.(command);
     requireFreeNames(command, this.tables);
-    const { free, held } = divided(command, this.tables);
+    const parted = withoutAway(command, this.tables, wayOf);
+    for (const each of parted.left) emit(notWhole(command, each));
+    const { free, held } = divided(parted.command, this.tables);
     for (const [id, part] of held) await this.#note(heldBack(part, id, this));
     const ran = free === null ? null : await this.#carry(free, at);
     return { opened: held.size > 0 || ran !== null, carriage: ran === 'refused' ? null : ran };
@@ -236,15 +242,4 @@ export function touchedBy({ tables, work }: Carriage): readonly (TableId | null)
   );
   for (const id of tables.keys()) ids.add(id);
   return ids.size === 0 ? [null] : [...ids];
-}
-
-/** Events in sections that end with a command: what comes after it is read with the tables as it leaves them. */
-export function* toCommands(events: readonly ChangeEvent[]): Generator<readonly ChangeEvent[], void, undefined> {
-  let from = 0;
-  for (let at = 0; at < events.length; at += 1) {
-    if (events[at]?.kind !== 'ddl') continue;
-    yield events.slice(from, at + 1);
-    from = at + 1;
-  }
-  if (from < events.length || events.length === 0) yield from === 0 ? events : events.slice(from);
 }

@@ -8,7 +8,7 @@ import type { Source } from '../source/source.ts';
 import type { CommandsInit } from './commands.ts';
 
 export interface FollowInit
-  extends Pick<CommandsInit, 'shape' | 'naming' | 'chosen' | 'operations' | 'onTables' | 'onCommand' | 'refused'> {
+  extends Pick<CommandsInit, 'shape' | 'naming' | 'chosen' | 'operations' | 'onTables' | 'onCommand' | 'wayOf' | 'refused'> {
   readonly source: Source;
   readonly destination: Destination;
   readonly plan: Plan;

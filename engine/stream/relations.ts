@@ -5,8 +5,8 @@ import type { ChangeEvent, Position, RelationShape } from '../schema/row.ts';
 import type { TableShape } from '../schema/shape.ts';
 import { displayName, type TableId } from '../schema/table.ts';
 import type { Source } from '../source/source.ts';
-import { toCommands } from './commands.ts';
 import { otherColumns } from './strangers.ts';
+import { toCommands } from './to-commands.ts';
 
 export interface RelationsInit {
   readonly source: Pick<Source, 'tableShapes' | 'tableNow' | 'typesOf' | 'columnsNow'>;

@@ -13,6 +13,7 @@ import { displayName, type TableName, tableId } from '../schema/table.ts';
 import type { Source } from '../source/source.ts';
 import { text } from '../text.ts';
 import type { TaskConfig } from './config.ts';
+import { type CatchUpInit, catchUp } from './join/catch-up.ts';
 import type { RunInit } from './run-init.ts';
 
 /** The plan of a task that is to begin anew. Kept with the task: what `copyAgain` does is done again after any crash, until its end. */
@@ -26,16 +27,17 @@ export function toCopyAgain(plan: Plan): Plan {
  */
 export async function copyAgain(
   { state, config, plan: current, savePlan, emit }: Pick<RunInit, 'state' | 'config' | 'plan' | 'savePlan' | 'emit'>,
-  source: Pick<Source, 'dropSlot' | 'tables'>,
-  destination: Pick<Destination, 'restart'>,
-  { overlay }: Pick<DestinationState, 'overlay'>,
+  source: Pick<Source, 'dropSlot' | 'tables'> & CatchUpInit['source'],
+  destination: Pick<Destination, 'restart'> & CatchUpInit['destination'],
+  marks: DestinationState,
 ): Promise<boolean> {
   const plan = current();
   // The plan is saved before the state is: one that only the plan knows of was not begun.
   if (plan?.copyAgain !== 'asked' || state !== 'preparing') return false;
-  const aside = [...(overlay?.refused?.values() ?? [])].filter((each) => each.aside !== undefined);
+  const aside = [...(marks.overlay?.refused?.values() ?? [])].filter((each) => each.aside !== undefined);
   if (aside.length > 0) throw changesWait(aside);
   await source.dropSlot();
+  const { overlay } = await catchUp({ run: { config, emit }, source, destination, plan }, marks);
   // As commands of the source have left them: those that came since hold rows too, and others have another name by now.
   const { tables } = overlaid(plan, overlay ?? NO_OVERLAY);
   const copied = tables.filter(({ id, hasRows, stopped }) => hasRows && stopped === undefined && plan.skippedTables?.includes(id) !== true);

@@ -6,6 +6,7 @@ import type { Source } from '../source/source.ts';
 import { answerNext } from './answer.ts';
 import { copyNext } from './copy-table.ts';
 import { followOnce } from './follow-once.ts';
+import { attachBack } from './join/attach-back.ts';
 import { leaveAway } from './join/away.ts';
 import { JoinRuns } from './join/join-runs.ts';
 import type { Joins } from './join/joins.ts';
@@ -76,7 +77,7 @@ async function follows(init: FollowOnInit, joining: JoinRuns | null): Promise<vo
       continue;
     }
     const asked = { ...init, plan: at.plan, state: at.state };
-    if ((await answerNext(asked)) || (await copyNext(asked))) {
+    if ((joins !== undefined && (await attachBack(asked))) || (await answerNext(asked)) || (await copyNext(asked))) {
       at = await look();
       continue;
     }

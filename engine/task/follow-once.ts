@@ -86,6 +86,7 @@ export async function followOnce(init: FollowOnceInit): Promise<boolean> {
       // One that was taken away may have given its name to another, which the task is to have.
       chosen: (table) => (run.joins?.isJoining(tableId(table)) === true ? null : words.chosen(table)),
       onCommand: async ({ tables }) => run.joins?.hear(tables),
+      wayOf: (table) => run.joins?.wayOf(tableId(table)) ?? null,
       onTables: (tables) => emit(planned({ ...plan, tables })),
     });
   return withCare(care, work).catch((error: unknown) => {

@@ -7,6 +7,7 @@ import { need, query } from '../../postgres/query.ts';
 import { literal, qualified, quote } from '../../postgres/quote.ts';
 import { displayName, type TableName } from '../../schema/table.ts';
 import { text } from '../../text.ts';
+import { tablesWithoutRows } from './without-rows.ts';
 
 /**
  * Begins the comment of a foreign key that waits for rows; what the comment was follows it. A comment goes with the constraint through
@@ -64,14 +65,24 @@ export function waits(table: string, key: string, said = ''): string {
   return `comment on constraint ${key} on ${table} is ${literal(WAITS + said)}`;
 }
 
-/** Looks at the rows of foreign keys that waited for them; the errors of those that rows break, which stay as they are. */
+/** Names of tables, as `away`; what one is a partition of has not all of its rows either. */
+const AWAY = `with recursive away(relation) as (
+    select pg_catalog.to_regclass(pg_catalog.format('%I.%I', w.schema, w.name))::oid from unnest($2::text[], $3::text[]) as w(schema, name)
+    union select h.inhparent from away join pg_catalog.pg_inherits h on h.inhrelid = away.relation)`;
+
+/**
+ * Looks at the rows of foreign keys that waited for them; the errors of those that rows break, which stay as they are. Not where rows of
+ * either table are away, by whatever task of the destination: who brings them back looks then.
+ */
 export async function validateForeignKeys(client: pg.Client): Promise<readonly EngineError[]> {
   const scope = { side: 'destination' } as const;
+  const away = await tablesWithoutRows(client);
   const waiting = await query(
     client,
     scope,
-    `${FOREIGN} and pg_catalog.starts_with(pg_catalog.obj_description(k.oid, 'pg_constraint'), $1)`,
-    [WAITS],
+    `${AWAY} ${FOREIGN} and pg_catalog.starts_with(pg_catalog.obj_description(k.oid, 'pg_constraint'), $1)
+       and not exists (select from away where away.relation in (k.conrelid, k.confrelid))`,
+    [WAITS, away.map(({ schema }) => schema), away.map(({ name }) => name)],
   );
   const broken: EngineError[] = [];
   for (const row of waiting) {

@@ -38,7 +38,7 @@ export async function adopt(client: pg.Client, { taskId, joining, plan, sequence
     const now = overlaid(plan, overlay);
     // Those of the plan that are none any more are noted as such: they were in the document.
     const tables = new Map<TableId, TablePlan | null>(plan.tables.map(({ id }) => [id, null]));
-    for (const table of now.tables) tables.set(table.id, table);
+    for (const table of now.tables) tables.set(table.id, asCome(table));
     await forget(client, taskId, [...tables.keys()]);
     for (const table of MARKS) await query(client, SCOPE, `update opendts.${table} set task_id = $1 where task_id = $2`, [taskId, joining]);
     await query(client, SCOPE, 'update opendts.task_aside set task_id = $1 where task_id = $2', [taskId, joining]);
@@ -50,6 +50,11 @@ export async function adopt(client: pg.Client, { taskId, joining, plan, sequence
     });
     for (const table of HELPER_TABLES) await query(client, SCOPE, `delete from opendts.${table} where task_id = $1`, [joining]);
   });
+}
+
+/** The task's log tells of it from here on; one that has become a partition is still to be attached. */
+function asCome({ atSource, ...table }: TablePlan): TablePlan {
+  return atSource === undefined || atSource.structure.partitionOf === null ? table : { ...table, atSource, apart: true };
 }
 
 /**

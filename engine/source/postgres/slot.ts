@@ -42,6 +42,18 @@ export async function hasSlot(client: pg.ClientBase, name: string): Promise<bool
   return (await query(client, SCOPE, sql, [name])).length > 0;
 }
 
+/** All databases of the server share them. */
+export async function slots(client: pg.ClientBase, name: string): Promise<{ readonly free: number; readonly max: number }> {
+  const [row] = await query(
+    client,
+    SCOPE,
+    `select current_setting('max_replication_slots') as max, (select count(*) from pg_replication_slots where slot_name <> $1) as used`,
+    [name],
+  );
+  const max = Number(row?.max);
+  return { free: Math.max(0, max - Number(row?.used)), max };
+}
+
 /** From version 17 on a standby may keep a copy of the slot, which is good after a failover. A standby's own slots cannot be copied. */
 export async function canFailOver(client: pg.ClientBase): Promise<boolean> {
   const sql = "select current_setting('server_version_num')::int >= 170000 and not pg_is_in_recovery() as can";

@@ -34,7 +34,7 @@ import { columnsNow, typesOf } from './published.ts';
 import { dropSlot, release } from './release.ts';
 import { rowsNow, sees } from './rows-now.ts';
 import { closedSequences } from './sequence-rights.ts';
-import { canFailOver, dropLeftover, hasSlot, meetName, streamState } from './slot.ts';
+import { canFailOver, dropLeftover, hasSlot, meetName, slots, streamState } from './slot.ts';
 import { openSnapshot } from './snapshot/snapshot.ts';
 import { someKeys } from './some-keys.ts';
 import { timelineEnds } from './timeline.ts';
@@ -59,6 +59,7 @@ export async function openPostgresSource(endpoint: PostgresEndpoint, taskId: str
     readCatalog: (scope) => readCatalog(client, () => connect(endpoint, { ...SCOPE, purpose: 'catalog' }), scope),
     streamState: () => streamState(client, name),
     timelineEnds: (timeline) => timelineEnds(endpoint, timeline),
+    slots: () => slots(client, name),
     hasSlot: () => hasSlot(client, name),
     publish: (tables) => publish(client, name, tables),
     publishMore: (tables) => publishMore(client, name, tables),

@@ -1,10 +1,11 @@
+import type { Destination } from '../../destination/destination.ts';
 import { type ErrorReport, errorFrom } from '../../errors.ts';
 import type { Joining } from '../../plan/plan.ts';
 import { nameOfTable } from '../../schema/table.ts';
 import { toCopyAgain } from '../copy-again.ts';
 import { isStaying } from './again.ts';
 import { inTime } from './in-time.ts';
-import { hasJoined, type JoinRunInit } from './join-run.ts';
+import type { JoinRunInit } from './join-run.ts';
 import { givenUp, joined, joinFailed, leftBehind } from './words.ts';
 
 type EndingInit = Pick<JoinRunInit, 'run' | 'joins'>;
@@ -65,4 +66,12 @@ async function releaseSource({ joins, run }: EndingInit, joining: Joining): Prom
   const lost = leftovers.find(({ error }) => error.connection);
   if (lost !== undefined) throw errorFrom(lost.error);
   for (const left of leftovers) run.emit(leftBehind(left));
+}
+
+/** Whether the destination has made it a part of the task: what it kept apart is gone then, and the task has its tables. */
+async function hasJoined(destination: Destination, task: Pick<Destination, 'state'>, { state, plan }: Joining): Promise<boolean> {
+  if (state !== 'streaming' || plan === null) return false;
+  const { checkpoint } = await destination.state();
+  const { overlay } = await task.state();
+  return checkpoint === null && plan.tables.every(({ id }) => overlay?.tables.has(id) === true);
 }

@@ -2,10 +2,11 @@ import type { Destination } from '../../destination/destination.ts';
 import type { EngineError, ErrorReport } from '../../errors.ts';
 import type { Joining, TablePlan } from '../../plan/plan.ts';
 import type { TaskEvent } from '../../progress/event.ts';
-import { asPosition, type Position } from '../../schema/row.ts';
+import { ANYWHERE, asPosition, type Position } from '../../schema/row.ts';
 import type { TableId } from '../../schema/table.ts';
 import { sleep } from '../../sleep.ts';
 import type { Source } from '../../source/source.ts';
+import { toCopyAgain } from '../copy-again.ts';
 import { Goal } from '../goal.ts';
 import { type Attempt, withRetry } from '../retry.ts';
 import type { RunInit } from '../run-init.ts';
@@ -14,6 +15,7 @@ import { isStaying, type Staying } from './again.ts';
 import { besideSource } from './beside.ts';
 import { joiningConfig } from './config.ts';
 import type { Joins } from './joins.ts';
+import { lookingAgain } from './look-again.ts';
 import { beginLog } from './parting.ts';
 import { triedAgain } from './words.ts';
 
@@ -34,9 +36,6 @@ export interface Meeting {
   /** Why a table of the task that is to leave it there cannot. */
   readonly failed?: ErrorReport;
 }
-
-/** Before all of the log. */
-export const ANYWHERE = asPosition('0'.repeat(16));
 
 /** How often both are asked to be close, and how close. While the task has a backlog what joins need not stand still for it; but not for ever. */
 const ROUNDS = 20;
@@ -88,7 +87,7 @@ export class JoinRun {
     const table = joins.followed(id);
     if (table === undefined) return ANYWHERE;
     await using own = await joins.openSource(this.#joining);
-    return await beginLog(own, table, { source, emit: (event) => this.#tell(event) });
+    return await beginLog(own, table, { source, stands: joins.stands, emit: (event) => this.#tell(event) });
   }
 
   /** Exactly to `until`, where the task stands and waits: tried once. */
@@ -211,7 +210,13 @@ export class JoinRun {
 
   async #openSource(): Promise<Source> {
     const { joins, run } = this.#init;
-    return besideSource(await joins.openSource(this.#joining), run.openSource, (tables) => this.#know(tables));
+    const source = besideSource(await joins.openSource(this.#joining), run.openSource, (tables) => this.#know(tables));
+    return lookingAgain(source, { tables: () => this.#tables ?? [], anew: () => this.#anew() });
+  }
+
+  async #anew(): Promise<void> {
+    const { plan = null } = this.#init.joins.now(this.#joining) ?? {};
+    if (plan !== null) await this.#change({ state: 'preparing', plan: toCopyAgain(plan) });
   }
 
   async #openDestination(): Promise<Destination> {
@@ -235,12 +240,4 @@ export class JoinRun {
 /** It is there already. */
 export function leavingAt(position: Position, failed?: ErrorReport): Meeting {
   return { position, arrives: Promise.resolve(position), ...(failed === undefined ? {} : { failed }) };
-}
-
-/** Whether the destination has made it a part of the task: what it kept apart is gone then, and the task has its tables. */
-export async function hasJoined(destination: Destination, task: Pick<Destination, 'state'>, { state, plan }: Joining): Promise<boolean> {
-  if (state !== 'streaming' || plan === null) return false;
-  const { checkpoint } = await destination.state();
-  const { overlay } = await task.state();
-  return checkpoint === null && plan.tables.every(({ id }) => overlay?.tables.has(id) === true);
 }

@@ -1,3 +1,4 @@
+import type { Way } from '../../ddl/away.ts';
 import type { TableStep } from '../../ddl/structure.ts';
 import type { Destination } from '../../destination/destination.ts';
 import type { TableMend } from '../../engine.ts';
@@ -11,6 +12,7 @@ import { isStaying } from './again.ts';
 import { joiningId } from './config.ts';
 import { Leaving } from './leaving.ts';
 import type { JoinedNews } from './news.ts';
+import { Stands } from './stands.ts';
 
 export interface JoinsInit {
   readonly plan: () => Plan | null;
@@ -34,6 +36,8 @@ export class Joins {
   readonly #in = new Set<string>();
   /** What was taken away, and how far that is. */
   readonly leaving: Leaving;
+  /** Of tables that leave for a while. */
+  readonly stands = new Stands();
   #applied: Position | null = null;
   #saving: Promise<void> = Promise.resolve();
   #changed: () => void = () => {};
@@ -60,7 +64,12 @@ export class Joins {
 
   /** Whether it is on its way: what a command makes of it is not for the task. */
   isJoining(table: TableId): boolean {
-    return this.entries.some(({ id, ids }) => ids.includes(table) && !this.#in.has(id));
+    return this.wayOf(table) !== null;
+  }
+
+  wayOf(table: TableId): Way | null {
+    const found = this.entries.find(({ id, ids }) => ids.includes(table) && !this.#in.has(id));
+    return found === undefined ? null : found.again === undefined ? 'added' : 'again';
   }
 
   /** Those that are on their way, as they were planned. */
@@ -176,6 +185,7 @@ export class Joins {
    * under that name as well, also by whoever goes on behind the command: so it is durable before the task is.
    */
   async hear(steps: readonly TableStep[]): Promise<void> {
+    this.stands.hear(steps);
     for (const { before, after } of steps) {
       const from = before ?? after?.partitionOf ?? null;
       if (from === null || after === null) continue;

@@ -12,17 +12,46 @@ import { type CopyTableInit, part } from '../copy-table.ts';
 import type { RunInit } from '../run-init.ts';
 import { isStaying, leftWith, type Staying } from './again.ts';
 import type { Joins } from './joins.ts';
+import type { Stands } from './stands.ts';
 
 /**
- * Begins a log of its own for a table that is to leave the task for a while. From where it begins the task may do without the table's
- * changes, and commands. Repeatable.
- * @returns where it begins
+ * Begins a log of its own for a table that is to leave the task for a while, and looks at the table. Repeatable.
+ * @returns from where on the task may do without the table's changes, and commands: it has heard then of all that the look may have seen
  */
-export async function beginLog(
-  own: Source,
-  table: TablePlan,
-  { source, emit }: Pick<RunInit, 'emit'> & { readonly source: Source },
-): Promise<Position> {
+export async function beginLog(own: Source, table: TablePlan, init: BeginInit): Promise<Position> {
+  const { source, stands } = init;
+  await requireSlots(own, table);
+  const begun = await ownSlot(own, table, init);
+  await stands.look(source, table.id, table.source);
+  const { position } = await source.now();
+  return position > begun ? position : begun;
+}
+
+export interface BeginInit extends Pick<RunInit, 'emit'> {
+  /** Of the task. */
+  readonly source: Source;
+  readonly stands: Stands;
+}
+
+/** One keeps the place in the log while the table is away, a second is there while it is read: asked for before anything is taken from it. */
+const SLOTS = 2;
+
+async function requireSlots(own: Source, { source }: TablePlan): Promise<void> {
+  const { free, max } = await own.slots();
+  if (free >= SLOTS) return;
+  const why = text(
+    `the source has ${free} free replication slots (max_replication_slots is ${max}), and ${SLOTS} are needed while one table is copied beside the others`,
+    `源库空闲复制槽数为 ${free}（max_replication_slots 为 ${max}），而单独重新复制一张表需要 ${SLOTS} 个`,
+  );
+  throw notCopied(displayName(source), why, FREE_SLOTS);
+}
+
+const FREE_SLOTS = text(
+  'Drop slots at the source that nothing uses any more (pg_drop_replication_slot), or raise max_replication_slots, and copy it again.',
+  '请在源库删除不再使用的复制槽（pg_drop_replication_slot），或调大 max_replication_slots，然后重新复制。',
+);
+
+async function ownSlot(own: Source, table: TablePlan, { source, emit }: BeginInit): Promise<Position> {
   await own.publish([table]);
   if (!(await own.captureDdl()) && (await source.isDdlCaptured())) throw notCopied(displayName(table.source), NOT_NOTED);
   const { slot } = await own.streamState();
@@ -42,7 +71,8 @@ export async function parts(
   failed: ErrorReport | undefined,
 ): Promise<true> {
   const { joins, run, destination } = init;
-  await part(init, joining.again.asked, { to: joins.nameOf(joining), failed });
+  const { asked } = joining.again;
+  await part(init, asked, { to: joins.nameOf(joining), failed, atSource: joins.stands.of(asked.table) });
   await settleParted(joins, run.config, await destination.state());
   return true;
 }

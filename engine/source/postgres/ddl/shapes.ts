@@ -30,15 +30,16 @@ export async function tableShapes(client: pg.Client, tables: readonly TableName[
   );
 }
 
-/** All that is to be known of one table now; null when there is none of the name. */
-export async function tableNow(client: pg.Client, table: TableName): Promise<TableNow | null> {
+/** All that is to be known of one table now, by its name or its number; null when there is no plain table of it. */
+export async function tableNow(client: pg.Client, table: TableName | { readonly relation: string }): Promise<TableNow | null> {
+  const byName = 'name' in table;
   const [row] = await query(
     client,
-    { ...SCOPE, object: displayName(table) },
+    byName ? { ...SCOPE, object: displayName(table) } : SCOPE,
     `select ${SHAPE} as shape, ${structureSql(await readVersion(client, SCOPE))} as structure,
        exists (select from pg_inherits h where c.oid in (h.inhrelid, h.inhparent)) as family
-     from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = $1 and c.relname = $2 and c.relkind = 'r'`,
-    [table.schema, table.name],
+     from pg_class c join pg_namespace n on n.oid = c.relnamespace where ${byName ? 'n.nspname = $1 and c.relname = $2' : 'c.oid = $1::oid'} and c.relkind = 'r'`,
+    byName ? [table.schema, table.name] : [table.relation],
   );
   if (row === undefined) return null;
   return {
