@@ -15,7 +15,7 @@ export interface InitialList {
 
 export function initialList(rows: readonly TaskRow[], view: ListView, labels: Labels): InitialList {
   const arranged = arrange(rows, view);
-  return { address: writeView(view), arranged: { ...arranged, rows: arranged.rows.slice(0, FIRST) }, labels };
+  return { address: writeView({ ...view, selected: [] }), arranged: { ...arranged, rows: arranged.rows.slice(0, FIRST) }, labels };
 }
 
 /** What is shown of a list: of all its rows once they are there, before that of the first ones. */

@@ -26,11 +26,20 @@ import { TaskTable } from './task-table.tsx';
 import { useNarrow } from './use-narrow.ts';
 import { usePreferences } from './use-preferences.ts';
 import { useSelection } from './use-selection.ts';
-import { ADDRESS_FORM, COLUMNS, type ColumnId, cleared } from './view.ts';
+import { ADDRESS_FORM, COLUMNS, type ColumnId, cleared, type ListView } from './view.ts';
 
 const NARROW: readonly ColumnId[] = ['task'];
 
 type Asked = { readonly action: BatchAction | 'label'; readonly tasks: readonly TaskRow[] };
+
+/** The view but for what is selected: who ticks a box does not have thousands of rows put in order again. */
+function useOrder(view: ListView): ListView {
+  const { search, states, sources, destinations, tags, groups, columns, sort } = view;
+  return useMemo(
+    () => ({ search, states, sources, destinations, tags, groups, columns, sort, selected: [] }),
+    [search, states, sources, destinations, tags, groups, columns, sort],
+  );
+}
 
 /** All tasks of one kind. */
 export function TaskList({ kind, initial }: { readonly kind: TaskKind; readonly initial: InitialList }) {
@@ -44,9 +53,10 @@ export function TaskList({ kind, initial }: { readonly kind: TaskKind; readonly 
   const forbidden = useForbidden('operator');
   const [asked, setAsked] = useState<Asked | null>(null);
   // What is typed shows at once; thousands of rows follow when there is time.
-  const wanted = useDeferredValue(view);
+  const order = useOrder(view);
+  const wanted = useDeferredValue(order);
   const shown = useMemo(() => shownList(initial, rows, wanted), [initial, rows, wanted]);
-  const selection = useSelection(shown.rows);
+  const selection = useSelection(shown.rows, view.selected, (selected) => setView({ ...view, selected }));
   // An address that somebody sent goes before what one keeps oneself.
   const hidden = useMemo(
     () => (view.columns === null ? preferences.hidden : COLUMNS.filter((column) => view.columns?.includes(column) === false)),

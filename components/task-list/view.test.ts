@@ -10,6 +10,7 @@ const FULL: ListView = {
   groups: ['finance'],
   columns: ['task', 'state', 'lag'],
   sort: { by: 'lag', descending: true },
+  selected: ['dtsone', 'dtstwo'],
 };
 
 test('a view comes back from its address as it was', () => {
@@ -33,4 +34,11 @@ test('clearing takes search and filters away and keeps order and columns', () =>
   expect(isFiltered(FULL)).toBe(true);
   expect(isFiltered(cleared(FULL))).toBe(false);
   expect(cleared(FULL)).toMatchObject({ sort: FULL.sort, columns: FULL.columns });
+});
+
+test('a selection that no address has room for is not in it', () => {
+  const ids = (count: number) => Array.from({ length: count }, (_, index) => `dts${index}`);
+  const kept = (selected: readonly string[]) => readView(new URLSearchParams(writeView({ ...FULL, selected }))).selected;
+  expect(kept(ids(50))).toEqual(ids(50));
+  expect(kept(ids(51))).toEqual([]);
 });

@@ -41,7 +41,12 @@ export interface ListView {
   /** Null: those the person keeps, or the usual ones. */
   readonly columns: readonly ColumnId[] | null;
   readonly sort: { readonly by: ColumnId; readonly descending: boolean };
+  /** Ids of tasks that something is to be done to. */
+  readonly selected: readonly string[];
 }
+
+/** More make an address that browsers and proxies cut: they are selected for as long as the page is open. */
+const MOST_SELECTED = 50;
 
 export const NO_TAG = '-';
 
@@ -70,12 +75,13 @@ export function readView(params: AddressParams): ListView {
     groups: list('group'),
     columns: columns.length === 0 ? null : withFixed(columns),
     sort: by === undefined ? NEWEST_FIRST : { by, descending: params.get('order') === 'desc' },
+    selected: list('selected').slice(0, MOST_SELECTED),
   };
 }
 
 /** The address of a view, without its question mark; empty for the usual one. */
 export function writeView(view: ListView): string {
-  const { search, states, sources, destinations, tags, groups, columns, sort } = view;
+  const { search, states, sources, destinations, tags, groups, columns, sort, selected } = view;
   const params = new URLSearchParams();
   if (search !== '') params.set('q', search);
   for (const [name, values] of Object.entries({ state: states, source: sources, destination: destinations, tag: tags, group: groups })) {
@@ -86,6 +92,7 @@ export function writeView(view: ListView): string {
     if (sort.descending) params.set('order', 'desc');
   }
   if (columns !== null) params.set('columns', columns.join(','));
+  if (selected.length > 0 && selected.length <= MOST_SELECTED) params.set('selected', selected.join(','));
   // A comma separates values and need not be hidden in an address people read.
   return params.toString().replaceAll('%2C', ',');
 }

@@ -29,10 +29,7 @@ test.afterAll(async () => {
 
 const open = (page: Page, path: string) => enter(page, { url: running.url, path });
 const table = (page: Page) => page.getByRole('table', { name: 'Tasks' });
-const rows = (page: Page) =>
-  table(page)
-    .locator('tbody tr')
-    .filter({ has: page.getByRole('link') });
+const rows = (page: Page) => table(page).locator('tbody tr', { has: page.getByRole('link') });
 const live = (page: Page) => page.getByRole('status').filter({ hasText: /^Live$/ });
 const chip = (page: Page, name: RegExp) => page.getByRole('toolbar', { name: 'State' }).getByRole('button', { name });
 
@@ -112,6 +109,8 @@ test('a batch names which of the selection take part and why the others cannot, 
   await expect(live(page)).toBeVisible();
   for (const state of ['Paused', 'Finished']) await choose(page, state);
   const left = await choose(page, 'Following changes');
+  await expect(page).toHaveURL(/[?&]selected=\w+,\w+,\w+/);
+  await page.reload();
   await expect(page.getByText('3 selected')).toBeVisible();
   await button(page, 'Release').click();
   const dialog = page.getByRole('alertdialog', { name: 'Release 2 tasks?' });
