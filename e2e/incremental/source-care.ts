@@ -30,7 +30,7 @@ export async function caresForSource(servers: TestServers): Promise<void> {
   await task.startAndFollow();
 
   // The slot moves on though nothing of the task's changes, and how much log is kept is told.
-  await task.when(() => task.progress?.source?.heartbeat === 'table');
+  await task.when(() => task.progress?.source?.heartbeat === 'table' && task.progress.source.slot?.active === true);
   expect(task.progress?.source?.slot).toMatchObject({ active: true, status: major < 13 ? null : 'reserved' });
   expect(await value(source, `select coalesce((to_jsonb(s) ->> 'failover')::boolean, false) ${SLOTS.replace(' where', ' s where')}`)).toBe(
     major < 17 ? 'f' : 't',
