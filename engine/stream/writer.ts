@@ -29,6 +29,8 @@ export interface WriterInit {
 export class Writer {
   readonly #init: WriterInit;
   #atWork: Promise<void> | null = null;
+  /** Of the part that was given last. */
+  #size = 0;
 
   constructor(init: WriterInit) {
     this.#init = init;
@@ -58,7 +60,10 @@ export class Writer {
       given.catch(() => {});
       this.#atWork = given;
       await before;
-      const ahead = destination.capabilities.ahead === true && part.length >= AHEAD && passing.meeting.size === 0;
+      // Also what a cut has left over of a backlog: waiting for that, nothing was read meanwhile.
+      const size = Math.max(part.length, this.#size);
+      this.#size = part.length;
+      const ahead = destination.capabilities.ahead === true && size >= AHEAD && passing.meeting.size === 0;
       if (!ahead) await this.done();
     }
   }
