@@ -117,8 +117,9 @@ class Follower {
     });
     await this.#writer.done();
     if (this.#open) return isOver;
+    // Also where it only stops: the source would tell anew of what came before, 2,000,000 rows in 3 s, to whoever goes on.
     const end = this.#end.rest(this.#applied);
-    if (this.#end.isAt(end) && !this.#end.isAt(this.#committed)) await this.#checkpoint(end);
+    if (end > this.#committed) await this.#checkpoint(end);
     await this.#durable.flush();
     return isOver;
   }

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { KeptTransaction } from './kept-transaction.ts';
 import { noRoom, tooLarge } from './refusals.ts';
 
-const MEMORY_BYTES = 32 << 20;
+/** It stays while what was written before it is read back and applied. */
+const MEMORY_BYTES = 16 << 20;
 const DISK_BYTES = 20 * 2 ** 30;
 const SUFFIX = '.changes';
 
