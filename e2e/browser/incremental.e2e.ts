@@ -192,7 +192,7 @@ test('a table that somebody changed at the destination is copied again from its 
   await page.getByRole('menuitem', { name: 'Copy Again' }).click();
   const dialog = page.getByRole('alertdialog', { name: 'Copy public.stock again?' });
   await expect(dialog).toContainText('All rows of public.stock at the destination are deleted');
-  await expect(dialog).toContainText('the other tables go on meanwhile');
+  await expect(dialog).toContainText('The other tables go on meanwhile');
   await button(dialog, 'Copy Again').click();
   await expect(dialog).toHaveCount(0);
   await sql(source, 'insert into stock values (500, 5)');
