@@ -3,8 +3,12 @@ import type { TableId } from '../schema/table.ts';
 
 /** Changes of one unfinished source transaction that are held before they are written into an open transaction. */
 const OPEN_LIMIT = 10_000;
-/** Changes after which a batch ends at the next commit, so that one destination transaction stays within memory. */
-const BATCH_LIMIT = 10_000;
+/**
+ * Changes after which a batch ends at the next commit, so that one destination transaction stays within memory. What is read at once is
+ * some 17,000 rows: cut at 10,000 each read became two transactions, and 1,000,000 inserts took 2.47 s in place of 2.39 (medians of 17
+ * and 3 rounds).
+ */
+const BATCH_LIMIT = 20_000;
 /** The same two limits by characters of values: a few thousand rows may be gigabytes. */
 const SIZE_LIMIT = 8 << 20;
 
