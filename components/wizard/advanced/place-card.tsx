@@ -17,7 +17,7 @@ export function PlaceCard() {
       <CardBody className="grid gap-x-8 gap-y-5 md:grid-cols-2">
         <div className="min-w-0">
           <div className="font-medium text-sm">{m.cluster}</div>
-          <div className="mt-1.5 flex items-center gap-2.5 rounded-md border bg-surface-2 px-3 py-2 text-sm">
+          <div className="mt-1.5 flex h-8 items-center gap-2.5 rounded-md border bg-surface-2 px-3 text-sm">
             <Server aria-hidden className="size-4 shrink-0 text-subtle" />
             {m.local}
           </div>
