@@ -154,16 +154,23 @@ function watcher(init: {
   const { screen, config, until, reached } = init;
   let state: TaskState | null = null;
   let fresh = false;
+  let told = false;
   return (notice: Notice): void => {
     if (notice.kind !== 'events') state = notice.state;
     if (notice.kind === 'state') fresh = true;
+    if (notice.kind === 'events' && notice.events.some(({ kind }) => kind === 'applied')) told = true;
     if (notice.kind !== 'state') screen.show(notice);
     if (notice.kind === 'state') screen.state(notice.state);
     if (state === null) return;
     // The first picture of a resumed task still shows how the last run ended.
     const ended = state.name === 'finished' || state.name === 'stopped' || (fresh && state.name === 'failed');
+    // The same of how far it was behind: what the source has written meanwhile is told once it is followed.
     const caughtUp =
-      until === 'caught-up' && notice.kind === 'events' && config.types.includes('incremental') && isCaughtUp(state, notice.progress);
+      until === 'caught-up' &&
+      told &&
+      notice.kind === 'events' &&
+      config.types.includes('incremental') &&
+      isCaughtUp(state, notice.progress);
     if (ended || caughtUp) reached(state);
   };
 }
