@@ -11,7 +11,8 @@ const USAGE = `Usage:
   opendts release NAME [--data DIR]
 
 run prechecks a new task document, then migrates; run again with the same file it goes on where it
-stopped. SIGTERM pauses at a checkpoint. Exit: 0 done, 1 failed, 2 bad document or usage.`;
+stopped. SIGTERM pauses at a checkpoint. Exit: 0 done, 1 failed or paused at a
+limit, 2 bad document or usage.`;
 
 /** What each command takes. */
 const OPTIONS: ReadonlyMap<string, readonly string[]> = new Map([

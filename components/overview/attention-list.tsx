@@ -55,6 +55,8 @@ function AttentionItem({ attention, onDone }: { readonly attention: Attention; r
   const { concern, severity, reason, hint, name } = attention;
   const Icon = severity === 'error' ? CircleAlert : TriangleAlert;
   const figure = useFigure(attention);
+  // Its state does not say it.
+  const named = concern === 'retrying' || concern === 'paused-itself';
   return (
     <li className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-2 px-4 py-3 sm:grid-cols-[auto_minmax(0,1fr)_auto]">
       <Icon aria-hidden className={cn('mt-0.5 size-4', severity === 'error' ? 'text-danger' : 'text-warning')} />
@@ -66,10 +68,10 @@ function AttentionItem({ attention, onDone }: { readonly attention: Attention; r
           <TaskStatePill bare state={attention.state.name} kind={attention.kind} />
         </p>
         <p className="mt-0.5 [overflow-wrap:anywhere]">
-          {reason === null || concern === 'retrying' ? m.concerns[concern] : text(reason)}
+          {reason === null || named ? m.concerns[concern] : text(reason)}
           {figure !== null && <span className="numeric text-muted"> · {figure}</span>}
         </p>
-        {concern === 'retrying' && reason !== null && <p className="text-muted text-xs [overflow-wrap:anywhere]">{text(reason)}</p>}
+        {named && reason !== null && <p className="text-muted text-xs [overflow-wrap:anywhere]">{text(reason)}</p>}
         {hint !== null && <p className="text-muted text-xs [overflow-wrap:anywhere]">{text(hint)}</p>}
       </div>
       <div className="max-sm:col-start-2">

@@ -14,6 +14,7 @@ export const overviewMessages = defineMessages(
     more: (count: string) => `${count} more in the lists`,
     concerns: {
       failed: 'Failed',
+      'paused-itself': 'Paused by itself',
       refused: 'The destination refused changes of structure',
       'tables-failed': 'Tables could not be copied',
       retrying: 'Lost a connection and is trying again',
@@ -29,6 +30,7 @@ export const overviewMessages = defineMessages(
     },
     actions: {
       failed: 'See What Failed',
+      'paused-itself': 'See Why',
       refused: 'Decide',
       'tables-failed': 'See the Tables',
       retrying: 'Open',
@@ -65,6 +67,7 @@ export const overviewMessages = defineMessages(
     more: (count) => `列表中还有 ${count} 个`,
     concerns: {
       failed: '任务失败',
+      'paused-itself': '任务已自动暂停',
       refused: '目标库拒绝了结构变更',
       'tables-failed': '部分表复制失败',
       retrying: '连接中断，正在重试',
@@ -80,6 +83,7 @@ export const overviewMessages = defineMessages(
     },
     actions: {
       failed: '查看原因',
+      'paused-itself': '查看原因',
       refused: '去处理',
       'tables-failed': '查看失败的表',
       retrying: '查看',

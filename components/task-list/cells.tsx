@@ -19,6 +19,7 @@ interface CellProps {
 export function NameCell({ row, dense, narrow }: CellProps) {
   const text = useText();
   const second = row.error === null ? row.id : text(row.error.message);
+  const tone = row.error === null ? 'font-mono text-2xs text-subtle' : pauseOf(row) === null ? 'text-danger' : 'text-warning';
   return (
     <>
       {/* Thousands of rows pass by while scrolling: fetching the pages of all of them ahead would be a flood. */}
@@ -32,10 +33,7 @@ export function NameCell({ row, dense, narrow }: CellProps) {
       </Link>
       {narrow && <StateCell row={row} dense narrow />}
       {!dense && !narrow && (
-        <span
-          className={cn('block truncate text-xs', row.error === null ? 'font-mono text-2xs text-subtle' : 'text-danger')}
-          title={second}
-        >
+        <span className={cn('block truncate text-xs', tone)} title={second}>
           {second}
         </span>
       )}
@@ -48,11 +46,12 @@ export function StateCell({ row, dense }: CellProps) {
   const m = useMessages(taskListMessages);
   const text = useText();
   const note = noteOf(row, m);
+  const why = (row.retry ?? pauseOf(row))?.message;
   return (
     <>
       <TaskStatePill bare state={row.state.name} kind={row.kind} />
       {note !== null && !dense && (
-        <span className="block truncate pl-4 text-warning text-xs" title={row.retry === null ? note : text(row.retry.message)}>
+        <span className="block truncate pl-4 text-warning text-xs" title={why === undefined ? note : text(why)}>
           {note}
         </span>
       )}
@@ -60,8 +59,14 @@ export function StateCell({ row, dense }: CellProps) {
   );
 }
 
+/** Why it paused by itself. */
+function pauseOf({ state, error }: TaskRow): TaskRow['error'] {
+  return state.name === 'paused' ? error : null;
+}
+
 function noteOf(row: TaskRow, m: (typeof taskListMessages)['en']): string | null {
   if (row.retry !== null) return m.retrying;
+  if (pauseOf(row) !== null) return m.pausedItself;
   if (row.stoppedTables > 0) return m.stoppedTables(row.stoppedTables);
   return row.failedTables > 0 ? m.failedTables(row.failedTables) : null;
 }

@@ -79,6 +79,22 @@ export function Banner({ taskId, types, feed: { state, progress, removed }, foll
       </Callout>
     );
   }
+  if (state.name === 'paused' && state.error !== undefined) {
+    const action = (
+      <>
+        <Button size="sm" onClick={() => openTab('incremental')}>
+          {m.showLimit}
+        </Button>
+        {resume}
+      </>
+    );
+    return (
+      <Callout tone="warning" title={m.pausedItself(text(state.error.message))} action={action}>
+        <p>{text(state.error.hint)}</p>
+        <ErrorFacts error={state.error} />
+      </Callout>
+    );
+  }
   if (state.name === 'paused') {
     return (
       <Callout tone="info" title={m.pausedTitle[state.from]}>

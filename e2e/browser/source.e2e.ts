@@ -91,3 +91,40 @@ test('a log that is gone offers to copy all rows again, and only who agrees has 
   await expect.poll(() => value(stack.urlOf('destination'), 'select max(id) from app.orders')).toBe('3000');
   expect(await valuesOf(stack.urlOf('destination'), ROWS)).toEqual(await valuesOf(source, ROWS));
 });
+
+test('a limit on the log that is reached pauses the task, which says so wherever it is shown', async ({ page }) => {
+  const source = stack.urlOf('source');
+  const limitTo = (pauseMegabytes: number) => client.need('PATCH', `/api/v1/tasks/${id}/limits`, { walLimit: { pauseMegabytes } });
+  await limitTo(4);
+  // A task that is looked at for the first time when it is over its limit would be let catch up.
+  const asked = Date.now();
+  await client.waitFor(id, ({ progress: { source: seen } }) => seen !== null && seen.at > asked && seen.slot !== null);
+  await using holder = await connected(source);
+  await holder.query('begin; insert into app.orders values (4000, 4)');
+  await sql(source, 'create table public.other as select md5(n::text) from generate_series(1, 100000) n');
+  await client.waitFor(id, (task) => task.state.name === 'paused');
+  // Why is kept with the state.
+  await stack.killConsole();
+  await stack.startConsole();
+  client = await new ConsoleClient(stack.url).enter();
+  expect(await client.state(id)).toMatchObject({ name: 'paused', from: 'streaming', error: { code: 'source.wal-limit' } });
+
+  await enter(page, { url: stack.url, path: `/tasks/${id}` });
+  const banner = page.getByRole('alert').filter({ hasText: /Paused by itself: The source keeps [\d.]+ MB of log/ });
+  await expect(banner).toContainText('4.0 MB is the limit');
+  await expect(banner).toContainText('source.wal-limit');
+  await button(banner, 'Show the Limit').click();
+  await expect(page.getByRole('region', { name: 'Log kept by the source' })).toContainText(/Pauses at\s*4 MB/);
+  await page.goto(`${stack.url}/migration`);
+  await expect(page.getByRole('row', { name: /waits/ })).toContainText(/The source keeps .* is the limit.*Paused.*By itself/);
+  await page.goto(stack.url);
+  await expect(page.getByRole('region', { name: 'Needs attention' })).toContainText(/Paused by itself.*4.0 MB is the limit/);
+
+  await holder.query('commit');
+  await limitTo(1_000);
+  await page.goto(`${stack.url}/tasks/${id}`);
+  await button(banner, 'Resume').click();
+  await expect.poll(state).toBe('streaming');
+  await expect(banner).toHaveCount(0);
+  await expect.poll(() => valuesOf(stack.urlOf('destination'), ROWS)).toEqual(await valuesOf(source, ROWS));
+});

@@ -1,5 +1,5 @@
 import type { DraftConfig } from '#engine/task/config.ts';
-import type { TaskState } from '#engine/task/state.ts';
+import { errorOf, type TaskState } from '#engine/task/state.ts';
 import type { TaskView } from '#lib/task/view.ts';
 import { type Cookie, sessionCookies } from './sign-in.ts';
 
@@ -94,7 +94,8 @@ export class ConsoleClient {
     for (;;) {
       const task = await this.need<TaskView>('GET', `/api/v1/tasks/${id}`);
       if (holds(task)) return task;
-      if (task.state.name === 'failed') throw new Error(`The task failed: ${task.state.error.message.en}`);
+      const error = errorOf(task.state);
+      if (error !== null) throw new Error(`The task is ${task.state.name}: ${error.message.en}`);
       await new Promise((settle) => setTimeout(settle, 200));
     }
   }

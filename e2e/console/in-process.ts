@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { sql, type TestServers } from '#e2e/faults/servers.ts';
 import type { DraftConfig } from '#engine/task/config.ts';
-import type { StateName } from '#engine/task/state.ts';
+import { errorOf, type StateName } from '#engine/task/state.ts';
 import { stopEngine } from '#lib/engine.ts';
 import { readEnv } from '#lib/env.ts';
 import { openMetadata } from '#lib/metadata/metadata.ts';
@@ -46,7 +46,8 @@ export async function waitFor(id: string, holds: (task: TaskView) => boolean | P
   for (;;) {
     const task = await readTask(id);
     if (await holds(task)) return task;
-    if (task.state.name === 'failed') throw new Error(`${task.state.error.code}: ${task.state.error.message.en}`);
+    const error = errorOf(task.state);
+    if (error !== null) throw new Error(`${error.code}: ${error.message.en}`);
     await new Promise((settle) => setTimeout(settle, 100));
   }
 }

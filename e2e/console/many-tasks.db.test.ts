@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startServers, type TestServers } from '#e2e/faults/servers.ts';
 import { reportOf } from '#engine/errors.ts';
 import { NO_PROGRESS } from '#engine/progress/progress.ts';
-import { isRunning } from '#engine/task/state.ts';
+import { isRunning, type TaskState } from '#engine/task/state.ts';
 import { type Attention, attentionOf, BY_URGENCY } from '#lib/task/attention.ts';
 import { taskHub } from '#lib/task/hub.ts';
 import { listTasks } from '#lib/task/list.ts';
@@ -69,6 +69,8 @@ test('stand in the store as their rows say', async () => {
     ]);
   }
   await onStore(store, `update task set state = '{"name": "blocked"}', state_name = 'blocked', summary = null where right(id, 2) = '55'`);
+  const paused: TaskState = { name: 'paused', from: 'streaming', error: reportOf(new Error('so much log')) };
+  await onStore(store, `update task set state = $1::jsonb, state_name = 'paused' where right(id, 2) = '56'`, [paused]);
   const rows = await listTasks();
   const urgency = ({ concern }: Attention) => BY_URGENCY.indexOf(concern);
   const wanting = rows.flatMap((row) => attentionOf(row) ?? []).sort((a, b) => urgency(a) - urgency(b));

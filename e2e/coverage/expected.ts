@@ -148,7 +148,7 @@ export const EXPECTED: Section = {
       'log-kept',
       '18 What log the source keeps, and how much is left',
       live('the log that the source keeps is shown, with its slot and with what happens when it grows'),
-      testsOf('engine/care-lost.db.test.ts')('warns, and stops the task with the figures; who resumes it is let catch up'),
+      testsOf('engine/wal-limit.db.test.ts')('warns, and pauses the task with the figures; who resumes it is let catch up'),
     ),
     shown(
       'honest-live',

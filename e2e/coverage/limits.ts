@@ -41,7 +41,7 @@ export const LIMITS: Section = {
     shown(
       'wal',
       'Log that the source keeps',
-      lost('warns, and stops the task with the figures; who resumes it is let catch up'),
+      testsOf('engine/wal-limit.db.test.ts')('warns, and pauses the task with the figures; who resumes it is let catch up'),
       surroundings('PG_WAL_SENDER_TIMEOUT and PG_WAL_KEEP: settings of the source, and the console they are changed in'),
     ),
     shown(

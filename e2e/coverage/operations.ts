@@ -45,7 +45,7 @@ export const OPERATIONS: Section = {
       'pause-limit',
       'Pause: six hours, seven days',
       'A pause may last as long as the source keeps its log; a limit can be set, and what is kept is shown.',
-      lost('warns, and stops the task with the figures; who resumes it is let catch up'),
+      testsOf('engine/wal-limit.db.test.ts')('warns, and pauses the task with the figures; who resumes it is let catch up'),
     ),
     shown('stop', 'Stop', end('it is stopped, once that was confirmed')),
     shown(

@@ -1,7 +1,7 @@
 import type { Engine, Notice } from '#engine/engine.ts';
 import { type EngineError, errorFrom } from '#engine/errors.ts';
 import type { Progress } from '#engine/progress/progress.ts';
-import type { TaskState } from '#engine/task/state.ts';
+import { errorOf, type TaskState } from '#engine/task/state.ts';
 
 export interface Watch {
   /** @throws EngineError when the task fails first, or `signal`'s reason */
@@ -44,5 +44,6 @@ export async function watchTask(engine: Engine, taskId: string, tell: (notice: N
 }
 
 function failureOf(state: TaskState): EngineError | null {
-  return state.name === 'failed' ? errorFrom(state.error) : null;
+  const error = errorOf(state);
+  return error && errorFrom(error);
 }

@@ -8,7 +8,7 @@ import type { TaskEvent } from '#engine/progress/event.ts';
 import type { Progress } from '#engine/progress/progress.ts';
 import { type TaskConfig, taskConfig } from '#engine/task/config.ts';
 import { FileTaskStore } from '#engine/task/file-store.ts';
-import type { TaskState } from '#engine/task/state.ts';
+import { errorOf, type TaskState } from '#engine/task/state.ts';
 import { type TestServers, value } from './servers.ts';
 
 type Selection = TaskConfig['objects'];
@@ -83,7 +83,8 @@ export class TestTask implements AsyncDisposable {
   async when(holds: () => boolean): Promise<void> {
     for (;;) {
       if (holds()) return;
-      if (this.#state.name === 'failed') throw new Error(`${this.#state.error.code}: ${this.#state.error.message.en}`);
+      const error = errorOf(this.#state);
+      if (error !== null) throw new Error(`${error.code}: ${error.message.en}`);
       await new Promise<void>((resolve) => this.#waiting.add(resolve));
     }
   }

@@ -4,7 +4,7 @@ import { createEngine } from '../index.ts';
 import type { Progress } from '../progress/progress.ts';
 import type { DestinationEndpoint, SourceEndpoint, TaskConfig } from '../task/config.ts';
 import type { FileTaskStore } from '../task/file-store.ts';
-import { isRunning, type TaskState } from '../task/state.ts';
+import { errorOf, isRunning, type TaskState } from '../task/state.ts';
 import { dataFolder, lockTask, openStore } from './data.ts';
 import { BadDocument, readDocument } from './document.ts';
 import { printFindings } from './findings.ts';
@@ -20,7 +20,7 @@ export interface RunOptions {
 
 /**
  * `opendts run`: prechecks a new task, or goes on with the task of that name, until the condition holds.
- * @returns the exit code: 0 when it holds, 1 when the precheck or the task failed
+ * @returns the exit code: 0 when it holds, 1 when the precheck or the task failed, or the task paused by itself
  */
 export async function runCommand(file: string, options: RunOptions): Promise<number> {
   const config = await readDocument(file);
@@ -110,7 +110,8 @@ async function walk(engine: Engine, config: TaskConfig, options: RunOptions): Pr
     const state = end === 'signal' ? await pause(engine, config.name) : end;
     if (state.name === 'streaming') await pause(engine, config.name);
     screen.close(state);
-    if (state.name === 'failed') throw errorFrom(state.error);
+    const error = errorOf(state);
+    if (error !== null) throw errorFrom(error);
     return end === 'signal' && options.until !== null ? 1 : 0;
   } finally {
     unwatch();
@@ -163,7 +164,7 @@ function watcher(init: {
     if (notice.kind === 'state') screen.state(notice.state);
     if (state === null) return;
     // The first picture of a resumed task still shows how the last run ended.
-    const ended = state.name === 'finished' || state.name === 'stopped' || (fresh && state.name === 'failed');
+    const ended = state.name === 'finished' || state.name === 'stopped' || (fresh && errorOf(state) !== null);
     // The same of how far it was behind: what the source has written meanwhile is told once it is followed.
     const caughtUp =
       until === 'caught-up' &&

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
+import { reportOf } from '../errors.ts';
 import { plannedTable } from '../plan/test-table.ts';
 import type { Limits } from '../schema/limits.ts';
 import { tableId } from '../schema/table.ts';
 import type { TaskEvent } from './event.ts';
-import { narrate, narrateState } from './narrate.ts';
+import { narrate, narrateError, narrateState } from './narrate.ts';
 import { fold, NO_PROGRESS, type Progress } from './progress.ts';
 
 const id = tableId({ schema: 'sales', name: 'orders' });
@@ -77,6 +78,20 @@ test('changes of state are told once, by what a person did', () => {
   expect(codes({ name: 'loading' }, { name: 'paused', from: 'loading' })).toEqual(['task.paused']);
   expect(codes({ name: 'paused', from: 'loading' }, { name: 'loading' })).toEqual(['task.resumed']);
   expect(codes({ name: 'streaming' }, { name: 'stopped' })).toEqual(['task.stopped']);
+});
+
+test('what paused by itself says so, in a line of its own that is no error', () => {
+  const error = reportOf(new Error('so much log'));
+  const paused = { name: 'paused', from: 'streaming', error } as const;
+  expect(narrateState({ name: 'streaming' }, paused, 0)).toEqual([]);
+  expect(narrateError(error, paused, 0)).toMatchObject({
+    level: 'warn',
+    code: error.code,
+    message: { en: `Paused by itself: ${error.message.en}` },
+  });
+  const failed = { name: 'failed', from: 'streaming', error } as const;
+  expect(narrateError(error, failed, 0)).toMatchObject({ level: 'error', code: error.code, message: error.message });
+  expect(narrateState(paused, { name: 'streaming' }, 0)).toMatchObject([{ code: 'task.resumed' }]);
 });
 
 test('a table that goes as text says why when it begins, and how many slices it took when it is there', () => {

@@ -1,7 +1,8 @@
+import type { ErrorReport } from '../errors.ts';
 import type { Step } from '../plan/plan.ts';
 import { displayName } from '../schema/table.ts';
 import type { Limits } from '../task/limits.ts';
-import type { TaskState } from '../task/state.ts';
+import { errorOf, type TaskState } from '../task/state.ts';
 import { counted, type Text, text } from '../text.ts';
 import type { Level, TaskEvent } from './event.ts';
 import type { Progress, TableProgress } from './progress.ts';
@@ -48,8 +49,15 @@ const TOLD: Partial<Readonly<Record<TaskState['name'], { readonly code: string; 
   finished: { code: 'task.finished', message: text('Finished', '任务已完成') },
 };
 
-/** The line a change of the task's state is worth. Pure. */
+/** The line that the end of a task's work is worth where no person ended it. Pure. */
+export function narrateError({ code, message, hint }: ErrorReport, { name }: TaskState, at: number): LogEvent {
+  if (name !== 'paused') return line(at, { level: 'error', code, message, hint });
+  return line(at, { level: 'warn', code, message: text(`Paused by itself: ${message.en}`, `任务已自动暂停：${message.zh}`), hint });
+}
+
+/** The line a change of the task's state is worth, beside `narrateError`. Pure. */
 export function narrateState(before: TaskState, after: TaskState, at: number): readonly LogEvent[] {
+  if (errorOf(after) !== null) return [];
   const told = TOLD[after.name];
   if (told !== undefined) return [line(at, told)];
   if (before.name === 'failed' && after.name === 'preparing' && before.from !== 'preparing')

@@ -48,11 +48,11 @@ export interface SourceLook {
   readonly transactions: readonly HoldingTransaction[];
 }
 
-/** When the log that is kept for a task is worth a word, and when the task stops reading it. */
+/** When the log that is kept for a task is worth a word, and when the task pauses for it. */
 export interface WalLimit {
   readonly warnMegabytes: number | null;
   readonly pauseMegabytes: number | null;
-  /** At the limit the slot goes too, so that the source may remove the log: the rows are then copied again. */
+  /** At the limit the task fails instead and the slot goes, so that the source may remove the log: the rows are then copied again. */
   readonly dropSlot: boolean;
 }
 

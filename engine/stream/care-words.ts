@@ -30,16 +30,16 @@ export function walHeld(slot: SlotHealth): TaskEvent {
   });
 }
 
-/** The task stops by itself before the source's disk is full. */
+/** The task pauses by itself, or lets the slot go, before the source's disk is full. */
 export function walLimit(slot: SlotHealth, { pauseMegabytes, dropSlot }: WalLimit): EngineError {
   const [held, limit] = [bytesText(slot.heldBytes), bytesText((pauseMegabytes ?? 0) * MEGABYTE)];
   const message = text(
-    `The source keeps ${held} of log for this task, and ${limit} is the limit: following has stopped${dropSlot ? ', and the slot is dropped' : ''}`,
-    `源库为该任务保留了 ${held} 的日志，达到上限 ${limit}：增量迁移已停止${dropSlot ? '，复制槽已删除' : ''}`,
+    `The source keeps ${held} of log for this task, and ${limit} is the limit${dropSlot ? ': following has stopped, and the slot is dropped' : ''}`,
+    `源库为该任务保留了 ${held} 的日志，达到上限 ${limit}${dropSlot ? '：增量迁移已停止，复制槽已删除' : ''}`,
   );
   const kept = text(
-    'The log stays for as long as the slot does. Resume soon so that the task catches up, raise the limit, or release the task if the source needs the disk.',
-    '只要复制槽存在，日志就会继续保留。请尽快恢复任务以追平数据，或调大上限；若源库急需磁盘空间，请释放该任务。',
+    'The log stays for as long as the slot does. Find out what held the task back, then resume it soon: it is let catch up, and pauses again only when a tenth more is kept than when it went on. Raise the limit if the source has the disk for it; release the task if the source needs the disk now.',
+    '只要复制槽存在，日志就会继续保留。请查明任务滞后的原因并尽快恢复：恢复后任务可继续追平，仅当保留的日志比恢复时再增加 10% 才会再次暂停。若源库磁盘充足可调大上限；若源库急需磁盘空间，请释放该任务。',
   );
   const dropped = text(
     'The source may remove the log now. Copy the tables again from a new snapshot to go on.',

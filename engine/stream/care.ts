@@ -12,7 +12,7 @@ const MEGABYTE = 1_000_000;
 const LITTLE_ROOM = 0.2;
 /** What was warned of is told again after it was so much less. */
 const FALLEN = 0.8;
-/** A task that is resumed over its limit is let catch up: it stops again only when still more is kept. */
+/** A task that is resumed over its limit is let catch up: it pauses again only when so much more is kept. */
 const GROWTH = 1.1;
 
 const NO_LIMIT: WalLimit = { warnMegabytes: null, pauseMegabytes: null, dropSlot: false };
@@ -59,8 +59,8 @@ async function lastWord({ source }: CareInit, error: unknown): Promise<unknown> 
 class Told {
   heartbeat: HeartbeatWay | null = null;
   held = false;
-  /** What was kept at the first look: a run that begins over the limit is to be let catch up. */
-  first: number | null = null;
+  /** What was kept at the first look of a run that begins over the limit, for it is to be let catch up; 0: it was within the limit since. */
+  above: number | null = null;
   readonly transactions = new Set<string>();
 
   static readonly #runs = new WeakMap<AbortSignal, Told>();
@@ -145,9 +145,10 @@ class Care {
 
   #weigh(slot: SlotHealth, limit: WalLimit): void {
     const { heldBytes } = slot;
-    this.#told.first ??= heldBytes;
-    const most = Math.max((limit.pauseMegabytes ?? Number.POSITIVE_INFINITY) * MEGABYTE, this.#told.first * GROWTH);
-    if (heldBytes >= most) throw walLimit(slot, limit);
+    const most = (limit.pauseMegabytes ?? Number.POSITIVE_INFINITY) * MEGABYTE;
+    if (heldBytes < most) this.#told.above = 0;
+    this.#told.above ??= heldBytes;
+    if (heldBytes >= Math.max(most, this.#told.above * GROWTH)) throw walLimit(slot, limit);
     const much = isMuch(slot, limit);
     if (much && !this.#told.held) this.#init.emit(walHeld(slot));
     if (much) this.#told.held = true;

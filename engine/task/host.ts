@@ -3,7 +3,7 @@ import type { LimitsChange, Notice } from '../engine.ts';
 import { type ErrorReport, reportOf } from '../errors.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { TaskEvent } from '../progress/event.ts';
-import { narrateState } from '../progress/narrate.ts';
+import { narrateError, narrateState } from '../progress/narrate.ts';
 import { narrated } from '../progress/narrated.ts';
 import { NO_PROGRESS, type Progress } from '../progress/progress.ts';
 import { copyAgainRefused, toCopyAgain } from './copy-again.ts';
@@ -226,9 +226,9 @@ export class TaskHost {
       await this.#worker?.ended;
       return this.#startWorker();
     }
-    this.#record([{ kind: 'log', at: Date.now(), level: 'error', code: error.code, message: error.message, hint: error.hint }]);
     const next = transition(this.#state, { kind: 'fail', error }, this.#steps);
     if (next === null) return;
+    this.#record([narrateError(error, next, Date.now())]);
     // Whatever became of the store, people here are told; stored as running, the task is tried again by the next start.
     await this.#become(next).catch(() => {
       this.#state = next;

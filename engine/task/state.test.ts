@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Step } from '../plan/plan.ts';
-import { type Signal, type StateName, type TaskState, transition } from './state.ts';
+import { canCopyAgain, errorOf, isFollowing, type Signal, type StateName, type TaskState, transition } from './state.ts';
 
 const ALL: readonly Step[] = ['schema', 'full', 'incremental'];
 const error = {
@@ -23,6 +23,7 @@ const STATES: readonly TaskState[] = [
   { name: 'finished' },
   { name: 'stopped' },
   { name: 'paused', from: 'loading' },
+  { name: 'paused', from: 'streaming', error },
   { name: 'failed', from: 'streaming', error },
 ];
 const SIGNALS: readonly Signal[] = [
@@ -55,6 +56,26 @@ describe('a task walks its states', () => {
     const failed = transition({ name }, { kind: 'fail', error }, ALL);
     expect(failed).toEqual({ name: 'failed', from: name, error });
     expect(failed && transition(failed, { kind: 'resume' }, ALL)).toEqual({ name });
+  });
+
+  test.each(['loading', 'streaming'] as const)('a limit that a person set pauses %s, which keeps why until it goes on', (name) => {
+    const reached = { ...error, code: 'source.wal-limit' };
+    const paused = transition({ name }, { kind: 'fail', error: reached }, ALL);
+    expect(paused).toEqual({ name: 'paused', from: name, error: reached });
+    if (paused === null) return;
+    expect(errorOf(paused)).toBe(reached);
+    expect(isFollowing(paused)).toBe(name === 'streaming');
+    expect(canCopyAgain(paused, ALL)).toBe(false);
+    expect(transition(paused, { kind: 'pause' }, ALL)).toBeNull();
+    expect(transition(paused, { kind: 'resume' }, ALL)).toEqual({ name });
+  });
+
+  test('a slot that was let go at the limit is a failure, from which all is copied again', () => {
+    const dropped = { ...error, code: 'source.slot-dropped' };
+    const failed = transition({ name: 'streaming' }, { kind: 'fail', error: dropped }, ALL);
+    expect(failed).toEqual({ name: 'failed', from: 'streaming', error: dropped });
+    expect(failed && canCopyAgain(failed, ALL)).toBe(true);
+    expect(errorOf({ name: 'paused', from: 'streaming' })).toBeNull();
   });
 
   test('a finished or stopped task takes no signal at all', () => {

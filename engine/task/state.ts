@@ -6,7 +6,8 @@ export type RunningState = 'preparing' | 'loading' | 'streaming';
 
 export type TaskState =
   | { readonly name: 'draft' | 'checking' | 'blocked' | 'ready' | RunningState | 'finished' | 'stopped' }
-  | { readonly name: 'paused'; readonly from: RunningState }
+  /** `error`: why it paused by itself; absent where a person had it pause. */
+  | { readonly name: 'paused'; readonly from: RunningState; readonly error?: ErrorReport }
   | { readonly name: 'failed'; readonly from: RunningState; readonly error: ErrorReport };
 
 export type StateName = TaskState['name'];
@@ -21,10 +22,15 @@ const to =
   (name: 'draft' | 'checking' | 'blocked' | 'ready' | RunningState | 'finished' | 'stopped'): Rule =>
   () => ({ name });
 
+/** What a task pauses for by itself: a limit that a person set. Nothing is wrong with it, and it goes on from where it was. */
+const PAUSES_FOR: ReadonlySet<string> = new Set(['source.wal-limit']);
+
 /** Interruptions wrap the state they interrupt, so that resume cannot land anywhere else. */
 const pause: Rule = (state) => (isRunning(state.name) ? { name: 'paused', from: state.name } : null);
-const fail: Rule = (state, signal) =>
-  isRunning(state.name) && signal.kind === 'fail' ? { name: 'failed', from: state.name, error: signal.error } : null;
+const fail: Rule = (state, signal) => {
+  if (!isRunning(state.name) || signal.kind !== 'fail') return null;
+  return { name: PAUSES_FOR.has(signal.error.code) ? 'paused' : 'failed', from: state.name, error: signal.error };
+};
 const resume: Rule = (state) => ('from' in state ? { name: state.from } : null);
 
 /** Why a task that followed changes cannot go on from where it was. */
@@ -72,6 +78,11 @@ export function isRunning(name: StateName): name is RunningState {
 /** Whether it follows changes, or goes on with that once it is resumed. */
 export function isFollowing(state: TaskState): boolean {
   return state.name === 'streaming' || ('from' in state && state.from === 'streaming');
+}
+
+/** Why it does not go on by itself, where no person had it stop: it failed, or paused by itself. */
+export function errorOf(state: TaskState): ErrorReport | null {
+  return ('error' in state ? state.error : null) ?? null;
 }
 
 /** The next state, or null when `signal` is refused in `state`. Pure: the only place that decides a task's state. */

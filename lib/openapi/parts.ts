@@ -23,7 +23,9 @@ export const taskState = z.looseObject({
     .enum(['preparing', 'loading', 'streaming'])
     .optional()
     .meta(meaning('Of `paused` and `failed`: where it goes on', '状态为 `paused` 或 `failed` 时：将从何处继续')),
-  error: errorReport.optional().meta(meaning('Of `failed`', '状态为 `failed` 时')),
+  error: errorReport
+    .optional()
+    .meta(meaning('Of `failed`, and of `paused` where the task paused by itself: why', '状态为 `failed` 时，或任务自动暂停时：原因')),
 });
 
 export const place = z.looseObject({

@@ -56,4 +56,7 @@ test('a failed task says why and what to do, and comes first', () => {
   const failed = attentionOf({ ...CALM, state: { name: 'failed', from: 'streaming', error }, error });
   expect(failed).toMatchObject({ concern: 'failed', severity: 'error', reason: text('refused'), hint: text('look') });
   expect(BY_URGENCY[0]).toBe('failed');
+  // One that paused by itself is not taken for one that a person had pause.
+  const paused = attentionOf({ ...CALM, state: { name: 'paused', from: 'streaming', error }, error, stoppedTables: 1 });
+  expect(paused).toMatchObject({ concern: 'paused-itself', severity: 'error', reason: text('refused'), hint: text('look') });
 });

@@ -2,7 +2,7 @@ import type { Text } from '#engine/text.ts';
 import type { TaskRow } from './view.ts';
 
 /** Why somebody should look at a task. */
-export type Concern = 'failed' | 'refused' | 'tables-failed' | 'retrying' | 'blocked' | 'behind' | 'paused';
+export type Concern = 'failed' | 'paused-itself' | 'refused' | 'tables-failed' | 'retrying' | 'blocked' | 'behind' | 'paused';
 
 export interface Attention {
   readonly id: string;
@@ -33,7 +33,10 @@ export function attentionOf(row: TaskRow): Attention | null {
 type Found = Pick<Attention, 'concern' | 'severity'> & Partial<Pick<Attention, 'reason' | 'hint' | 'figure'>>;
 
 function concernOf({ state, error, stoppedTables, failedTables, retry, lagMs, heldBytes }: TaskRow): Found | null {
-  if (error !== null) return { concern: 'failed', severity: 'error', reason: error.message, hint: error.hint };
+  if (error !== null) {
+    const concern = state.name === 'paused' ? 'paused-itself' : 'failed';
+    return { concern, severity: 'error', reason: error.message, hint: error.hint };
+  }
   if (state.name === 'finished' || state.name === 'stopped') return null;
   if (stoppedTables > 0) return { concern: 'refused', severity: 'error', figure: stoppedTables };
   if (failedTables > 0) return { concern: 'tables-failed', severity: 'error', figure: failedTables };
@@ -44,4 +47,13 @@ function concernOf({ state, error, stoppedTables, failedTables, retry, lagMs, he
 }
 
 /** The worst first. */
-export const BY_URGENCY: readonly Concern[] = ['failed', 'refused', 'tables-failed', 'retrying', 'behind', 'blocked', 'paused'];
+export const BY_URGENCY: readonly Concern[] = [
+  'failed',
+  'paused-itself',
+  'refused',
+  'tables-failed',
+  'retrying',
+  'behind',
+  'blocked',
+  'paused',
+];

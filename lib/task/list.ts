@@ -1,5 +1,5 @@
 import type { DraftConfig, DraftEndpoint, TaskKind } from '#engine/task/config.ts';
-import { isRunning, type TaskState } from '#engine/task/state.ts';
+import { errorOf, isRunning, type TaskState } from '#engine/task/state.ts';
 import { type ConnectionView, listConnections } from '#lib/connection/connections.ts';
 import { metadata } from '#lib/metadata/client.ts';
 import { Prisma } from '#prisma/generated/client.ts';
@@ -71,7 +71,7 @@ export function toRow(row: Listed, connections: readonly ConnectionView[]): Task
     rows: summary?.rows ?? 0,
     rate: works ? (summary?.rate ?? null) : null,
     lagMs: state.name === 'streaming' ? (summary?.lagMs ?? null) : null,
-    error: state.name === 'failed' ? state.error : null,
+    error: errorOf(state),
     stoppedTables: summary?.stopped ?? 0,
     failedTables: summary?.failed ?? 0,
     heldBytes: summary?.heldBytes ?? null,

@@ -31,13 +31,14 @@ export interface Most {
 export async function readStanding(most: Most): Promise<Standing> {
   const [standing] = await metadata().$queryRaw<[Standing]>`
     with seen as (
-      select task.id, kind, state_name, created_at, coalesce(live.value, summary) as summary
+      select task.id, kind, state, state_name, created_at, coalesce(live.value, summary) as summary
         from task left join jsonb_each(${liveSummaries()}::jsonb) live on live.key = task.id
     ), standing as materialized (
       select id, kind, state_name, created_at, state_name in ('preparing', 'loading', 'streaming') as works,
              case when state_name = 'streaming' then coalesce((summary ->> 'lagMs')::float8, 0) else 0 end as lag,
              array_position(${[...BY_URGENCY]}::text[], case
                when state_name = 'failed' then 'failed'
+               when state_name = 'paused' and state -> 'error' is not null then 'paused-itself'
                when state_name in ('finished', 'stopped') then null
                when (summary ->> 'stopped')::int > 0 then 'refused'
                when (summary ->> 'failed')::int > 0 then 'tables-failed'

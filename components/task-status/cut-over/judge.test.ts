@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { reportOf } from '#engine/errors.ts';
 import type { StreamSample } from '#engine/progress/history.ts';
 import type { Stream } from '#engine/progress/stream.ts';
 import type { TaskState } from '#engine/task/state.ts';
@@ -32,5 +33,7 @@ test('it is quiet a minute after the last change, by the times that were told', 
 test('only a task that was paused while it followed has everything it had read, and its sequences', () => {
   expect(judge({ state: { name: 'paused', from: 'loading' } })).toMatchObject({ paused: false, stopped: false });
   expect(judge({ state: { name: 'paused', from: 'streaming' } })).toMatchObject({ paused: true, stopped: false });
+  const error = reportOf(new Error('so much log'));
+  expect(judge({ state: { name: 'paused', from: 'streaming', error } })).toMatchObject({ paused: false, stopped: false });
   expect(judge({ state: { name: 'stopped' } })).toMatchObject({ paused: true, stopped: true });
 });

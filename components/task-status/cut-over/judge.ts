@@ -8,7 +8,7 @@ export interface CutOver {
   /** For how long no change has come. */
   readonly quietMs: number;
   readonly quiet: boolean;
-  /** Paused or stopped while it followed changes: what it had read is applied, and sequences are those of the source. */
+  /** Paused by a person, or stopped, while it followed changes: what it had read is applied, and sequences are those of the source. */
   readonly paused: boolean;
   readonly stopped: boolean;
 }
@@ -27,7 +27,7 @@ export function cutOverOf(state: TaskState, { stream, history }: Pick<Progress, 
     caughtUp: stream !== null && (stream.waiting ?? 0) === 0 && stream.lagMs < HARDLY_BEHIND_MS,
     quietMs,
     quiet: quietMs >= QUIET_MS,
-    paused: stopped || (state.name === 'paused' && state.from === 'streaming'),
+    paused: stopped || (state.name === 'paused' && state.from === 'streaming' && state.error === undefined),
     stopped,
   };
 }

@@ -43,6 +43,7 @@ export function SourceCard({ task, state, progress: { source, limits }, stale }:
   const limit = limitOf(limits, task.config);
   const over = state.name === 'stopped' || state.name === 'finished';
   const slot = source?.slot ?? null;
+  const drops = limit.dropSlot && limit.pauseMegabytes !== null;
   // As they were asked for: in other units they would not be the same figures.
   const megabytes = (value: number | null) => (value === null ? m.never : `${format.count(value)} MB`);
   return (
@@ -93,10 +94,8 @@ export function SourceCard({ task, state, progress: { source, limits }, stale }:
             {source === null || source.heartbeat === null ? '–' : source.unnoted === true ? m.ddlUnnoted : m.ddlNoted}
           </Row>
           <Row label={m.warnAt}>{megabytes(limit.warnMegabytes)}</Row>
-          <Row label={m.stopAt}>
-            {limit.dropSlot && limit.pauseMegabytes !== null
-              ? m.stopAndDrop(megabytes(limit.pauseMegabytes))
-              : megabytes(limit.pauseMegabytes)}
+          <Row label={drops ? m.stopAt : m.pauseAt}>
+            {drops ? m.stopAndDrop(megabytes(limit.pauseMegabytes)) : megabytes(limit.pauseMegabytes)}
           </Row>
         </dl>
       </div>
@@ -139,7 +138,9 @@ function Held({ slot, limit }: { readonly slot: SlotHealth | null; readonly limi
       {share !== null && <ProgressBar className="mt-2 max-w-80" value={share} tone={tone} label={m.held} size="sm" />}
       <p className="mt-2 text-muted text-xs">
         {slot === null ? m.none : slot.roomBytes === null ? m.unbounded : m.ofRoom(format.bytes(Math.max(0, slot.roomBytes)))}
-        {slot !== null && limit.pauseMegabytes !== null && `; ${m.ofLimit(`${format.count(limit.pauseMegabytes)} MB`)}`}
+        {slot !== null &&
+          limit.pauseMegabytes !== null &&
+          `; ${(limit.dropSlot ? m.ofLastLimit : m.ofLimit)(`${format.count(limit.pauseMegabytes)} MB`)}`}
       </p>
     </div>
   );

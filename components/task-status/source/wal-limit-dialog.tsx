@@ -18,7 +18,7 @@ export interface WalLimitDialogProps {
   readonly onClose: () => void;
 }
 
-/** Changes when the log that the source keeps is worth a warning, and when following stops. */
+/** Changes when the log that the source keeps is worth a warning, and when the task pauses. */
 export function WalLimitDialog({ taskId, limit, onSaved, onClose }: WalLimitDialogProps) {
   const m = useMessages(sourceMessages);
   const { save: saveLabel } = useMessages(throttleMessages);

@@ -22,7 +22,7 @@ export interface WalLimitFieldsProps {
 const { warnMegabytes, pauseMegabytes, dropSlot } = walLimitConfig.shape;
 const NO_TEXT: Text = verbatim('');
 
-/** When the log that the source keeps is worth a warning, when following stops, and what becomes of the log then. */
+/** When the log that the source keeps is worth a warning, when the task pauses, and what becomes of the log then. */
 export function WalLimitFields({ form, disabled = false, wide = false, onChange }: WalLimitFieldsProps) {
   const m = useMessages(advancedMessages);
   const text = useText();

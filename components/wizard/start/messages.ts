@@ -22,7 +22,7 @@ export const startMessages = defineMessages(
     wal: {
       title: 'Log kept by the source',
       warns: (amount: string) => `warns at ${amount}`,
-      stops: (amount: string) => `stops following at ${amount}`,
+      pauses: (amount: string) => `pauses at ${amount}`,
       drops: (amount: string) => `stops following at ${amount} and drops the slot`,
       none: 'No limit',
     },
@@ -122,7 +122,7 @@ export const startMessages = defineMessages(
     wal: {
       title: '源库保留的日志',
       warns: (amount) => `达到 ${amount} 时告警`,
-      stops: (amount) => `达到 ${amount} 时停止读取变更`,
+      pauses: (amount) => `达到 ${amount} 时暂停任务`,
       drops: (amount) => `达到 ${amount} 时停止读取变更并删除复制槽`,
       none: '不限制',
     },

@@ -61,7 +61,7 @@ export function SummaryCard() {
   const megabytes = (amount: number) => `${format.count(amount)} MB`;
   const kept = [
     ...(warnMegabytes === null ? [] : [m.wal.warns(megabytes(warnMegabytes))]),
-    ...(pauseMegabytes === null ? [] : [(dropSlot ? m.wal.drops : m.wal.stops)(megabytes(pauseMegabytes))]),
+    ...(pauseMegabytes === null ? [] : [(dropSlot ? m.wal.drops : m.wal.pauses)(megabytes(pauseMegabytes))]),
   ];
   const findings = task.state.name === 'ready' ? task.findings : null;
   const precheck = findings === null ? null : summarizePrecheck(findings);
