@@ -195,8 +195,6 @@ class Carrier {
       plan,
     );
     this.#inherited.set(tableId(after), new Set([...inherited, ...alterations.map(inheritedAs)]));
-    // What is below a parent was rewritten with it, and emptied first where that says nothing of the values.
-    const emptied = reload || (!plan.hasRows && this.#command.tables.some(({ rewritten }) => rewritten));
     if (own.length > 0)
       this.#work.push({
         kind: 'alter',
@@ -204,7 +202,7 @@ class Carrier {
         to: next,
         structure: after,
         alterations: own,
-        emptied,
+        emptied: reload,
         waits: this.#waits,
       });
     this.#attach(next, step);

@@ -33,7 +33,7 @@ export interface Reloading {
 }
 
 /**
- * Whether the rows of a table are copied again.
+ * Whether the rows of a table are copied again; of one without rows of its own, those of all below it, which were written anew with it.
  * @throws EngineError `source.table-changed` where that would take rows away that are to stay
  */
 export function reloads({ command, plan, step, all, operations }: Judged, evolved: TablePlan, { ahead, staying }: Reloading): boolean {
@@ -42,7 +42,9 @@ export function reloads({ command, plan, step, all, operations }: Judged, evolve
   // Where a column keeps its type, its rows keep their values.
   const was = new Set(heeds(operations, 'alterColumn') ? [] : before.columns.map(({ number }) => number));
   const kept = after.columns.filter(({ number }) => was.has(number)).map(({ name }) => name);
-  if (!needsReload(command, step, [...evolved.leftOut, ...kept], givenColumns(evolved))) return false;
+  const seen = plan.hasRows ? step : { ...step, rewritten: command.tables.some(({ rewritten }) => rewritten) };
+  const given = plan.hasRows ? givenColumns(evolved) : undefined;
+  if (!needsReload(command, seen, [...evolved.leftOut, ...kept], given)) return false;
   if (staying?.has(plan.id) || !plan.hasRows || followsRows(plan.operations)) return true;
   const why = text(
     'its values became others, and its rows cannot be copied again, for not all that is done to rows is among its SQL operations',
