@@ -202,7 +202,8 @@ class Carrier {
         to: next,
         structure: after,
         alterations: own,
-        emptied: reload,
+        // Where none is below another it has no rows there either.
+        emptied: reload || (next.model !== undefined && !plan.hasRows),
         waits: this.#waits,
       });
     this.#attach(next, step);
