@@ -66,6 +66,36 @@ describe.each(SOURCES)('source %s', (major) => {
   });
 });
 
+test('tables that were dropped while the log was lost are told of, and the others are copied again', async () => {
+  await using servers = await startServers({ sourceMajor: 15, destinationMajor: 17 });
+  const [source, destination] = await servers.databases('gone');
+  const more = ['create table brief (id serial primary key, parent int references parents)', 'insert into brief (parent) values (1), (2)'];
+  await sql(source, ...TABLES, ...more, 'create table parts_2 partition of parts for values from (1000000) to (2000000)');
+  await sql(source, `insert into parts values (1000001, 'goes')`);
+  await using task = await TestTask.create(servers, 'gone', { objects: [{ schema: 'public' }] });
+  await task.startAndFollow();
+  await sql(source, 'create table late (id int primary key)', 'insert into late values (1)');
+  await task.catchesUp();
+  await task.send('pause');
+  await sql(source, `select pg_drop_replication_slot(slot_name) from pg_replication_slots where database = 'gone'`);
+  await sql(source, 'drop table brief', 'drop table late', 'drop table parts_2', ...CHANGES);
+  await task.send('resume');
+  expect(await failed(task)).toBe('source.slot-lost');
+  await task.engine.copyAgain(task.id);
+  await task.reaches('streaming');
+  await sql(source, 'insert into keyless values (8, null)', `insert into parts values (1000, 'more')`);
+  await task.catchesUp();
+  const told = task.complaints().filter((line) => line.startsWith('source.table-gone'));
+  expect(told.map((line) => /public\.\w+/.exec(line)?.[0]).sort()).toEqual(['public.brief', 'public.late', 'public.parts_2']);
+  const rows = (url: string) => value(url, `select (select count(*) from parts) || ' ' || (select count(*) from keyless)`);
+  expect(await rows(destination)).toBe(await rows(source));
+  expect(await value(destination, 'select (select count(*) from brief) + (select count(*) from late)')).toBe('0');
+  for (const gone of ['brief', 'late', 'parts_2']) await sql(destination, `drop table ${gone}`);
+  expect((await compareDatabases(source, destination, ['public'])).difference).toBeNull();
+  await task.send('stop');
+  expect(await task.engine.release(task.id)).toEqual({ leftovers: [] });
+});
+
 test.each(SOURCES.filter((major) => major >= 13))(
   'a slot that PostgreSQL %i gave up while it was followed is recognised at once',
   async (sourceMajor) => {
@@ -74,7 +104,7 @@ test.each(SOURCES.filter((major) => major >= 13))(
       sourceSettings: { max_slot_wal_keep_size: '1MB', min_wal_size: '32MB', max_wal_size: '32MB' },
     });
     const [source, destination] = await servers.databases('given_up');
-    await sql(source, ...TABLES);
+    await sql(source, ...TABLES, 'create schema junk');
     await using task = await TestTask.create(servers, 'given_up', { objects: [{ schema: 'public' }] });
     await task.startAndFollow();
     await task.when(() => task.progress?.source?.slot?.roomBytes != null);
@@ -82,7 +112,8 @@ test.each(SOURCES.filter((major) => major >= 13))(
     // The destination waits, so the slot stands still while the source writes on.
     await blocker.query('begin; lock table parents in access exclusive mode');
     await sql(source, `update parents set v = 'x'`);
-    const junk = `create table junk as select md5(i::text) from generate_series(1, 200000) i; drop table junk; select pg_switch_wal(); checkpoint`;
+    // Not of the task: it might be told of its making and not of its end.
+    const junk = `create table junk.t as select md5(i::text) from generate_series(1, 200000) i; drop table junk.t; select pg_switch_wal(); checkpoint`;
     const status = `select wal_status from pg_replication_slots where database = 'given_up'`;
     for (let round = 0; round < 20 && (await value(source, status)) !== 'lost'; round += 1) await sql(source, ...junk.split('; '));
     expect(await value(source, status)).toBe('lost');

@@ -13,6 +13,7 @@ import { displayName, type TableName, tableId } from '../schema/table.ts';
 import type { Source } from '../source/source.ts';
 import { text } from '../text.ts';
 import type { TaskConfig } from './config.ts';
+import { leaveGone } from './gone-tables.ts';
 import { type CatchUpInit, catchUp } from './join/catch-up.ts';
 import type { RunInit } from './run-init.ts';
 
@@ -28,7 +29,7 @@ export function toCopyAgain(plan: Plan): Plan {
 export async function copyAgain(
   { state, config, plan: current, savePlan, emit }: Pick<RunInit, 'state' | 'config' | 'plan' | 'savePlan' | 'emit'>,
   source: Pick<Source, 'dropSlot' | 'tables'> & CatchUpInit['source'],
-  destination: Pick<Destination, 'restart'> & CatchUpInit['destination'],
+  destination: Pick<Destination, 'restart' | 'leave'> & CatchUpInit['destination'],
   marks: DestinationState,
 ): Promise<boolean> {
   const plan = current();
@@ -39,9 +40,10 @@ export async function copyAgain(
   await source.dropSlot();
   const { overlay } = await catchUp({ run: { config, emit }, source, destination, plan }, marks);
   // As commands of the source have left them: those that came since hold rows too, and others have another name by now.
-  const { tables } = overlaid(plan, overlay ?? NO_OVERLAY);
+  const { tables, sequences } = overlaid(plan, overlay ?? NO_OVERLAY);
   const copied = tables.filter(({ id, hasRows, stopped }) => hasRows && stopped === undefined && plan.skippedTables?.includes(id) !== true);
   await destination.restart(copied);
+  await leaveGone({ source, destination, emit }, { tables, sequences });
   for (const { id } of copied) emit({ kind: 'table', at: Date.now(), id, state: 'waiting', rows: 0, bytes: 0 });
   for (const table of await unnoted(config, source, { ...plan, tables })) emit(notMigrated(table));
   await savePlan({ ...plan, copyAgain: 'begun' });
