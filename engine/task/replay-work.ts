@@ -1,8 +1,10 @@
 import type { Carriage, DdlWork } from '../ddl/carriage.ts';
+import type { DdlCommand } from '../ddl/structure.ts';
 import type { TablePlan } from '../plan/plan.ts';
-import type { TableId } from '../schema/table.ts';
+import { type TableId, tableId } from '../schema/table.ts';
 
 type Work = Pick<Carriage, 'work'>;
+type Tables = ReadonlyMap<TableId, TablePlan>;
 
 /** Changes were passed over, so the rows are copied again; those of a table that goes stay what they are, and so do those that stay. */
 export function emptied({ work }: Work, mine: Iterable<TablePlan>, aside: readonly TableId[]): readonly DdlWork[] {
@@ -37,4 +39,10 @@ export function ready({ stopped, ...plan }: TablePlan, { id, stays }: { readonly
   const { reload: _, ...whole } = plan;
   if (stays) return whole;
   return { ...plan, ...(plan.hasRows ? { reload: true } : {}) };
+}
+
+/** Tables that a command which has waited is about, and those beside them: what is called as one of it was, and did not wait, is another. */
+export function knownTo(command: DdlCommand, others: Tables, mine: Tables): Tables {
+  const own = new Set(command.tables.flatMap(({ before }) => (before === null ? [] : [tableId(before)])));
+  return new Map([...[...others].filter(([id]) => !own.has(id)), ...mine]);
 }

@@ -15,7 +15,7 @@ import type { TaskEvent } from '../progress/event.ts';
 import type { TableId } from '../schema/table.ts';
 import { settledKept } from '../stream/kept.ts';
 import { isAnyWaiting, type ReplayAsideInit, ROWS_STAY, replayAside } from './replay-aside.ts';
-import { emptied, marksGone, ready, rewritten, withoutMarks } from './replay-work.ts';
+import { emptied, knownTo, marksGone, ready, rewritten, withoutMarks } from './replay-work.ts';
 import type { RunInit } from './run-init.ts';
 import { settledPlans } from './settled-plans.ts';
 import { vocabulary } from './vocabulary.ts';
@@ -167,7 +167,7 @@ export class Replay {
   }
 
   #carried(command: DdlCommand): Carriage | Failure {
-    const tables = new Map([...this.#others, ...this.#mine]);
+    const tables = knownTo(command, this.#others, this.#mine);
     const stays = (id: TableId) => this.#known.aside !== undefined && (this.#aside.includes(id) || this.#mine.get(id)?.hasRows === false);
     const ahead = new Set([...this.#mine.keys()].filter((id) => !stays(id)));
     const waits = this.#known.aside === undefined || isAnyWaiting([...this.#others.values()], this.#init.state);

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { HandedOver } from '../../ddl/carriage.ts';
+import { withoutTables } from '../../ddl/without.ts';
 import { NO_OVERLAY, overlaid } from '../../plan/overlay.ts';
 import type { Plan, SequencePlan, TablePlan } from '../../plan/plan.ts';
 import { need, query } from '../../postgres/query.ts';
@@ -91,8 +92,8 @@ export async function leave(client: pg.Client, { taskId, tables, plans, sequence
     const refused = [...(overlay.refused ?? [])]
       .filter(([, each]) => each.tables.some((id) => gone.has(id)))
       .map(([id, each]) => {
-        const left = each.tables.filter((table) => !gone.has(table));
-        return [id, left.length === 0 ? null : { ...each, tables: left, plans: each.plans.filter((plan) => !gone.has(plan.id)) }] as const;
+        const left = withoutTables(each, gone);
+        return [id, left.tables.length === 0 ? null : left] as const;
       });
     const kept = await numbersOfOthers(client, sequences, { gone, plans });
     await forget(client, taskId, tables);
