@@ -3,6 +3,7 @@ import type { TablePlan } from '../../plan/plan.ts';
 import { need, query } from '../../postgres/query.ts';
 import { tableId } from '../../schema/table.ts';
 import { reachOperators, readInherited } from './facts.ts';
+import { readReferred } from './referred.ts';
 import type { TargetTable } from './statements.ts';
 import { typedAsThere } from './types-there.ts';
 
@@ -15,12 +16,18 @@ export async function asThere(
   tables: readonly TablePlan[],
   columnType: (type: string) => string,
 ): Promise<readonly TargetTable[]> {
-  const [inherited, ruled] = [await readInherited(client), await readRuled(client)];
+  const [inherited, ruled, referred] = [await readInherited(client), await readRuled(client), await readReferred(client)];
   const typed = await typedAsThere(client, tables, columnType);
   await reachOperators(client, typed);
   return typed.map((table) => {
     const id = tableId(table.destination);
-    return { ...table, ...(inherited.has(id) ? { alone: true } : {}), ...(ruled.has(id) ? { ruled: true } : {}) };
+    const keys = referred.get(id);
+    return {
+      ...table,
+      ...(inherited.has(id) ? { alone: true } : {}),
+      ...(ruled.has(id) ? { ruled: true } : {}),
+      ...(keys === undefined ? {} : { referred: keys }),
+    };
   });
 }
 

@@ -2,6 +2,7 @@ import type { ColumnPlan, TablePlan } from '../../plan/plan.ts';
 import { qualified, quote } from '../../postgres/quote.ts';
 import type { CopyFormat } from '../../schema/row.ts';
 import type { Element } from './arrays.ts';
+import type { Referred } from './referred.ts';
 
 /** A planned table as the destination has it. */
 export interface TargetTable extends TablePlan {
@@ -9,6 +10,8 @@ export interface TargetTable extends TablePlan {
   readonly alone?: true;
   /** Rules rewrite INSERT, which COPY passes by: rows come by COPY alone, or a rule would do its work for a few of them and not for many. */
   readonly ruled?: true;
+  /** Foreign keys of other tables refer to it. */
+  readonly referred?: Referred;
   /** Rows may be there already that are inserted, as in a table that was there before. */
   readonly upsert?: true;
 }
@@ -54,7 +57,7 @@ function columnAt(table: TargetTable, index: number): ColumnPlan {
 }
 
 /** Its own rows and no others'. A table that is partitioned at the destination has its rows in the partitions, so ONLY is not for all. */
-const rowsOf = (table: TargetTable): string => `${table.alone === true ? 'only ' : ''}${qualified(table.destination)}`;
+export const rowsOf = (table: TargetTable): string => `${table.alone === true ? 'only ' : ''}${qualified(table.destination)}`;
 
 const named = (table: TargetTable, index: number): string => quote(columnAt(table, index).destination);
 
@@ -202,9 +205,4 @@ function oneRow(table: TargetTable, old: readonly number[], offset: number): str
   });
   const found = `select tableoid as part, ctid as place from ${rowsOf(table)} where ${['true', ...same].join(' and ')} limit 1`;
   return `(${found}) as one where t.ctid = one.place and t.tableoid = one.part`;
-}
-
-/** All tables in one statement: foreign keys between them then do not refuse it. */
-export function truncateStatement(tables: readonly TargetTable[], restartIdentity: boolean): string {
-  return `truncate ${tables.map(rowsOf).join(', ')}${restartIdentity ? ' restart identity' : ''}`;
 }

@@ -18,10 +18,10 @@ import {
   deleteStatement,
   insertStatement,
   type TargetTable,
-  truncateStatement,
   updateOneStatement,
   updateStatement,
 } from './statements.ts';
+import { truncateStatements } from './truncate.ts';
 import { typesCheck } from './types-check.ts';
 
 export interface WorkInit {
@@ -121,9 +121,10 @@ export class Work {
     if (merged !== undefined) throw truncateMerged(merged);
     const object = tables.map((table) => displayName(table.destination)).join(', ');
     const [first] = tables;
-    const text = truncateStatement(tables, restartIdentity);
-    this.steps.push({ text, values: [], object, ...(first === undefined ? {} : { table: first.id }) });
-    this.#expected.push(null);
+    for (const text of truncateStatements(tables, restartIdentity)) {
+      this.steps.push({ text, values: [], object, ...(first === undefined ? {} : { table: first.id }) });
+      this.#expected.push(null);
+    }
   }
 
   #run(run: Run): void {
