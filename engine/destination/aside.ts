@@ -1,8 +1,8 @@
 import type { TableChange } from '../schema/row.ts';
 
-/** Changes that were set aside at one time. */
+/** Changes that were set aside one after the other, as many as are read at once. */
 export interface AsidePiece {
-  /** Grows from each to the next. */
+  /** Of the last of them: it grows from each to the next. */
   readonly number: number;
   readonly changes: readonly TableChange[];
 }
@@ -12,7 +12,10 @@ export interface AsidePiece {
  * transaction that the next `apply` goes on with, or opens it; what is kept goes once the command is dealt with (`carry`).
  */
 export interface Aside {
-  /** `behind`: how many commands of these tables were before them. */
+  /**
+   * `behind`: how many commands of these tables were before them.
+   * @throws EngineError `apply.row-too-large`
+   */
   keep(refused: string, behind: number, changes: readonly TableChange[]): Promise<void>;
   /** The next of those behind so many commands, after the one with this number; null: there is none. */
   next(refused: string, behind: number, after: number | null): Promise<AsidePiece | null>;

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { LogRow } from './log-row.ts';
 import { type RelationShape, type TableChange, type Tuple, valuesOf } from './row.ts';
 import { readWritten, written } from './written.ts';
+import { partsOf, wholeOf } from './written-parts.ts';
 
 const SHAPE: RelationShape = {
   id: 'public.t',
@@ -63,4 +64,36 @@ test('what the log has in a binary form is kept as text, and bytes that are text
   expect(read.next.value(0)).toBe('7');
   expect(read.next.textBytes(1)).toEqual(bytes);
   expect(read.next.value(2)).toBeNull();
+});
+
+test('a row whose text cannot be made is refused by name', () => {
+  const read = () => Buffer.alloc(300_000_000).toString('hex');
+  const forms = ['id', 'note', 'more'].map(() => ({ type: 'bytea', isText: false, read }));
+  const next = new LogRow(logRow(['1', '2', '3'], 'b'), 0, forms);
+  const refused = expect.objectContaining({ code: 'apply.row-too-large', object: 'public.t', retry: 'by-hand' });
+  expect(() => written([{ kind: 'insert', relation: { ...SHAPE, forms }, next }])).toThrow(refused);
+});
+
+test('what is in parts is whole when the last of them is there, whatever lies beside it', () => {
+  const [one, two, none] = ['abcdefg', 'xyz', ''].map((bytes, index) => ({ said: `${index}`, bytes: Buffer.from(bytes) }));
+  if (one === undefined || two === undefined || none === undefined) throw new Error('There are three.');
+  const parts = [one, none, two].flatMap((each) => partsOf(each, 3));
+  expect(parts.map(({ said, bytes }) => `${said}=${bytes}`)).toEqual(['=abc', '=def', '0=g', '2=', '1=xyz']);
+  expect(wholeOf(parts).map(({ said, bytes, parts }) => `${said}=${bytes} of ${parts}`)).toEqual([
+    '0=abcdefg of 3',
+    '2= of 1',
+    '1=xyz of 1',
+  ]);
+  expect(wholeOf(parts.slice(0, 2))).toEqual([]);
+  expect(wholeOf(parts.slice(3)).length).toBe(2);
+});
+
+test('relations that are the same in all are one, in whatever is read together', () => {
+  const pieces = [SHAPE, { ...SHAPE }, { ...SHAPE, identity: ['note'] }].map((relation) =>
+    written([{ kind: 'insert', relation, next: ['1', 'a', null] }]),
+  );
+  const shapes = new Map<string, RelationShape>();
+  const [one, same, other] = pieces.flatMap((each) => readWritten(each, shapes)).map((change) => 'relation' in change && change.relation);
+  expect(one).toBe(same);
+  expect(one).not.toBe(other);
 });

@@ -1,5 +1,7 @@
 import { LogRow } from './log-row.ts';
-import { type OldRow, type RelationShape, type TableChange, type Tuple, type Value, valuesOf } from './row.ts';
+import { type OldRow, type RelationShape, type TableChange, type Tuple, type Value, valueAt } from './row.ts';
+import { isTooLong, rowTooLarge } from './row-too-large.ts';
+import type { TableName } from './table.ts';
 
 /** Changes as they are kept somewhere, to be read as they were: what they are about in words, and the bytes of their rows. */
 export interface Written {
@@ -20,14 +22,19 @@ interface Before {
 }
 
 const [TEXT, NULL, UNCHANGED] = [0x74, 0x6e, 0x75];
+/** Of a row: messages to a server have less than 2^30. In a binary form, as the log may have them, bytes are half of what their text is. */
+const MOST_BYTES = 1_000_000_000;
 
-/** Pure. Values are written as the text that the server would have sent, byte for byte. */
+/**
+ * Pure. Values are written as the text that the server would have sent, byte for byte.
+ * @throws EngineError `apply.row-too-large`
+ */
 export function written(changes: readonly TableChange[]): Written {
   const relations = new Map<RelationShape, number>();
   const parts: Buffer[] = [];
   let size = 0;
-  const put = (tuple: Tuple) => {
-    const bytes = asText(tuple);
+  const put = (tuple: Tuple, { table }: RelationShape) => {
+    const bytes = keptText(tuple, table);
     const at = size;
     parts.push(bytes);
     size += bytes.length;
@@ -38,22 +45,39 @@ export function written(changes: readonly TableChange[]): Written {
     relations.set(relation, known);
     return known;
   };
-  const before = ({ form, tuple }: OldRow): Before => ({ form, at: put(tuple) });
+  const before = ({ form, tuple }: OldRow, relation: RelationShape): Before => ({ form, at: put(tuple, relation) });
   const said = changes.map((change): Said => {
     if (change.kind === 'truncate') return { k: 't', r: change.relations.map(numberOf), restart: change.restartIdentity };
     const r = numberOf(change.relation);
-    if (change.kind === 'insert') return { k: 'i', r, n: put(change.next) };
-    if (change.kind === 'delete') return { k: 'd', r, p: before(change.previous) };
-    return { k: 'u', r, n: put(change.next), p: change.previous === null ? null : before(change.previous) };
+    if (change.kind === 'insert') return { k: 'i', r, n: put(change.next, change.relation) };
+    if (change.kind === 'delete') return { k: 'd', r, p: before(change.previous, change.relation) };
+    return {
+      k: 'u',
+      r,
+      n: put(change.next, change.relation),
+      p: change.previous === null ? null : before(change.previous, change.relation),
+    };
   });
   // The values are text from here on.
   const shapes = [...relations.keys()].map(({ forms: _, ...shape }) => shape);
   return { said: JSON.stringify({ relations: shapes, changes: said }), bytes: Buffer.concat(parts) };
 }
 
-/** The changes that were written. Pure. */
-export function readWritten({ said, bytes }: Written): readonly TableChange[] {
-  const { relations, changes } = JSON.parse(said) as { readonly relations: readonly RelationShape[]; readonly changes: readonly Said[] };
+/**
+ * The changes that were written.
+ * @param shapes relations that were read before: one that is the same in all is that one again, for whoever knows it by itself
+ */
+export function readWritten({ said, bytes }: Written, shapes = new Map<string, RelationShape>()): readonly TableChange[] {
+  const { relations: own, changes } = JSON.parse(said) as {
+    readonly relations: readonly RelationShape[];
+    readonly changes: readonly Said[];
+  };
+  const relations = own.map((shape) => {
+    const content = JSON.stringify(shape);
+    const known = shapes.get(content) ?? shape;
+    shapes.set(content, known);
+    return known;
+  });
   const relation = (number: number): RelationShape => {
     const shape = relations[number];
     if (shape === undefined) throw new Error('A change that was kept names a relation that was not.');
@@ -70,22 +94,39 @@ export function readWritten({ said, bytes }: Written): readonly TableChange[] {
   });
 }
 
+/** What could not be sent to any server, or not be made, is not kept: nobody could write it later. */
+function keptText(tuple: Tuple, table: TableName): Buffer {
+  try {
+    const bytes = asText(tuple);
+    if (bytes.length <= MOST_BYTES) return bytes;
+  } catch (error) {
+    if (isTooLong(error)) throw rowTooLarge(table, error);
+    throw error;
+  }
+  throw rowTooLarge(table);
+}
+
 /** The row in the form of the log, every value as text. */
 function asText(tuple: Tuple): Buffer {
   if (tuple instanceof LogRow && tuple.forms === null) return tuple.own();
-  const isRow = tuple instanceof LogRow;
-  const values = valuesOf(tuple);
   const count = Buffer.allocUnsafe(2);
-  count.writeUInt16BE(values.length, 0);
-  return Buffer.concat([count, ...values.map((value, index) => valueBytes(value, isRow ? tuple.textBytes(index) : null))]);
+  count.writeUInt16BE(tuple.length, 0);
+  const values = Array.from({ length: tuple.length }, (_, index) => valueBytes(textOf(tuple, index)));
+  return Buffer.concat([count, ...values.flat()]);
 }
 
-function valueBytes(value: Value, known: Buffer | null): Buffer {
-  if (value === undefined) return Buffer.from([UNCHANGED]);
-  if (value === null) return Buffer.from([NULL]);
-  const bytes = known ?? Buffer.from(value);
+/** Its bytes where they are its text, without making characters of them. */
+function textOf(tuple: Tuple, index: number): Buffer | Value {
+  return (tuple instanceof LogRow ? tuple.textBytes(index) : null) ?? valueAt(tuple, index);
+}
+
+/** The value itself is not copied: it may be most of what there is. */
+function valueBytes(value: Buffer | Value): readonly Buffer[] {
+  if (value === undefined) return [Buffer.from([UNCHANGED])];
+  if (value === null) return [Buffer.from([NULL])];
+  const bytes = typeof value === 'string' ? Buffer.from(value) : value;
   const head = Buffer.allocUnsafe(5);
   head[0] = TEXT;
   head.writeUInt32BE(bytes.length, 1);
-  return Buffer.concat([head, bytes]);
+  return [head, bytes];
 }
