@@ -1,5 +1,5 @@
 import type { TablePlan } from '../plan/plan.ts';
-import { isSameType } from '../schema/same-type.ts';
+import { isSameType, isUnknownType } from '../schema/same-type.ts';
 import type { ShapeColumn, TableShape } from '../schema/shape.ts';
 import { type Text, text } from '../text.ts';
 import { inferredStep } from './inferred-step.ts';
@@ -24,9 +24,6 @@ export interface Sight {
   readonly identity: readonly string[];
   readonly now: TableNow | null;
 }
-
-/** Of a type that is gone by now. */
-const UNKNOWN = /^(\?\?\?|-)/;
 
 export type Inference = 'same' | TableStep | { readonly refused: Text };
 
@@ -71,7 +68,7 @@ function numbered({ known, told }: Sight, { shape, structure }: TableNow): reado
   if (shape.last - known.last > came.length + computed.length || (came.length > 0 && gone.length > 0)) return null;
   const candidates =
     gone.length === 0 ? [...was, ...came].slice(0, Math.max(told.length, was.length)) : told.length === was.length ? was : is;
-  if (candidates.length !== told.length || told.some(({ type }) => UNKNOWN.test(type))) return null;
+  if (candidates.length !== told.length || told.some(({ type }) => isUnknownType(type))) return null;
   const types = new Map(known.columns.map((column) => [column.number, column.type]));
   const rows = new Map([...known.columns, ...(shape.file === known.file ? shape.columns : [])].map(({ number, row }) => [number, row]));
   return told.map(({ name, type }, index) => {

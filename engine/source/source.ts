@@ -7,6 +7,7 @@ import type { ServerFacts } from '../postgres/server-facts.ts';
 import type { Access } from '../postgres/structure/grants.ts';
 import type { FilterCount, FilterCountAsked, FilterVerdict } from '../precheck/filter.ts';
 import type { ChangeEvent, Position, RelationShape, RowStream, TransactionNumber, Tuple } from '../schema/row.ts';
+import type { OwnType } from '../schema/same-type.ts';
 import type { TableShape } from '../schema/shape.ts';
 import type { Slice, TableLoad } from '../schema/slice.ts';
 import type { HeartbeatWay, HoldingTransaction, SourceLook } from '../schema/slot.ts';
@@ -199,6 +200,8 @@ export interface Source extends AsyncDisposable, KeySource {
   unpublished(tables: readonly TablePlan[]): Promise<readonly (TableName & { readonly there: boolean })[]>;
   /** The types of a table's columns as the log describes them, in the source's words; with `(?)` at the end where it tells no modifier. */
   typesOf(relation: RelationShape): Promise<readonly string[]>;
+  /** All types that are not PostgreSQL's. */
+  ownTypes(): Promise<readonly OwnType[]>;
   /** The columns that a table has by now, and whether the source computes them: the log may tell of those, and nobody reads them. */
   columnsNow(relation: RelationShape): Promise<ReadonlyMap<string, 'computed' | 'plain'>>;
   /** Whether the filter is one boolean expression over the table's own columns that the server accepts. */

@@ -80,7 +80,7 @@ class Follower {
     this.#passing = new Passing({ tables, converging: init.converging, emit });
     this.#batcher = new Batcher(loaded);
     const passedOver = init.passedOver ?? new Set(init.plan.skippedTables);
-    this.#familiar = new Familiar(tables, { ...source, columnType, passedOver, tell: emit });
+    this.#familiar = new Familiar(tables, { ...source, columnType, captured, passedOver, tell: emit });
     this.#lag = new Lag(now.clock);
     this.#sourceEnd = now.position;
     this.#first = now.position;

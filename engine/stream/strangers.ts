@@ -1,19 +1,16 @@
 import { EngineError } from '../errors.ts';
-import type { ColumnPlan, TablePlan } from '../plan/plan.ts';
+import type { TablePlan } from '../plan/plan.ts';
 import type { TaskEvent } from '../progress/event.ts';
 import { logged } from '../progress/log-event.ts';
 import { isHelper } from '../schema/helper.ts';
 import type { ChangeEvent, RelationShape } from '../schema/row.ts';
-import { inWordsOf, isSameType } from '../schema/same-type.ts';
 import { displayName, type TableId, type TableName } from '../schema/table.ts';
 import type { Source } from '../source/source.ts';
 import { counted, type Text } from '../text.ts';
+import { columnOfOtherType, type TypeWords } from './other-type.ts';
 
-export interface Vocabulary {
-  readonly typesOf: (relation: RelationShape) => Promise<readonly string[]>;
+export interface Vocabulary extends TypeWords {
   readonly columnsNow: Source['columnsNow'];
-  /** The destination's type for a type of the source. */
-  readonly columnType: (type: string) => string;
   /** Tables that a person does without, or that are copied apart: what the log tells of them is passed over. */
   readonly passedOver: Pick<ReadonlySet<TableId>, 'has'>;
   /** For what is told without stopping the task. */
@@ -79,18 +76,8 @@ export class Familiar {
       throw changed(relation, { en: 'is not a table of this task: it was renamed', zh: '不是本任务的表（表已被重命名）' });
     const gone = plan.columns.find((column) => !relation.columns.includes(column.source));
     if (gone !== undefined) throw changed(relation, { en: `has no column ${gone.source} any more`, zh: `已没有列 ${gone.source}` });
-    if (plan.columns.length > 0) {
-      const types = await this.#words.typesOf(relation);
-      const { columnType } = this.#words;
-      const isOther = ({ source, type, sourceType, kept }: ColumnPlan): boolean => {
-        const told = types[relation.columns.indexOf(source)] ?? '';
-        if (kept === undefined && sourceType !== undefined) return !isSameType(sourceType, told);
-        return !isSameType(kept === undefined ? type : columnType(kept.is), inWordsOf(told, columnType));
-      };
-      const other = plan.columns.find(isOther);
-      if (other !== undefined)
-        throw changed(relation, { en: `has another type in column ${other.source} now`, zh: `的列 ${other.source} 的类型已改变` });
-    }
+    const other = plan.columns.length === 0 ? null : await columnOfOtherType(plan, relation, this.#words);
+    if (other !== null) throw changed(relation, { en: `has another type in column ${other} now`, zh: `的列 ${other} 的类型已改变` });
     await this.#tellNewColumns(relation, plan);
     this.#seen.add(relation);
   }

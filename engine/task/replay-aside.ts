@@ -40,7 +40,9 @@ export async function replayAside(
 ): Promise<void> {
   const { emit, signal } = run;
   const passing = new Passing({ tables, converging: new Set(), emit });
-  const familiar = new Familiar(tables, { ...source, columnType, passedOver: { has: () => false }, tell: emit });
+  // Only where commands are in the log are changes set aside.
+  const words = { ...source, columnType, captured: true, passedOver: { has: () => false }, tell: emit };
+  const familiar = new Familiar(tables, words);
   const [pacer, figures] = [new ChangePacer(run.limits()), new Figures(Date.now())];
   const writer = new Writer({ source, destination, passing, pacer, figures, signal, onApplied: () => {} });
   let piece = await destination.aside?.next(refused, behind, null);

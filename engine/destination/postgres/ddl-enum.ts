@@ -27,13 +27,14 @@ interface Labels {
  */
 export async function enumSql(client: pg.Client, { command, labels, renamed, open }: Labels): Promise<readonly string[]> {
   const target = targetOf(labels, renamed);
-  const added = await lackingSql(client, labels, target);
+  const wanted = { ...labels, tag: command.tag };
+  const added = await lackingSql(client, wanted, target);
   if (added.length === 0 || (await readVersion(client, SCOPE)) >= WITHIN_TRANSACTION || !isAdded(added)) return added;
   const scope = { ...SCOPE, object: displayName(labels) };
   if (await isHeld(client, target)) throw notCarried(command, labels, HELD);
   const beside = await open();
   try {
-    for (const sql of await lackingSql(beside, labels, target)) await query(beside, scope, sql);
+    for (const sql of await lackingSql(beside, wanted, target)) await query(beside, scope, sql);
   } finally {
     await beside.end().catch(() => {});
   }
@@ -52,7 +53,11 @@ function targetOf({ schema, name }: EnumStep, renamed: Renamed): string {
   return renamed(`${before}${qualified({ schema, name })}${after}`).slice(before.length, -after.length);
 }
 
-async function lackingSql(client: pg.Client, { schema, name, labels }: EnumStep, target: string): Promise<readonly string[]> {
+async function lackingSql(
+  client: pg.Client,
+  { schema, name, labels, tag }: EnumStep & Pick<DdlCommand, 'tag'>,
+  target: string,
+): Promise<readonly string[]> {
   const rows = await query(
     client,
     { ...SCOPE, object: displayName({ schema, name }) },
@@ -64,7 +69,8 @@ async function lackingSql(client: pg.Client, { schema, name, labels }: EnumStep,
   const wanted = new Set(labels);
   const lost = there.filter((label) => !wanted.has(label));
   const fresh = labels.filter((label) => !there.includes(label));
-  if (lost.length === 1 && fresh.length === 1)
+  // One that is made under a name that was free again renames no label: columns may have values of the one that had the name.
+  if (tag === 'ALTER TYPE' && lost.length === 1 && fresh.length === 1)
     return [`alter type ${target} rename value ${literal(lost[0] ?? '')} to ${literal(fresh[0] ?? '')}`];
   return fresh.map((label) => {
     const before = labels[labels.indexOf(label) - 1];

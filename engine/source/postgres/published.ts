@@ -5,6 +5,7 @@ import { qualified } from '../../postgres/quote.ts';
 import { readVersion } from '../../postgres/structure/read.ts';
 import { isHelper } from '../../schema/helper.ts';
 import type { RelationShape } from '../../schema/row.ts';
+import { FIRST_OWN_TYPE, type OwnType } from '../../schema/same-type.ts';
 import { displayName, type TableName } from '../../schema/table.ts';
 import type { Source } from '../source.ts';
 import { insertsName, publishedSql } from './published-list.ts';
@@ -57,6 +58,16 @@ export async function typesOf(client: pg.Client, { table, types }: RelationShape
     [numbers.map(([type]) => type), numbers.map(([, modifier]) => modifier)],
   );
   return rows.map((row) => need(row.type));
+}
+
+export async function ownTypes(client: pg.Client): Promise<readonly OwnType[]> {
+  const rows = await query(
+    client,
+    SCOPE,
+    `select t.oid as number, format_type(t.oid, null) as name, coalesce(e.typtype, t.typtype) = 'e' as labels
+     from pg_type t left join pg_type e on t.typcategory = 'A' and e.oid = t.typelem where t.oid >= ${FIRST_OWN_TYPE}`,
+  );
+  return rows.map(({ number, name, labels }) => ({ number: need(number), name: need(name), isEnum: labels === 't' }));
 }
 
 export async function columnsNow(client: pg.Client, { table }: RelationShape): ReturnType<Source['columnsNow']> {

@@ -30,7 +30,7 @@ import { syncName } from './names.ts';
 import { findObjects, listEventTriggers, listObjects } from './objects.ts';
 import { decoderOf, type LogOf, openStream } from './open-stream.ts';
 import { publicationsOf, publish, published, publishMore, unpublished } from './publications.ts';
-import { columnsNow, typesOf } from './published.ts';
+import { columnsNow, ownTypes, typesOf } from './published.ts';
 import { dropSlot, release } from './release.ts';
 import { rowsNow, sees } from './rows-now.ts';
 import { closedSequences } from './sequence-rights.ts';
@@ -71,6 +71,7 @@ export async function openPostgresSource(endpoint: PostgresEndpoint, taskId: str
     published: () => published(client, name),
     unpublished: (tables) => unpublished(client, name, tables),
     typesOf: (relation) => typesOf(client, relation),
+    ownTypes: () => ownTypes(client),
     columnsNow: (relation) => columnsNow(client, relation),
     filter: (table: TablePlan, rows: readonly Tuple[]) => filterRows(client, table, rows),
     newPartitions: (tables) => newPartitions(client, tables),
