@@ -8,7 +8,9 @@ import { TestTask } from '#e2e/faults/test-task.ts';
 let servers: TestServers;
 
 beforeAll(async () => {
-  servers = await startServers({ sourceMajor: 15, destinationMajor: 17 });
+  // A task that a test leaves keeps its slot.
+  const sourceSettings = { max_replication_slots: 20, max_wal_senders: 20 };
+  servers = await startServers({ sourceMajor: 15, destinationMajor: 17, sourceSettings });
 }, 300_000);
 
 afterAll(() => servers[Symbol.asyncDispose]());
