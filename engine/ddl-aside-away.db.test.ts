@@ -56,3 +56,31 @@ test.each([true, false])('what waits is not about a table that was taken away an
   expect(await value(destination, rows)).toBe(anew ? await value(source, rows) : `1 ${await value(source, rows)}`);
   expect(await value(destination, `select to_regclass('a')::text`)).toBeNull();
 });
+
+test('an index that waits goes with the name of its table, which waits for something else', async () => {
+  const [source, destination] = await servers.databases('index');
+  await sql(source, 'create table t (id int primary key, n int)', 'insert into t values (1, 1)');
+  await sql(destination, 'create table t (id int primary key, n int)', 'insert into t values (100, 5), (101, 5)');
+  await using task = await TestTask.create(servers, 'index', { objects: [{ schema: 'public' }], conflictMode: 'ignore' });
+  await task.startAndFollow();
+  await task.catchesUp();
+  await sql(destination, 'create view seen as select n from t');
+  await sql(source, 'create unique index t_n on t (n)');
+  expect((await stops(task)).stops).toBe(false);
+  await sql(source, 'alter table t alter n type bigint', 'alter table t rename to u', 'insert into u values (3, 3)');
+  await stops(task, 2);
+  await passes(task, source);
+  const held = refused(task).find(({ stops: whole }) => whole);
+  if (held === undefined) throw new Error('The table is to wait.');
+  await sql(destination, 'drop view seen', 'delete from t where id = 101');
+  await answer(task, 'retry', held);
+  const [index] = refused(task);
+  if (index === undefined) throw new Error('The index is to wait still.');
+  // As it was written it is of a table that has another name by now.
+  await answer(task, 'retry', index);
+  const [again] = refused(task);
+  if (again === undefined) throw new Error('It was not made, and nobody knows.');
+  await answer(task, 'retry', again, 'create unique index t_n on public.u (n)');
+  expect(refused(task)).toEqual([]);
+  expect(await value(destination, `select count(*) from pg_indexes where tablename = 'u' and indexname = 't_n'`)).toBe('1');
+});

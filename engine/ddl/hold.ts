@@ -83,7 +83,8 @@ export function heldBack(
     tables: namesAfter([...known.tables, ...changed.keys()], command),
     ...(known.aside === undefined ? {} : { aside: { ...known.aside, now: thereAfter(known.aside.now, command) } }),
   };
-  return { command, work: marksOf(aside, command), tables: changed, sequences: null, refused: new Map([[id, next]]) };
+  const others = followed(refused, { command, tables: changed }, tables);
+  return { command, work: marksOf(aside, command), tables: changed, sequences: null, refused: new Map([...others, [id, next]]) };
 }
 
 /** Tables whose rows stay keep the marks of their load, which follow their names. */
